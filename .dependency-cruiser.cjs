@@ -1,0 +1,84 @@
+/**
+ * The arrows of the house: who may import whom. `main → wechaty, sandbox, scheduler, handlers → domains → database`.
+ * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
+ * imports main.
+ */
+const domains = '^src/(community|issues|attachments)/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'only-the-wechaty-room-knows-wechaty',
+      comment: 'The sandbox puppet is the one exception: it is a puppet.',
+      severity: 'error',
+      from: { pathNot: '^src/(wechaty/|sandbox/puppet\\.ts$)' },
+      to: { path: 'node_modules/(wechaty|wechaty-[a-z0-9-]+|file-box)/' },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'only-the-assembly-knows-the-outer-rooms',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|program|bot)\\.ts$|^src/(wechaty|sandbox|scheduler|handlers)/' },
+      to: { path: '^src/(wechaty|sandbox|scheduler|handlers)/' },
+    },
+    {
+      name: 'outer-rooms-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/(wechaty|sandbox|scheduler|handlers)/' },
+      to: { path: '^src/(wechaty|sandbox|scheduler|handlers)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'domains-know-only-domains-time-and-database',
+      severity: 'error',
+      from: { path: domains },
+      to: {
+        path: '^src/',
+        pathNot: [domains, '^src/(database|time)/', '^src/(ids|refusal|operator-error)\\.ts$'],
+      },
+    },
+    {
+      name: 'chat-knows-no-issues',
+      comment: 'The way of a message is the same whatever it is about.',
+      severity: 'error',
+      from: { path: '^src/chat/' },
+      to: { path: '^src/(issues|telling|attachments)/' },
+    },
+    {
+      name: 'the-database-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/(database|time)/' },
+      to: { path: '^src/', pathNot: '^src/(database|time)/|^src/(ids|operator-error)\\.ts$' },
+    },
+    {
+      name: 'only-the-database-room-knows-prisma',
+      severity: 'error',
+      from: { pathNot: '^src/database/' },
+      to: { path: 'node_modules/(@prisma|prisma|better-sqlite3|pg)/|^src/database/generated/' },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/sandbox/page/' },
+      to: { pathNot: '^src/sandbox/page/' },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$|/page/main\\.ts$|generated' }, to: {} },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules|^src/database/generated' },
+    exclude: { path: '^src/database/generated/.*/internal' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
+  },
+}

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { OperatorError } from './operator-error.ts'
+import { parseQuietHours, type QuietHours } from './time/quiet-hours.ts'
+
+/** How fast one account may speak. Zero for a limit means that there is none. */
+export interface Pace {
+  /** least time between two messages, in milliseconds; up to half as much again is added at random */
+  readonly gapMs: number
+  readonly perMinute: number
+  readonly groupPerMinute: number
+  readonly perDay: number
+}
+
+/** Everything a deployer can set. Nothing has to be set. */
+export interface Settings {
+  /** the puppet of a real account, or undefined for the sandbox */
+  readonly puppet: string | undefined
+  readonly databaseUrl: string
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly communityFile: string | undefined
+  readonly claimCode: string | undefined
+  readonly pace: Pace
+  readonly quietHours: QuietHours | undefined
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+// No limit is published; these are what accounts lived with safely (reports collected 2026-11).
+const ACCOUNT_PACE: Pace = { gapMs: 3000, perMinute: 12, groupPerMinute: 4, perDay: 300 }
+// Nobody bans a sandbox: quick enough to be pleasant, slow enough to be read as a conversation.
+const SANDBOX_PACE: Pace = { gapMs: 50, perMinute: 0, groupPerMinute: 0, perDay: 0 }
+
+const count = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(0, 'must not be negative')
+
+const environment = z.object({
+  WECHATY_PUPPET: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.|postgres(ql)?:\/\/)/, 'must begin with file: (SQLite) or postgresql:// (PostgreSQL)')
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  HOST: z.string().optional(),
+  PORT: count.max(65535, 'must be at most 65535').optional(),
+  COMMUNITY_FILE: z.string().optional(),
+  CLAIM_CODE: z
+    .string()
+    .regex(/^\S{6,64}$/, 'must be 6 to 64 characters without blanks')
+    .optional(),
+  PACE_GAP_MS: count.optional(),
+  PACE_PER_MINUTE: count.optional(),
+  PACE_GROUP_PER_MINUTE: count.optional(),
+  PACE_PER_DAY: count.optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .optional(),
+})
+
+/**
+ * Reads the settings from environment variables. A variable that is set to nothing counts as not set, except
+ * QUIET_HOURS, where nothing means no quiet hours.
+ *
+ * @throws OperatorError naming the first variable that cannot be used, its value, and what it should be
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const name = String(issue?.path[0])
+    throw new OperatorError(`${name}=${name === 'CLAIM_CODE' ? '…' : given[name]}: ${issue?.message}`)
+  }
+  const value = parsed.data
+  const dataDir = resolve(value.DATA_DIR ?? 'data')
+  const defaults = value.WECHATY_PUPPET ? ACCOUNT_PACE : SANDBOX_PACE
+  return {
+    puppet: value.WECHATY_PUPPET,
+    databaseUrl: value.DATABASE_URL ?? `file:${resolve(dataDir, 'gezhong.db')}`,
+    dataDir,
+    host: value.HOST ?? '127.0.0.1',
+    port: value.PORT ?? 8788,
+    communityFile: value.COMMUNITY_FILE,
+    claimCode: value.CLAIM_CODE,
+    pace: {
+      gapMs: value.PACE_GAP_MS ?? defaults.gapMs,
+      perMinute: value.PACE_PER_MINUTE ?? defaults.perMinute,
+      groupPerMinute: value.PACE_GROUP_PER_MINUTE ?? defaults.groupPerMinute,
+      perDay: value.PACE_PER_DAY ?? defaults.perDay,
+    },
+    quietHours: parseQuietHours(env['QUIET_HOURS'] ?? '21:30-07:30'),
+    logLevel: value.LOG_LEVEL ?? 'info',
+  }
+}
