@@ -1,0 +1,334 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PrismaPg } from '@prisma/adapter-pg'
+import {
+  isDriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import { OperatorError } from '../operator-error.ts'
+import type { DatabaseOptions } from './database.ts'
+import { strictTransactions } from './strict-transactions.ts'
+import { Prisma, type PrismaClient } from './types.ts'
+
+/** All in which SQLite and PostgreSQL differ. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgresql'
+  /** for messages: which database it is, without its password */
+  readonly place: string
+  /** how many transactions may be open at a time */
+  readonly concurrency: number
+  /** a connection with the rights to change tables, for migrations */
+  readonly adapters: SqlMigrationAwareDriverAdapterFactory
+  /** Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. */
+  prepare(): Promise<void>
+  connect(): Promise<Clients>
+  /** Runs `work` while no other process runs such work on this database. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Whether a transaction failed only because of another one, so that trying it again makes sense. */
+  lostToAnother(error: unknown): boolean
+}
+
+export interface Clients {
+  /** for transactions */
+  readonly writer: PrismaClient
+  /** never sees what a transaction has not committed yet */
+  readonly reader: PrismaClient
+  readonly disconnect: () => Promise<void>
+}
+
+export function dialectOf(options: DatabaseOptions): Dialect {
+  if (options.url.startsWith('file:')) return sqlite(options)
+  if (/^postgres(ql)?:\/\//.test(options.url)) return postgresql(options)
+  throw new OperatorError(
+    'DATABASE_URL must begin with file: (SQLite) or postgresql:// (PostgreSQL); see the settings in the README',
+  )
+}
+
+// ── SQLite ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
+  const path = pathOf(url)
+  const place = `SQLite file ${path}`
+  const writing = async () => {
+    const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
+    return new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs })
+  }
+  // FULL: what was committed survives a power cut, not only a crash. WAL: reading does not wait for writing.
+  const adapters = sqliteFactory(
+    writing,
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+  )
+
+  return {
+    name: 'sqlite',
+    place,
+    concurrency: 1,
+    adapters,
+
+    async prepare() {
+      const folder = dirname(path)
+      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+        throw new OperatorError(
+          `cannot make the folder ${folder} for the database (${codeOf(error)}); check DATABASE_URL`,
+        )
+      })
+      try {
+        const adapter = await adapters.connect()
+        try {
+          // Fails like the first write would, and writes nothing.
+          await adapter.executeScript('BEGIN IMMEDIATE; ROLLBACK')
+        } finally {
+          await adapter.dispose()
+        }
+      } catch (error) {
+        throw sqliteTrouble(error, path)
+      }
+    },
+
+    async connect() {
+      const { PrismaClient } = await import('./generated/sqlite/client.ts')
+      const writer = new PrismaClient({ adapter: strictTransactions(adapters), errorFormat: 'minimal' })
+      // Prisma gives a client one SQLite connection, on which a read would see the open transaction of somebody else.
+      const reading = async () => {
+        const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
+        return new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs, readonly: true })
+      }
+      const reader = new PrismaClient({ adapter: sqliteFactory(reading, ''), errorFormat: 'minimal' })
+      // The writer comes first and goes last: it mends what a crash left in the -wal file, and empties it in the end.
+      await writer.$connect()
+      await reader.$connect()
+      const disconnect = async () => {
+        await reader.$disconnect()
+        await writer.$disconnect()
+      }
+      return { writer, reader, disconnect }
+    },
+
+    // One process has the file: see the scale in the README.
+    exclusively: (work) => work(),
+
+    lostToAnother: (error) => codeOf(error).startsWith('SQLITE_BUSY') || (isKnown(error) && error.code === 'P1008'),
+  }
+}
+
+/** `pragmas` are set on every connection. */
+function sqliteFactory(
+  open: () => Promise<SqlMigrationAwareDriverAdapterFactory>,
+  pragmas: string,
+): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: 'sqlite',
+    adapterName: '@prisma/adapter-better-sqlite3',
+    async connect() {
+      const adapter = await (await open()).connect()
+      try {
+        await adapter.executeScript(pragmas)
+      } catch (error) {
+        await adapter.dispose()
+        throw error
+      }
+      return adapter
+    },
+    connectToShadowDb: async () => (await open()).connectToShadowDb(),
+  }
+}
+
+function pathOf(url: string): string {
+  if (url.includes('?') || url.includes(':memory:') || url === 'file:') {
+    throw new OperatorError(`DATABASE_URL ${url} must be file: and the path of a file, without settings after a ?`)
+  }
+  try {
+    return url.startsWith('file://') ? fileURLToPath(url) : resolve(url.slice('file:'.length))
+  } catch {
+    throw new OperatorError(`DATABASE_URL ${url} is not a file on this machine; write file: and its path`)
+  }
+}
+
+function sqliteTrouble(error: unknown, path: string): unknown {
+  const code = codeOf(error)
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new OperatorError(`the database ${path} is locked by another program; stop that one first`)
+  }
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
+    return new OperatorError(
+      `the database ${path} cannot be written; give this user the right to write it and its folder`,
+    )
+  }
+  if (code === 'SQLITE_NOTADB') {
+    return new OperatorError(`${path} is not an SQLite database; move it away or set another DATABASE_URL`)
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
+  }
+  if (code.startsWith('SQLITE_FULL')) return new OperatorError(`no space is left on the disk of the database ${path}`)
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
+    return new OperatorError(
+      `the database ${path} cannot be opened; it must be a file that this user may read and write`,
+    )
+  }
+  if (code === 'ERR_DLOPEN_FAILED' || /bindings file/.test(String(error))) {
+    return new OperatorError(
+      'the SQLite driver does not fit this machine or Node version; run: npm rebuild better-sqlite3',
+    )
+  }
+  return error
+}
+
+// ── PostgreSQL ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** PostgreSQL takes 100 connections unless told otherwise: room for several processes. */
+const connections = 10
+/** Kept for reading, so that a read never waits for a transaction that itself waits. */
+const connectionsForReading = 2
+/** Any number will do that nobody else on this database uses; Prisma's own is 72707369. */
+const migrationLock = 20_261_123
+
+function postgresql({ url, log }: DatabaseOptions): Dialect {
+  const where = parsed(url)
+  const name = decodeURIComponent(where.pathname.slice(1))
+  const place = `PostgreSQL database ${name} at ${where.host}`
+  const onLoss = (error: Error) => log?.warn({ err: error }, 'a connection to PostgreSQL was lost')
+  const open = async (max: number) => {
+    const { PrismaPg } = await import('@prisma/adapter-pg')
+    const config = { connectionString: url, max, connectionTimeoutMillis: 10_000 }
+    return new PrismaPg(config, { onPoolError: onLoss, onConnectionError: onLoss })
+  }
+  // One connection: the lock that keeps two processes from migrating at a time belongs to a connection.
+  const adapters: SqlMigrationAwareDriverAdapterFactory = {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: async () => takingWholeScripts(await (await open(1)).connect()),
+    connectToShadowDb: async () => takingWholeScripts(await (await open(1)).connectToShadowDb()),
+  }
+
+  return {
+    name: 'postgresql',
+    place,
+    concurrency: connections - connectionsForReading,
+    adapters,
+
+    async prepare() {
+      try {
+        const adapter = await (await open(1)).connect()
+        try {
+          const connection = await adapter.underlyingDriver().connect()
+          connection.release()
+        } finally {
+          await adapter.dispose()
+        }
+      } catch (error) {
+        throw postgresTrouble(error, where, name)
+      }
+    },
+
+    async connect() {
+      const { PrismaClient } = await import('./generated/postgresql/client.ts')
+      const client = new PrismaClient({ adapter: strictTransactions(await open(connections)), errorFormat: 'minimal' })
+      await client.$connect()
+      // See `Tx` in database.ts for why one type serves both.
+      const same: unknown = client
+      const writer = same as PrismaClient
+      return { writer, reader: writer, disconnect: () => client.$disconnect() }
+    },
+
+    async exclusively(work) {
+      const adapter = await (await open(1)).connect()
+      try {
+        // The lock goes with its connection, also when the process dies.
+        await adapter.underlyingDriver().query('SELECT pg_advisory_lock($1)', [migrationLock])
+        return await work()
+      } finally {
+        await adapter.dispose()
+      }
+    },
+
+    lostToAnother: (error) => ['40001', '40P01'].includes(codeOf(error)) || (isKnown(error) && error.code === 'P2034'),
+  }
+}
+
+/**
+ * The adapter cuts a script at every semicolon, also one inside a text or a comment, and runs the pieces one by one.
+ * PostgreSQL itself takes the whole, and as one transaction: a migration that fails half-way leaves nothing.
+ */
+function takingWholeScripts(adapter: Awaited<ReturnType<PrismaPg['connect']>>): SqlDriverAdapter {
+  const pool = adapter.underlyingDriver()
+  adapter.executeScript = async (script) => {
+    await pool.query(script)
+  }
+  return adapter
+}
+
+function parsed(url: string): URL {
+  // A # in a password begins a part of the address that is not sent.
+  if (!URL.canParse(url) || url.includes('#')) {
+    throw new OperatorError(
+      'DATABASE_URL is not a valid address; write postgresql://user:password@host:5432/database, with %XX for special characters in the password',
+    )
+  }
+  const where = new URL(url)
+  if (where.pathname.length < 2)
+    throw new OperatorError('DATABASE_URL names no database; write it after the host: …/gezhong')
+  const schema = where.searchParams.get('schema')
+  if (schema !== null && schema !== 'public') {
+    throw new OperatorError(
+      `DATABASE_URL asks for the schema ${schema}; only public is used, so give gezhong its own database`,
+    )
+  }
+  return where
+}
+
+function postgresTrouble(error: unknown, where: URL, database: string): unknown {
+  const code = codeOf(error)
+  const user = decodeURIComponent(where.username)
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ETIMEDOUT':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} cannot be reached (${code}); is it running, and DATABASE_URL right?`,
+      )
+    case '28P01':
+      return new OperatorError(`PostgreSQL at ${where.host} refuses the password of user ${user}; check DATABASE_URL`)
+    case '28000':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} does not let user ${user} in; check DATABASE_URL and pg_hba.conf`,
+      )
+    case '3D000':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} has no database ${database}; make it with: createdb ${database}`,
+      )
+    case '53300':
+      return new OperatorError(`PostgreSQL at ${where.host} has no connection left; raise its max_connections`)
+    case '57P03':
+      return new OperatorError(`PostgreSQL at ${where.host} is still starting; try again in a moment`)
+  }
+  if (error instanceof Error && /timeout|terminated/i.test(error.message)) {
+    return new OperatorError(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
+  }
+  if (error instanceof Error && /SCRAM|password must be a string/.test(error.message)) {
+    return new OperatorError(`PostgreSQL at ${where.host} wants a password for user ${user}; put it into DATABASE_URL`)
+  }
+  return error
+}
+
+// ── Both ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */
+export function codeOf(error: unknown): string {
+  if (isDriverAdapterError(error)) {
+    if (error.cause.kind === 'TransactionWriteConflict') return error.cause.originalCode ?? '40001'
+    return error.cause.originalCode ?? ''
+  }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return ''
+}
+
+function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError {
+  return error instanceof Prisma.PrismaClientKnownRequestError
+}
