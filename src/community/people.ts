@@ -1,0 +1,78 @@
+import type { Tx } from '../database/database.ts'
+import type { AccountId, ContactId, PersonId } from '../ids.ts'
+
+/** How a person is reached on one account. `displayName` is what the chat calls them: for reading, never for rights. */
+export interface Contact {
+  readonly contactId: ContactId
+  readonly displayName: string
+  /** whether the bot can write to them in private */
+  readonly friend: boolean
+}
+
+/** Who a contact is, or undefined for somebody who never acted. */
+export async function findPerson(tx: Tx, account: AccountId, contactId: ContactId): Promise<PersonId | undefined> {
+  const identity = await tx.chatIdentity.findUnique({
+    where: { account_contactId: { account, contactId } },
+    select: { personId: true },
+  })
+  return identity ? (identity.personId as PersonId) : undefined
+}
+
+export interface Actor {
+  readonly account: AccountId
+  readonly contactId: ContactId
+  readonly displayName: string
+  /** undefined where the chat cannot tell: what was known stays */
+  readonly friend?: boolean | undefined
+  readonly now: Date
+}
+
+/**
+ * The person behind a contact who acts now; makes the row when it is their first act. What the chat calls them is kept
+ * up to date beside their id. The person's own name stays as it was first known or as the community file gives it, so
+ * that somebody who renames himself 书记 is not called so in a list of ours.
+ */
+export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
+  const { account, contactId, displayName, friend, now } = actor
+  const known = await tx.chatIdentity.findUnique({ where: { account_contactId: { account, contactId } } })
+  if (!known) {
+    const { id } = await tx.person.create({
+      data: {
+        name: displayName,
+        createdAt: now,
+        identities: { create: { account, contactId, displayName, friend: friend ?? false, createdAt: now } },
+      },
+    })
+    return id as PersonId
+  }
+  if (known.displayName !== displayName || (friend !== undefined && known.friend !== friend)) {
+    await tx.chatIdentity.update({
+      where: { id: known.id },
+      data: { displayName, ...(friend === undefined ? {} : { friend }) },
+    })
+  }
+  return known.personId as PersonId
+}
+
+/** How to reach a person on this account; the newest identity where they have several. Undefined: not on this account. */
+export async function contactOf(tx: Tx, personId: PersonId, account: AccountId): Promise<Contact | undefined> {
+  const identity = await tx.chatIdentity.findFirst({
+    where: { personId, account },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  })
+  if (!identity) return undefined
+  return {
+    contactId: identity.contactId as ContactId,
+    displayName: identity.displayName,
+    friend: identity.friend,
+  }
+}
+
+/**
+ * Notes that somebody became a friend of the account, or stopped being one. Returns whether they are known: who never
+ * acted has no row, and is met with `friend` set when they first act.
+ */
+export async function setFriend(tx: Tx, account: AccountId, contactId: ContactId, friend: boolean): Promise<boolean> {
+  const { count } = await tx.chatIdentity.updateMany({ where: { account, contactId }, data: { friend } })
+  return count > 0
+}

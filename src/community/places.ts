@@ -1,0 +1,120 @@
+import type { Tx } from '../database/database.ts'
+import type { CommunityId, GridId } from '../ids.ts'
+import { type Call, readPlaceWords } from './place-words.ts'
+import { aliasesOf } from './units.ts'
+
+/** A place as far as it is known. The grid always is. */
+export interface Place {
+  readonly gridId: GridId
+  readonly grid: number
+  readonly gridName: string
+  /** names, there as far as the words tell */
+  readonly compound?: string
+  readonly building?: string
+}
+
+/** How to call a place so that it is not taken for another: 向阳小区3号楼, 春和里（2网格）, 向阳网格. */
+export function placeName({ grid, gridName, compound, building }: Place): string {
+  if (compound === undefined) return gridName
+  return building === undefined ? `${compound}（${grid}网格）` : `${compound}${building}`
+}
+
+export type PlaceFound =
+  | { readonly kind: 'one'; readonly place: Place }
+  /** the words fit places in different grids: somebody has to be asked */
+  | { readonly kind: 'several'; readonly candidates: readonly Place[] }
+  | { readonly kind: 'none' }
+
+/**
+ * Which grid the place in somebody's words belongs to: by a grid (3网格, 网格3), a building with or without its compound
+ * (向阳小区3号楼, 三号楼, 3栋, 3#), a building's own name, or a compound. Where the words do not settle it, several
+ * compounds have a 3号楼 for instance, or do not fit together, all readings are candidates.
+ */
+export async function findGrid(tx: Tx, communityId: CommunityId, text: string): Promise<PlaceFound> {
+  const grids = await tx.grid.findMany({ where: { communityId }, orderBy: { number: 'asc' } })
+  const compounds = await tx.compound.findMany({
+    where: { communityId },
+    orderBy: { id: 'asc' },
+    include: { buildings: { orderBy: { id: 'asc' } } },
+  })
+  const buildings = compounds.flatMap((compound) =>
+    compound.buildings.map((building) => ({ ...building, compoundName: compound.name })),
+  )
+
+  const compoundCalls: Call[] = compounds.flatMap(({ id, name, aliases }) =>
+    [name, ...aliasesOf(aliases)].map((name) => ({ id, name })),
+  )
+  // 3号楼 is found by its number; a name of its own is found as it stands.
+  const buildingCalls: Call[] = buildings
+    .filter(({ name, number }) => number === null || name !== `${number}号楼`)
+    .map(({ id, name }) => ({ id, name }))
+  const words = readPlaceWords(text, compoundCalls, buildingCalls)
+
+  const inCompounds = <T extends { compoundId: number }>(all: T[]) =>
+    words.compounds.length === 0 ? all : all.filter(({ compoundId }) => words.compounds.includes(compoundId))
+  const named = grids.filter(({ number }) => words.grids.includes(number))
+  const said = inCompounds(
+    buildings.filter(
+      ({ id, number }) => words.buildings.includes(id) || (number !== null && words.numbers.includes(number)),
+    ),
+  )
+  const inGrids = said.filter(({ gridId }) => named.some(({ id }) => id === gridId))
+
+  const place = (gridId: number, more: Pick<Place, 'compound' | 'building'> = {}): Place[] =>
+    grids
+      .filter(({ id }) => id === gridId)
+      .map(({ number, name }) => ({ gridId: gridId as GridId, grid: number, gridName: name, ...more }))
+  const ofBuildings = (meant: typeof said) =>
+    settle(
+      meant.flatMap((building) => place(building.gridId, { compound: building.compoundName, building: building.name })),
+    )
+
+  if (said.length > 0) {
+    if (named.length === 0) return ofBuildings(said)
+    if (inGrids.length > 0) return ofBuildings(inGrids)
+    // The words name a grid, and a building that lies elsewhere: one of the two is a slip.
+    return several([
+      ...named.flatMap(({ id }) => place(id)),
+      ...said.flatMap((building) =>
+        place(building.gridId, { compound: building.compoundName, building: building.name }),
+      ),
+    ])
+  }
+  const inside = compounds.filter(({ id }) => words.compounds.includes(id))
+  const spots = inside.flatMap((compound) =>
+    [...new Set(compound.buildings.map(({ gridId }) => gridId))]
+      .filter((gridId) => named.length === 0 || named.some(({ id }) => id === gridId))
+      .flatMap((gridId) => place(gridId, { compound: compound.name })),
+  )
+  return settle(spots.length > 0 ? spots : named.flatMap(({ id }) => place(id)))
+}
+
+/** One place if all lie in one grid, with what they have in common; all of them otherwise. */
+function settle(places: readonly Place[]): PlaceFound {
+  const [first] = places
+  if (!first) return { kind: 'none' }
+  if (places.some(({ gridId }) => gridId !== first.gridId)) return several(places)
+  const { gridId, grid, gridName } = first
+  const compound = common(places.map((place) => place.compound))
+  const building = common(places.map((place) => place.building))
+  return {
+    kind: 'one',
+    place: {
+      gridId,
+      grid,
+      gridName,
+      ...(compound === undefined ? {} : { compound }),
+      // A building's name without its compound says little: two compounds of one grid may each have a 3号楼.
+      ...(building === undefined || compound === undefined ? {} : { building }),
+    },
+  }
+}
+
+function several(candidates: readonly Place[]): PlaceFound {
+  return { kind: 'several', candidates }
+}
+
+function common(names: readonly (string | undefined)[]): string | undefined {
+  const [first] = names
+  return names.every((name) => name === first) ? first : undefined
+}

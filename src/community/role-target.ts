@@ -1,0 +1,48 @@
+import type { Tx } from '../database/database.ts'
+import type { CommunityId, GridId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { writeRanges } from './ranges.ts'
+import { readRoleWords, roleName } from './role-words.ts'
+import type { RoleGrant, RoleTarget } from './roles.ts'
+import { findUnit } from './units.ts'
+
+/** Finds the role that the words of /任命 and /免去 mean. `Refusal`: what can be written, or which grids there are. */
+export async function findRole(tx: Tx, communityId: CommunityId, text: string): Promise<RoleTarget> {
+  const words = readRoleWords(text)
+  if (!words) {
+    throw new Refusal(
+      '没看懂是哪项职务。可以写：网格员 3、副网格员 3、3网格负责人、工作人员、书记、讲师、红娘、志愿者、联系人 物业。',
+    )
+  }
+  if (words.kind === 'UNIT_CONTACT') {
+    return { kind: words.kind, unitId: (await findUnit(tx, communityId, words.unit)).id }
+  }
+  if (words.kind !== 'GRID_WORKER') return words
+  return { kind: words.kind, gridId: await gridByNumber(tx, communityId, words.grid), post: words.post }
+}
+
+/** The grid with this number. `Refusal` naming those there are when there is none. */
+export async function gridByNumber(tx: Tx, communityId: CommunityId, number: number): Promise<GridId> {
+  const grid = await tx.grid.findUnique({ where: { communityId_number: { communityId, number } } })
+  if (grid) return grid.id as GridId
+  const all = await tx.grid.findMany({ where: { communityId }, select: { number: true } })
+  throw new Refusal(
+    `没有${number}网格。本社区的网格有：${writeRanges(all.map((each) => each.number)).replaceAll(', ', '、')}。`,
+  )
+}
+
+/** What a role is called in full: 3网格网格员, 3网格副网格员, 交警中队联系人, 书记. */
+export async function roleTitle(
+  tx: Tx,
+  grant: Pick<RoleGrant, 'kind' | 'gridId' | 'unitId' | 'lead'>,
+): Promise<string> {
+  if (grant.gridId !== undefined) {
+    const grid = await tx.grid.findUniqueOrThrow({ where: { id: grant.gridId }, select: { number: true } })
+    return `${grid.number}网格${roleName(grant.kind, grant.lead)}`
+  }
+  if (grant.unitId !== undefined) {
+    const unit = await tx.unit.findUniqueOrThrow({ where: { id: grant.unitId }, select: { name: true } })
+    return `${unit.name}联系人`
+  }
+  return roleName(grant.kind)
+}

@@ -1,0 +1,209 @@
+import type { Tx } from '../database/database.ts'
+import type { Role, RoleKind } from '../database/types.ts'
+import type { CommunityId, GridId, PersonId, UnitId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { writeAudit } from './audit.ts'
+import { roleName } from './role-words.ts'
+
+/** What a person may do now, and where. */
+export interface RoleGrant {
+  readonly kind: RoleKind
+  readonly communityId: CommunityId
+  readonly gridId?: GridId
+  readonly unitId?: UnitId
+  /** the one grid worker who answers for the grid; always false for other roles */
+  readonly lead: boolean
+}
+
+/** Somebody who holds a role. */
+export interface Holder {
+  readonly personId: PersonId
+  readonly name: string
+  readonly lead: boolean
+}
+
+/** A role to give or to take. `post` is there when it was said which grid worker is meant. */
+export type RoleTarget =
+  | { readonly kind: 'GRID_WORKER'; readonly gridId: GridId; readonly post?: 'lead' | 'deputy' | undefined }
+  | { readonly kind: 'UNIT_CONTACT'; readonly unitId: UnitId }
+  | { readonly kind: Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT'> }
+
+/** The roles a person holds now, in all communities, the oldest first. Names and groups have no say in it. */
+export async function rolesOf(tx: Tx, personId: PersonId): Promise<RoleGrant[]> {
+  const rows = await tx.role.findMany({ where: { personId, until: null }, orderBy: { id: 'asc' } })
+  return rows.map(grantOf)
+}
+
+/** The grid workers of a grid, the lead first. */
+export async function workersOf(tx: Tx, gridId: GridId): Promise<Holder[]> {
+  return await holders(tx, { kind: 'GRID_WORKER', gridId })
+}
+
+/** The staff of a community. The secretaries are not among them. */
+export async function staffOf(tx: Tx, communityId: CommunityId): Promise<Holder[]> {
+  return await holders(tx, { kind: 'STAFF', communityId })
+}
+
+export async function secretariesOf(tx: Tx, communityId: CommunityId): Promise<Holder[]> {
+  return await holders(tx, { kind: 'SECRETARY', communityId })
+}
+
+/** The people who speak for a unit. */
+export async function contactsOf(tx: Tx, unitId: UnitId): Promise<Holder[]> {
+  return await holders(tx, { kind: 'UNIT_CONTACT', unitId })
+}
+
+async function holders(
+  tx: Tx,
+  where: { kind: RoleKind; communityId?: CommunityId; gridId?: GridId; unitId?: UnitId },
+): Promise<Holder[]> {
+  const rows = await tx.role.findMany({
+    where: { ...where, until: null },
+    orderBy: [{ lead: 'desc' }, { id: 'asc' }],
+    include: { person: { select: { name: true } } },
+  })
+  return rows.map((row) => ({ personId: row.personId as PersonId, name: row.person.name, lead: row.lead }))
+}
+
+export interface RoleChange {
+  readonly communityId: CommunityId
+  readonly personId: PersonId
+  readonly role: RoleTarget
+  /** who decides it */
+  readonly by: PersonId
+  readonly now: Date
+}
+
+export interface Appointment {
+  readonly grant: RoleGrant
+  /** `already`: the person had exactly this, nothing was changed. `promoted`: a deputy became the lead. */
+  readonly outcome: 'appointed' | 'promoted' | 'already'
+  /** the lead until now, who has become a deputy */
+  readonly formerLead?: PersonId
+}
+
+/**
+ * Gives somebody a role. The secretary gives every role; staff give all but staff and secretary; anybody else gets a
+ * `Refusal`. A grid has one lead: who is appointed beside a lead is a deputy, unless `post` asks for the lead, who then
+ * changes places with the old one.
+ */
+export async function appoint(tx: Tx, change: RoleChange): Promise<Appointment> {
+  await checkMayDecide(tx, change)
+  return await grantRole(tx, change)
+}
+
+/**
+ * Gives a role without asking who may: for `appoint`, for the claim code and for the community file (`by` undefined).
+ */
+export async function grantRole(
+  tx: Tx,
+  change: Omit<RoleChange, 'by'> & { readonly by: PersonId | undefined },
+): Promise<Appointment> {
+  const { communityId, personId, role, by, now } = change
+  await checkScope(tx, communityId, role)
+  const where = scopeOf(communityId, role)
+  const held = await tx.role.findFirst({ where: { ...where, personId, until: null } })
+  const lead =
+    role.kind === 'GRID_WORKER' ? await tx.role.findFirst({ where: { ...where, lead: true, until: null } }) : null
+  const asked = role.kind === 'GRID_WORKER' ? role.post : undefined
+  if (held?.lead && asked === 'deputy') {
+    throw new Refusal('这位现在是这个网格的负责人。要改成副网格员，请先任命另一位负责人。')
+  }
+  const becomesLead = role.kind === 'GRID_WORKER' && (asked === 'lead' || (asked === undefined && !lead))
+  if (held && (held.lead || !becomesLead)) return { grant: grantOf(held), outcome: 'already' }
+
+  const make = async (whose: number, isLead: boolean): Promise<Role> => {
+    const row = await tx.role.create({
+      data: { ...where, personId: whose, lead: isLead, since: now, grantedById: by ?? null },
+    })
+    await writeAudit(tx, { at: now, by, action: 'role.appoint', subject: `person:${whose}`, data: factOf(row) })
+    return row
+  }
+  if (held) await end(tx, held, by, now)
+  if (becomesLead && lead) {
+    await end(tx, lead, by, now)
+    await make(lead.personId, false)
+  }
+  const made = await make(personId, becomesLead)
+  return {
+    grant: grantOf(made),
+    outcome: held ? 'promoted' : 'appointed',
+    ...(becomesLead && lead ? { formerLead: lead.personId as PersonId } : {}),
+  }
+}
+
+export interface Dismissal {
+  readonly grant: RoleGrant
+  /** the grid has no lead any more: somebody should be appointed */
+  readonly leadless: boolean
+}
+
+/**
+ * Takes a role away, at once. Who may give a role may take it; the last secretary stays. For a grid worker `post` does
+ * not matter: a person has one place in a grid. `Refusal` when the person does not hold the role.
+ */
+export async function dismiss(tx: Tx, change: RoleChange): Promise<Dismissal> {
+  await checkMayDecide(tx, change)
+  const { communityId, personId, role, by, now } = change
+  await checkScope(tx, communityId, role)
+  const held = await tx.role.findFirst({ where: { ...scopeOf(communityId, role), personId, until: null } })
+  if (!held) throw new Refusal(`对方现在没有${roleName(role.kind)}这项职务，不用免去。发 /名册 可以看现在的名单。`)
+  if (role.kind === 'SECRETARY' && (await secretariesOf(tx, communityId)).length === 1) {
+    throw new Refusal('这是社区唯一的书记，请先任命另一位书记，再免去这位。')
+  }
+  await end(tx, held, by, now)
+  return { grant: grantOf(held), leadless: held.lead }
+}
+
+/** Whether somebody with these roles may give and take roles of this kind in the community. */
+export function mayDecideRole(roles: readonly RoleGrant[], communityId: CommunityId, kind: RoleKind): boolean {
+  const hats = roles.filter((role) => role.communityId === communityId).map((role) => role.kind)
+  return hats.includes('SECRETARY') || (hats.includes('STAFF') && kind !== 'STAFF' && kind !== 'SECRETARY')
+}
+
+async function checkMayDecide(tx: Tx, { communityId, role, by }: RoleChange): Promise<void> {
+  const roles = await rolesOf(tx, by)
+  if (mayDecideRole(roles, communityId, role.kind)) return
+  const ofStaff = mayDecideRole(roles, communityId, 'GRID_WORKER')
+  throw new Refusal(ofStaff ? `${roleName(role.kind)}由书记任免。` : '任命和免去由社区工作人员或书记来做。')
+}
+
+async function checkScope(tx: Tx, communityId: CommunityId, role: RoleTarget): Promise<void> {
+  if (role.kind === 'GRID_WORKER') {
+    if (await tx.grid.findFirst({ where: { id: role.gridId, communityId } })) return
+    throw new Refusal('这个网格不在本社区。')
+  }
+  if (role.kind !== 'UNIT_CONTACT') return
+  if (await tx.unit.findFirst({ where: { id: role.unitId, communityId } })) return
+  throw new Refusal('这个单位不在本社区的名单里。')
+}
+
+async function end(tx: Tx, role: Role, by: PersonId | undefined, now: Date): Promise<void> {
+  await tx.role.update({ where: { id: role.id }, data: { until: now } })
+  await writeAudit(tx, { at: now, by, action: 'role.dismiss', subject: `person:${role.personId}`, data: factOf(role) })
+}
+
+/** The columns that say which role it is, whoever holds it. */
+export function scopeOf(communityId: CommunityId, role: RoleTarget) {
+  return {
+    communityId,
+    kind: role.kind,
+    gridId: role.kind === 'GRID_WORKER' ? role.gridId : null,
+    unitId: role.kind === 'UNIT_CONTACT' ? role.unitId : null,
+  }
+}
+
+function factOf(role: Role) {
+  const { kind, communityId, gridId, unitId, lead } = role
+  return { roleId: role.id, kind, communityId, gridId, unitId, lead }
+}
+
+function grantOf(row: Role): RoleGrant {
+  return {
+    kind: row.kind,
+    communityId: row.communityId as CommunityId,
+    ...(row.gridId === null ? {} : { gridId: row.gridId as GridId }),
+    ...(row.unitId === null ? {} : { unitId: row.unitId as UnitId }),
+    lead: row.lead,
+  }
+}

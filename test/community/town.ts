@@ -1,0 +1,62 @@
+import { exampleFile } from '../../src/community/example-file.ts'
+import { type CommunityFile, readCommunityFile } from '../../src/community/file.ts'
+import { loadCommunity } from '../../src/community/load.ts'
+import { findPerson } from '../../src/community/people.ts'
+import type { Tx } from '../../src/database/database.ts'
+import type { AccountId, ContactId, GridId, PersonId, UnitId } from '../../src/ids.ts'
+import type { Open } from '../database/both.ts'
+
+export const account = 'bot' as AccountId
+export const now = new Date('2026-06-03T01:00:00Z')
+export const minutesLater = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+
+/** The example community as its file says it, for changing. */
+export async function exampleTown(): Promise<CommunityFile> {
+  const [file] = await readCommunityFile(exampleFile)
+  if (!file) throw new Error('the example file holds no community')
+  return file
+}
+
+/** Those of the example's people and groups whom most tests need. Loading all of them each time takes long. */
+const inSmallTown = {
+  contacts: new Set([
+    ...['ma', 'chen', 'zhou', 'liu', 'worker-03', 'worker-07'],
+    ...['secretary', 'staff-1', 'staff-2', 'property', 'traffic'],
+  ]),
+  chats: new Set(['grid-03@chatroom', 'staff@chatroom', 'property@chatroom', 'traffic@chatroom']),
+}
+
+function small(file: CommunityFile): CommunityFile {
+  return {
+    ...file,
+    people: file.people.filter(({ contact }) => inSmallTown.contacts.has(contact)),
+    groups: file.groups.filter(({ chat }) => inSmallTown.chats.has(chat)),
+  }
+}
+
+/**
+ * A database with the example community, and short ways to find who and what is in it. Unless all of the people are
+ * asked for there are only some.
+ */
+export async function openTown(open: Open, people: 'some' | 'all' = 'some') {
+  const database = await open()
+  const whole = await exampleTown()
+  const file = people === 'all' ? whole : small(whole)
+  const { communityId } = await database.transaction((tx) => loadCommunity(tx, file, { account, now }))
+  const found = <T>(value: T | null | undefined): T => {
+    if (value === null || value === undefined) throw new Error('not in the example community')
+    return value
+  }
+  return {
+    database,
+    file,
+    communityId,
+    run: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.transaction(work),
+    person: async (contact: string): Promise<PersonId> =>
+      found(await findPerson(database.client, account, contact as ContactId)),
+    grid: async (number: number): Promise<GridId> =>
+      found(await database.client.grid.findFirst({ where: { communityId, number } })).id as GridId,
+    unit: async (code: string): Promise<UnitId> =>
+      found(await database.client.unit.findFirst({ where: { communityId, code } })).id as UnitId,
+  }
+}
