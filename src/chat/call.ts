@@ -1,0 +1,98 @@
+import type { BoundGroup } from '../community/groups.ts'
+import type { RoleGrant } from '../community/roles.ts'
+import type { Tx } from '../database/database.ts'
+import type { Prisma } from '../database/types.ts'
+import type { AccountId, CommunityId, IssueId, MessageId, PersonId } from '../ids.ts'
+import type { Audience } from './command.ts'
+import type { IncomingMessage } from './incoming.ts'
+import { type OutboxEntry, type Priority, put } from './outbox.ts'
+
+/** A picture that came with a message and is already kept as a file. */
+export interface TakenPhoto {
+  readonly sha256: string
+  readonly mime: string
+  readonly bytes: number
+  readonly account: AccountId
+  /** the message that brought it */
+  readonly messageId: MessageId
+}
+
+/** How to take an action back: `kind` names who knows how. */
+export type Undo = { readonly kind: string } & Prisma.InputJsonObject
+
+export interface CallParts {
+  readonly tx: Tx
+  readonly now: Date
+  readonly message: IncomingMessage
+  readonly person: PersonId
+  readonly roles: readonly RoleGrant[]
+  readonly group: BoundGroup | undefined
+  readonly community: CommunityId | undefined
+  readonly photos: readonly TakenPhoto[]
+}
+
+/**
+ * One message being acted on: who said what where, the transaction in which everything it causes is written, and the
+ * ways to answer. It ends with the transaction.
+ */
+export class Call {
+  readonly tx: Tx
+  readonly now: Date
+  readonly message: IncomingMessage
+  readonly person: PersonId
+  readonly roles: readonly RoleGrant[]
+  readonly group: BoundGroup | undefined
+  readonly community: CommunityId | undefined
+  readonly photos: readonly TakenPhoto[]
+  #undo: Undo | undefined
+
+  constructor(parts: CallParts) {
+    this.tx = parts.tx
+    this.now = parts.now
+    this.message = parts.message
+    this.person = parts.person
+    this.roles = parts.roles
+    this.group = parts.group
+    this.community = parts.community
+    this.photos = parts.photos
+  }
+
+  /** Answers where the message was said; in a group with an @ to the sender. */
+  async reply(text: string, options: { priority?: Priority; issue?: IssueId; evenPaused?: boolean } = {}): Promise<void> {
+    const inGroup = this.message.chat.kind === 'group'
+    await this.say({
+      chat: this.message.chat,
+      text,
+      mentions: inGroup ? [this.message.sender.id] : [],
+      priority: options.priority ?? 'reply',
+      issue: options.issue,
+      evenPaused: options.evenPaused ?? false,
+    })
+  }
+
+  /** Says something, anywhere on this account, because of this message. */
+  async say(entry: Omit<OutboxEntry, 'account' | 'cause'>): Promise<void> {
+    await put(this.tx, { ...entry, account: this.message.account, cause: this.message.id }, this.now)
+  }
+
+  /** Remembers how to take this action back, should the sender ask for it within two minutes. */
+  undoable(undo: Undo): void {
+    this.#undo = undo
+  }
+
+  get undo(): Undo | undefined {
+    return this.#undo
+  }
+}
+
+/** The hats in which somebody may use commands. */
+export function audiencesOf(roles: readonly RoleGrant[]): ReadonlySet<Audience> {
+  const hats = new Set<Audience>(['everybody'])
+  for (const { kind } of roles) {
+    if (kind === 'GRID_WORKER') hats.add('worker')
+    if (kind === 'UNIT_CONTACT') hats.add('unit')
+    if (kind === 'STAFF' || kind === 'SECRETARY') hats.add('staff')
+    if (kind === 'SECRETARY') hats.add('secretary')
+  }
+  return hats
+}

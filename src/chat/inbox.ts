@@ -1,0 +1,36 @@
+import type { Tx } from '../database/database.ts'
+import { isUniqueViolation } from '../database/database.ts'
+import type { Undo } from './call.ts'
+import type { IncomingMessage } from './incoming.ts'
+
+/** The message has already had its effect. */
+export class AlreadyHandled extends Error {
+  override readonly name = 'AlreadyHandled'
+}
+
+/**
+ * Writes down that a message is having its effect now. The first statement of every transaction that a message causes:
+ * a second delivery of the same message, at the same moment or after a crash, fails here and changes nothing.
+ *
+ * @throws AlreadyHandled
+ */
+export async function markHandled(tx: Tx, message: IncomingMessage, now: Date): Promise<void> {
+  const { account, id: messageId, chat, sender } = message
+  try {
+    await tx.handledMessage.create({ data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now } })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AlreadyHandled(messageId)
+    throw error
+  }
+}
+
+/** Keeps with the message how its effect can be taken back. */
+export async function keepUndo(tx: Tx, { account, id: messageId }: IncomingMessage, undo: Undo): Promise<void> {
+  await tx.handledMessage.update({ where: { account_messageId: { account, messageId } }, data: { undo } })
+}
+
+/** Whether the message was handled: a cheap look before work that needs no second time, such as fetching a picture. */
+export async function wasHandled(tx: Pick<Tx, 'handledMessage'>, message: IncomingMessage): Promise<boolean> {
+  const { account, id: messageId } = message
+  return (await tx.handledMessage.count({ where: { account, messageId } })) > 0
+}

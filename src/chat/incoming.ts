@@ -1,0 +1,42 @@
+import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
+
+/** Where something was said: a group, or the private chat with one person (its id is that person's contact id). */
+export type Chat = { readonly kind: 'group'; readonly id: ChatId } | { readonly kind: 'private'; readonly id: ChatId }
+
+export interface Sender {
+  readonly id: ContactId
+  /** what the chat calls them (group alias before nickname); for reading, never for rights */
+  readonly name: string
+  /** whether the bot may write to them in private; undefined where the puppet cannot tell */
+  readonly friend?: boolean | undefined
+}
+
+/** The part of an earlier message that this one quotes. */
+export interface Quotation {
+  readonly author: string
+  readonly text: string
+  /** the quoted author's name is the bot's own name (a name can be forged: use it for convenience only) */
+  readonly fromBot: boolean
+  /** who that is, where exactly one member of the group bears the name */
+  readonly authorId?: ContactId | undefined
+}
+
+export type AttachmentKind = 'image' | 'audio' | 'video' | 'file' | 'other'
+
+/** A WeChat message as plain data. `text` is what the sender wrote, without the quotation and without an @ to the bot. */
+export interface IncomingMessage {
+  readonly account: AccountId
+  readonly id: MessageId
+  readonly chat: Chat
+  /** the group's name; empty in private chat */
+  readonly topic: string
+  readonly sender: Sender
+  readonly at: Date
+  readonly text: string
+  readonly mentionsBot: boolean
+  /** people mentioned besides the bot */
+  readonly mentions: readonly { readonly id: ContactId; readonly name: string }[]
+  readonly quotation?: Quotation | undefined
+  /** present when the message is a picture, voice note, film or file; its bytes are fetched by the message's id */
+  readonly attachment?: AttachmentKind | undefined
+}

@@ -1,0 +1,76 @@
+import type { Tx } from '../database/database.ts'
+import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
+import type { Chat } from './incoming.ts'
+
+/**
+ * What goes first when an account may not say everything at once. Danger also goes out in quiet hours; so does a reply,
+ * because somebody awake has just asked. News, reminders and digests wait for the morning.
+ */
+export const PRIORITY = { danger: 0, reply: 1, news: 2, digest: 3 } as const
+export type Priority = keyof typeof PRIORITY
+
+/** The last priority that may be said in quiet hours. */
+export const LOUDEST_IN_QUIET_HOURS = PRIORITY.reply
+
+/** One message to be said. */
+export interface OutboxEntry {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly text: string
+  readonly mentions?: readonly ContactId[]
+  /** a stored picture to send, as a message of its own; `text` is then empty */
+  readonly sha256?: string
+  readonly priority: Priority
+  /** makes a message that may exist only once unique; a second entry with the same key is left out */
+  readonly key?: string
+  /** the message that caused it */
+  readonly cause?: MessageId | undefined
+  readonly issue?: IssueId | undefined
+  readonly notBefore?: Date
+  /** goes out although staff have paused the account */
+  readonly evenPaused?: boolean
+}
+
+/**
+ * Writes a message into the outbox, in the transaction of the change it tells of (design rule 1). It is said after the
+ * commit, by the sender.
+ */
+export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> {
+  if (entry.key && (await tx.outboxMessage.findUnique({ where: { key: entry.key }, select: { id: true } }))) return
+  await tx.outboxMessage.create({
+    data: {
+      account: entry.account,
+      chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
+      chatId: entry.chat.id,
+      text: entry.text,
+      mentions: [...(entry.mentions ?? [])],
+      sha256: entry.sha256 ?? null,
+      priority: PRIORITY[entry.priority],
+      key: entry.key ?? null,
+      notBefore: entry.notBefore ?? now,
+      createdAt: now,
+      causeId: entry.cause ?? null,
+      issueId: entry.issue ?? null,
+      evenPaused: entry.evenPaused ?? false,
+    },
+  })
+}
+
+/**
+ * Takes back what a message caused the bot to say, as far as it was not said yet. Returns how many messages were
+ * stopped and how many it was too late for.
+ */
+export async function takeBack(
+  tx: Tx,
+  account: AccountId,
+  cause: MessageId,
+): Promise<{ stopped: number; alreadySaid: number }> {
+  const stopped = await tx.outboxMessage.updateMany({
+    where: { account, causeId: cause, state: 'PENDING' },
+    data: { state: 'CANCELLED' },
+  })
+  const alreadySaid = await tx.outboxMessage.count({
+    where: { account, causeId: cause, state: { in: ['SENDING', 'SENT', 'ECHOED', 'UNKNOWN'] } },
+  })
+  return { stopped: stopped.count, alreadySaid }
+}

@@ -1,0 +1,217 @@
+import type { Logger } from 'pino'
+import { groupOf } from '../community/groups.ts'
+import { communityOf } from '../community/membership.ts'
+import { ensurePerson } from '../community/people.ts'
+import { rolesOf } from '../community/roles.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { Refusal } from '../refusal.ts'
+import type { Clock } from '../time/clock.ts'
+import { audiencesOf, Call, type TakenPhoto } from './call.ts'
+import type { Command } from './command.ts'
+import { closeDialog, type Dialog, dialogPlace, openDialogAt } from './dialog.ts'
+import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
+import { AlreadyHandled, keepUndo, markHandled, wasHandled } from './inbox.ts'
+import type { IncomingMessage } from './incoming.ts'
+import { type CommandIndex, parseCommand } from './parser.ts'
+import type { Wake } from './wake.ts'
+
+/** Pictures that belong to a message, fetched and kept as files, and what to say about those that could not be. */
+export interface TakenPhotos {
+  readonly photos: readonly TakenPhoto[]
+  readonly problems: readonly string[]
+}
+
+/** Fetches pictures. It talks to the chat, so it is asked before the transaction begins. */
+export interface PhotoIntake {
+  /** the pictures the sender of a command sent in the three minutes before */
+  before(message: IncomingMessage): Promise<TakenPhotos>
+  /** the picture that this message is */
+  of(message: IncomingMessage): Promise<TakenPhotos>
+}
+
+/** Reads pictures that nobody asked for: they may belong to what their sender reported a moment ago. */
+export type PhotoReader = (call: Call) => Promise<void>
+
+export interface RouterOptions {
+  readonly database: Database
+  readonly commands: CommandIndex<Call>
+  readonly dialogs: readonly Dialog[]
+  /** reads words without a command that may answer a question the bot asked; false: they do not */
+  readonly answer: (call: Call) => Promise<boolean>
+  readonly photos: PhotoIntake
+  readonly loosePhoto: {
+    /** whether the picture belongs to something its sender did a moment ago, so that it is worth fetching */
+    readonly wanted: (message: IncomingMessage) => Promise<boolean>
+    readonly read: PhotoReader
+    /** keeps in mind that there was a picture, should a report follow */
+    readonly remember: (message: IncomingMessage) => Promise<void>
+  }
+  readonly clock: Clock
+  readonly wake: Wake
+  readonly log: Logger
+}
+
+const SORRY = '刚才这条没有办成，是小格这边的问题，内容没有改动。请过一会儿再发一次，或者直接找网格员。'
+
+/**
+ * Gives each message to one reader: a command, an open dialog, the reader of pictures; otherwise nobody. Whatever a
+ * reader does is one transaction together with the note that this message was handled.
+ */
+export class Router {
+  readonly #options: RouterOptions
+  readonly #dialogs: ReadonlyMap<string, Dialog>
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+    this.#dialogs = new Map(options.dialogs.map((dialog) => [dialog.kind, dialog]))
+  }
+
+  /** Handles one message to its end. Never rejects: what goes wrong is logged with the message's id. */
+  async handle(message: IncomingMessage): Promise<void> {
+    const { log, wake } = this.#options
+    try {
+      if (message.attachment) await this.#handlePhoto(message)
+      else await this.#handleText(message)
+    } catch (error) {
+      if (error instanceof AlreadyHandled) return
+      log.error({ err: error, message: message.id }, 'a message could not be handled')
+    } finally {
+      wake.call()
+    }
+  }
+
+  async #handleText(message: IncomingMessage): Promise<void> {
+    const { commands, clock, photos } = this.#options
+    const parsed = parseCommand(commands, message, clock.now())
+    switch (parsed.kind) {
+      case 'understood': {
+        const { command, values, left, by } = parsed
+        const taken = command.takesPhotos ? await photos.before(message) : NO_PHOTOS
+        return this.#act(message, taken, async (call) => {
+          // A bare word may as well be the answer to what the bot asked, or just a word.
+          if (by === 'name' && (await this.#answerDialog(call))) return
+          if (by === 'name' && !mayUse(call, command)) return this.#answerPlainWords(call)
+          this.#checkMay(call, command)
+          await command.run(call, values)
+          if (left) await call.reply(`后面的「${left.slice(0, 40)}」没有用上；要记下来请发 /进展 或 /补充。`)
+        })
+      }
+      case 'incomplete':
+        return this.#act(message, NO_PHOTOS, async (call) => {
+          this.#checkMay(call, parsed.command)
+          await call.reply(answerToIncomplete(parsed))
+        })
+      case 'unknown':
+        return this.#act(message, NO_PHOTOS, (call) => call.reply(answerToUnknown(parsed)))
+      case 'none':
+        if (message.chat.kind === 'private' || message.mentionsBot || message.quotation?.fromBot) {
+          await this.#readPlainWords(message)
+        }
+    }
+  }
+
+  /** Somebody spoke to the bot without a command: perhaps an answer to what it asked, else a pointer to the help. */
+  async #readPlainWords(message: IncomingMessage): Promise<void> {
+    await this.#act(message, NO_PHOTOS, async (call) => {
+      if (!(await this.#answerDialog(call))) await this.#answerPlainWords(call)
+    })
+  }
+
+  async #answerPlainWords(call: Call): Promise<void> {
+    const { chat, mentionsBot } = call.message
+    if (await this.#options.answer(call)) return
+    if (chat.kind === 'group' && !mentionsBot) throw new NotForUs()
+    await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
+  }
+
+  async #handlePhoto(message: IncomingMessage): Promise<void> {
+    const { database, clock, photos, loosePhoto } = this.#options
+    if (message.attachment !== 'image') return
+    if (await wasHandled(database.client, message)) return
+    const open = await openDialogAt(database.client, dialogPlace(message), clock.now())
+    if (open && this.#dialogs.get(open.kind)?.takesPhotos) {
+      const taken = await photos.of(message)
+      return this.#act(message, taken, async (call) => {
+        if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
+      })
+    }
+    if (!(await loosePhoto.wanted(message))) return loosePhoto.remember(message)
+    const taken = await photos.of(message)
+    await this.#act(message, taken, loosePhoto.read)
+  }
+
+  async #answerDialog(call: Call): Promise<boolean> {
+    const place = dialogPlace(call.message)
+    const open = await openDialogAt(call.tx, place, call.now)
+    const dialog = open && this.#dialogs.get(open.kind)
+    if (!dialog) return false
+    const result = await dialog.answer(call, open.state)
+    if (result === 'done') await closeDialog(call.tx, place)
+    return result !== 'not mine'
+  }
+
+  #checkMay(call: Call, command: Command<Call>): void {
+    const { kind } = call.message.chat
+    if (command.where !== 'both' && command.where !== kind) throw new Refusal(answerToWrongPlace(command))
+    if (kind === 'group' && !call.group && !command.worksUnbound) {
+      throw new Refusal('这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。')
+    }
+    if (!mayUse(call, command)) {
+      throw new Refusal(`/${command.name} 由${whoMay(command.who)}使用。`)
+    }
+  }
+
+  async #act(message: IncomingMessage, taken: TakenPhotos, act: (call: Call) => Promise<void>): Promise<void> {
+    const { log } = this.#options
+    try {
+      await this.#inTransaction(message, taken, async (call) => {
+        await act(call)
+        if (taken.problems.length > 0) await call.reply(taken.problems.join('\n'))
+      })
+    } catch (error) {
+      if (error instanceof AlreadyHandled || error instanceof NotForUs) return
+      if (!(error instanceof Refusal)) log.error({ err: error, message: message.id }, 'a handler failed')
+      const answer = error instanceof Refusal ? error.message : SORRY
+      await this.#inTransaction(message, NO_PHOTOS, (call) => call.reply(answer))
+    }
+  }
+
+  async #inTransaction(
+    message: IncomingMessage,
+    { photos }: TakenPhotos,
+    act: (call: Call) => Promise<void>,
+  ): Promise<void> {
+    const { database, clock } = this.#options
+    await database.transaction(async (tx) => {
+      const now = clock.now()
+      await markHandled(tx, message, now)
+      const call = new Call({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
+      await act(call)
+      if (call.undo) await keepUndo(tx, message, call.undo)
+    })
+  }
+
+  async #whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
+    const { account, chat, sender } = message
+    const group = chat.kind === 'group' ? await groupOf(tx, account, chat.id) : undefined
+    const person = await ensurePerson(tx, {
+      account,
+      contactId: sender.id,
+      displayName: sender.name,
+      friend: chat.kind === 'private' ? true : sender.friend,
+      now,
+    })
+    const roles = await rolesOf(tx, person)
+    return { group, person, roles, community: group?.communityId ?? (await communityOf(tx, person, roles)) }
+  }
+}
+
+const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
+
+function mayUse(call: Call, command: Command<Call>): boolean {
+  const hats = audiencesOf(call.roles)
+  return command.who.some((hat) => hats.has(hat))
+}
+
+/** The message turned out to be people talking among themselves: roll back, so that nothing of it is kept. */
+class NotForUs extends Error {}
