@@ -1,0 +1,195 @@
+import type { Logger } from 'pino'
+import {
+  type ChatGateway,
+  type GatewayListener,
+  type Media,
+  type OutgoingMessage,
+  SendRejected,
+} from '../chat/gateway.ts'
+import type { AccountId, MessageId } from '../ids.ts'
+import { OperatorError } from '../operator-error.ts'
+import type { Clock } from '../time/clock.ts'
+import { fetchMedia } from './media.ts'
+import { say } from './outbound.ts'
+import type { Puppet } from './puppet.ts'
+import { quietWechaty } from './puppet-log.ts'
+import { Session } from './session.ts'
+
+export interface ConnectOptions {
+  /** a puppet that lives in this process (the sandbox's), or the package name of one */
+  readonly puppet: Puppet | string
+  /** the puppet's own variables; default the process's environment */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** tells the files of this account from those of another */
+  readonly name: string
+  /** the login is kept here between starts; without it nothing is kept */
+  readonly dataDir?: string | undefined
+  readonly listener: GatewayListener
+  readonly clock: Clock
+  readonly log: Logger
+  /** how long a message may take to be sent, in milliseconds; default 20 s */
+  readonly sendTimeoutMs?: number
+  /** how long fetching a picture may take, in milliseconds; default 30 s */
+  readonly mediaTimeoutMs?: number
+  /** the largest picture taken, in bytes; default 10 MiB */
+  readonly mediaMaxBytes?: number
+  /** how long to wait before accepting a friend, in milliseconds; default 3 to 9 s at random */
+  readonly acceptFriendAfterMs?: () => number
+  /** how long to wait before the next attempt to connect, the first being attempt 0; default 1 s doubling to a minute */
+  readonly reconnectAfterMs?: (attempt: number) => number
+}
+
+export type ConnectionState = 'stopped' | 'connecting' | 'scan' | 'logged-in' | 'logged-out' | 'reconnecting'
+
+export interface WechatyConnection extends ChatGateway {
+  /**
+   * Connects. Resolves after the first attempt, whether or not it succeeded: it is repeated until `stop`.
+   *
+   * @throws OperatorError when no attempt can succeed: no such puppet, or a variable of it is missing
+   */
+  start(): Promise<void>
+  /** Ends everything within 3 s, whatever the puppet does. */
+  stop(): Promise<void>
+  state(): ConnectionState
+  /** When the last message came in, the bot's own included. */
+  lastHeard(): Date | undefined
+}
+
+/** A connection that lasted this long was a good one: the next attempt after it comes quickly again. */
+const GOOD_CONNECTION_MS = 60_000
+
+/** Connects the chat of one WeChat account with the rest of the program. Nothing happens before `start`. */
+export function connect(options: ConnectOptions): WechatyConnection {
+  return new Connection(options)
+}
+
+class Connection implements WechatyConnection {
+  readonly #options: ConnectOptions
+  #session: Session | undefined
+  #running = false
+  #attempt = 0
+  #openedAt = 0
+  #retry: NodeJS.Timeout | undefined
+  #closing: Promise<void> = Promise.resolve()
+  #lastHeard: Date | undefined
+
+  constructor(options: ConnectOptions) {
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return
+    quietWechaty(this.#options.log)
+    this.#running = true
+    try {
+      await this.#open()
+    } catch (error) {
+      this.#running = false
+      throw error
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false
+    clearTimeout(this.#retry)
+    const session = this.#session
+    this.#session = undefined
+    await Promise.all([this.#closing, session?.close()])
+  }
+
+  account(): AccountId | undefined {
+    return this.#session?.account
+  }
+
+  state(): ConnectionState {
+    if (!this.#running) return 'stopped'
+    if (!this.#session) return 'reconnecting'
+    if (this.#session.account) return 'logged-in'
+    if (this.#session.scanning) return 'scan'
+    return this.#session.wasLoggedIn ? 'logged-out' : 'connecting'
+  }
+
+  lastHeard(): Date | undefined {
+    return this.#session?.lastHeard ?? this.#lastHeard
+  }
+
+  async send(message: OutgoingMessage): Promise<{ readonly messageId?: MessageId | undefined }> {
+    const puppet = this.#session?.puppet
+    if (!puppet) throw new SendRejected('not connected')
+    return say(puppet, message, this.#options.sendTimeoutMs ?? 20_000)
+  }
+
+  async media(id: MessageId): Promise<Media> {
+    const puppet = this.#session?.puppet
+    if (!puppet) throw new Error('not connected')
+    return fetchMedia(puppet, id, {
+      maxBytes: this.#options.mediaMaxBytes ?? 10 * 1024 * 1024,
+      timeoutMs: this.#options.mediaTimeoutMs ?? 30_000,
+    })
+  }
+
+  async #open(): Promise<void> {
+    const { puppet, env, name, dataDir, listener, acceptFriendAfterMs, clock, log } = this.#options
+    const session: Session = new Session({
+      puppet,
+      env: env ?? process.env,
+      name,
+      dataDir,
+      listener,
+      acceptFriendAfterMs: acceptFriendAfterMs ?? (() => 3000 + Math.random() * 6000),
+      clock,
+      log,
+      lost: (reason) => this.#lose(session, reason),
+    })
+    this.#session = session
+    this.#openedAt = clock.now().getTime()
+    try {
+      await session.open()
+    } catch (error) {
+      if (error instanceof OperatorError) {
+        this.#session = undefined
+        throw error
+      }
+      this.#lose(session, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** Puts an ended session away and begins a fresh one after a while. */
+  #lose(session: Session, reason: string): void {
+    if (!this.#running || session !== this.#session) return
+    const { listener, log, puppet, clock } = this.#options
+    this.#session = undefined
+    this.#lastHeard = session.lastHeard ?? this.#lastHeard
+    const { account } = session
+    if (account) this.#tell(() => listener.logout(account))
+    if (session.scanning) this.#tell(() => listener.scan(undefined))
+    this.#closing = session.close()
+    // A puppet of this process has no connection to lose, and cannot be started a second time.
+    if (typeof puppet !== 'string') {
+      log.error({ reason }, 'the puppet stopped')
+      return
+    }
+    if (clock.now().getTime() - this.#openedAt > GOOD_CONNECTION_MS) this.#attempt = 0
+    const wait = (this.#options.reconnectAfterMs ?? backOff)(this.#attempt++)
+    log.warn({ reason, waitMs: Math.round(wait) }, 'the connection to WeChat was lost; connecting anew')
+    void this.#closing.then(() => {
+      if (!this.#running) return
+      this.#retry = setTimeout(() => {
+        this.#open().catch((error) => log.error({ err: error }, 'connecting anew failed for good'))
+      }, wait)
+    })
+  }
+
+  #tell(listener: () => unknown): void {
+    try {
+      listener()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a listener failed')
+    }
+  }
+}
+
+/** 1 s, 2 s, 4 s … a minute, and up to a quarter more so that several accounts do not come back in step. */
+function backOff(attempt: number): number {
+  return Math.min(60_000, 1000 * 2 ** attempt) * (1 + Math.random() / 4)
+}

@@ -1,0 +1,208 @@
+import { type payloads, types } from 'wechaty-puppet'
+import type { AttachmentKind, Chat, IncomingMessage } from '../chat/incoming.ts'
+import { parseQuotation } from '../chat/quotation.ts'
+import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
+import { namesMentioned, withoutMentions } from './mentions.ts'
+import type { Puppet } from './puppet.ts'
+
+/** The bot's own message, come back. */
+export interface Echo {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+  readonly text: string
+}
+
+export type Heard =
+  | { readonly kind: 'message'; readonly message: IncomingMessage }
+  | { readonly kind: 'echo'; readonly echo: Echo }
+
+/** What each type of message becomes. A type that is missing (Unknown, Recalled) is a note of WeChat's and nobody's words. */
+const KINDS: ReadonlyMap<types.Message, 'text' | AttachmentKind> = new Map([
+  [types.Message.Text, 'text'],
+  [types.Message.GroupNote, 'text'],
+  [types.Message.Image, 'image'],
+  [types.Message.Audio, 'audio'],
+  [types.Message.Video, 'video'],
+  [types.Message.Attachment, 'file'],
+  [types.Message.ChatHistory, 'other'],
+  [types.Message.Contact, 'other'],
+  [types.Message.Emoticon, 'other'],
+  [types.Message.Location, 'other'],
+  [types.Message.MiniProgram, 'other'],
+  [types.Message.Post, 'other'],
+  [types.Message.RedEnvelope, 'other'],
+  [types.Message.Transfer, 'other'],
+  [types.Message.Url, 'other'],
+])
+
+/**
+ * Reads a message of which the puppet told the id. Undefined for what nobody said: system notes, recalls, the
+ * newsletters of official accounts. For chit-chat this costs one call over a gateway; names and topics come from the
+ * puppet's own cache after the first time. A name that cannot be read is left empty; only the message itself must be
+ * readable.
+ */
+export async function readMessage(
+  puppet: Puppet,
+  id: MessageId,
+  account: AccountId,
+  now: () => Date,
+): Promise<Heard | undefined> {
+  const payload = await puppet.messagePayload(id)
+  const kind = KINDS.get(payload.type)
+  if (!kind) return undefined
+  const talker = payload.talkerId || payload.fromId
+  if (!talker) throw new Error('a message without a sender')
+  const text = kind === 'text' ? (payload.text ?? '') : ''
+  if (talker === account) {
+    const to = payload.roomId || payload.listenerId || payload.toId || account
+    return { kind: 'echo', echo: { account, chat: chatOf(payload.roomId, to), id, text } }
+  }
+
+  const { roomId } = payload
+  const [contact, member, room, own] = await Promise.all([
+    quietly(puppet.contactPayload(talker)),
+    roomId ? quietly(puppet.roomMemberPayload(roomId, talker)) : undefined,
+    roomId ? quietly(puppet.roomPayload(roomId)) : undefined,
+    /[@＠「]/.test(text) ? namesOf(puppet, account, roomId) : [],
+  ])
+  if (!roomId && contact?.type === types.Contact.Official) return undefined
+
+  const words = await readWords(puppet, payload, text, account, own)
+  const message: IncomingMessage = {
+    account,
+    id,
+    chat: chatOf(roomId, talker),
+    topic: room?.topic ?? '',
+    sender: {
+      id: talker as ContactId,
+      name: member?.roomAlias || contact?.name || member?.name || '',
+      // Who writes to us in private can be answered there, whatever a gateway, which knows no "unknown", says.
+      friend: roomId ? contact?.friend : true,
+    },
+    at: payload.timestamp ? dateOf(payload.timestamp) : now(),
+    ...words,
+    ...(kind === 'text' ? {} : { attachment: kind }),
+  }
+  return { kind: 'message', message }
+}
+
+/** What may be a command: by its slash, or by the name of the one that is said about somebody else's words. */
+const COMMAND_LIKE = /^\s*[/／、\\]|登记/
+
+type Words = Pick<IncomingMessage, 'text' | 'mentionsBot' | 'mentions' | 'quotation'>
+
+/** Takes the quotation and the @ to the bot off a text. `own` are the bot's names in this chat. */
+async function readWords(
+  puppet: Puppet,
+  payload: payloads.Message,
+  whole: string,
+  account: AccountId,
+  own: readonly string[],
+): Promise<Words> {
+  const quoted = parseQuotation(whole)
+  const ids = new Set('mentionIdList' in payload ? (payload.mentionIdList ?? []) : [])
+  // Web puppets give an empty list for a message that mentions, so neither ids nor names alone are enough.
+  const called = withoutMentions(quoted?.reply ?? whole, own, ids.has(account))
+  const mentionsBot = called.found || ids.has(account)
+  ids.delete(account)
+  const fromBot = quoted !== undefined && own.includes(quoted.author)
+  return {
+    text: called.text,
+    mentionsBot,
+    mentions: await peopleMentioned(puppet, payload.roomId, ids, called.text, mentionsBot),
+    ...(quoted && {
+      quotation: {
+        author: quoted.author,
+        text: quoted.quoted,
+        fromBot,
+        authorId: fromBot ? undefined : await onlyBearer(puppet, payload.roomId, quoted.author, called.text),
+      },
+    }),
+  }
+}
+
+/**
+ * The people mentioned besides the bot. Where the puppet gives no ids they are looked up by name, in a message that
+ * speaks to the bot (for chit-chat, reading all members' names would cost too much); a name that two members bear is
+ * left out, as it may be one who took the other's name.
+ */
+async function peopleMentioned(
+  puppet: Puppet,
+  roomId: string | undefined,
+  ids: ReadonlySet<string>,
+  text: string,
+  mentionsBot: boolean,
+): Promise<IncomingMessage['mentions']> {
+  if (!roomId) return []
+  let people = [...ids]
+  if (people.length === 0 && (mentionsBot || COMMAND_LIKE.test(text))) {
+    people = await bearers(puppet, roomId, namesMentioned(text))
+  }
+  return Promise.all(
+    [...new Set(people)].map(async (id) => ({ id: id as ContactId, name: await nameInRoom(puppet, roomId, id) })),
+  )
+}
+
+/** So many members' names are asked for at a time. */
+const AT_ONCE = 16
+
+/** The member behind each name, by alias in the group or nickname; nobody for a name that several bear. */
+async function bearers(puppet: Puppet, roomId: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return []
+  const members = (await quietly(puppet.roomMemberList(roomId))) ?? []
+  const found = new Map<string, string[]>(names.map((name) => [name, []]))
+  for (let first = 0; first < members.length; first += AT_ONCE) {
+    await Promise.all(
+      members.slice(first, first + AT_ONCE).map(async (id) => {
+        for (const name of await namesOf(puppet, id, roomId)) found.get(name)?.push(id)
+      }),
+    )
+  }
+  return [...found.values()].flatMap((ids) => (ids.length === 1 ? ids : []))
+}
+
+/**
+ * Who in the group bears a name, where exactly one does. Looked up only for what may be a command: somebody else's words
+ * are registered for them, and reading all members' names for every quotation among neighbours would cost too much.
+ */
+async function onlyBearer(
+  puppet: Puppet,
+  roomId: string | undefined,
+  name: string,
+  text: string,
+): Promise<ContactId | undefined> {
+  if (!roomId || !COMMAND_LIKE.test(text)) return undefined
+  const bearers = await quietly(puppet.roomMemberSearch(roomId, name))
+  return bearers?.length === 1 ? (bearers[0] as ContactId) : undefined
+}
+
+/** What a group calls somebody: the alias there before the nickname. Empty when it cannot be told. */
+export async function nameInRoom(puppet: Puppet, roomId: string, contactId: string): Promise<string> {
+  const member = await quietly(puppet.roomMemberPayload(roomId, contactId))
+  if (member?.roomAlias) return member.roomAlias
+  const contact = await quietly(puppet.contactPayload(contactId))
+  return contact?.name || member?.name || ''
+}
+
+/** Every name somebody may be called by in a chat. */
+async function namesOf(puppet: Puppet, contactId: string, roomId: string | undefined): Promise<string[]> {
+  const [contact, member] = await Promise.all([
+    quietly(puppet.contactPayload(contactId)),
+    roomId ? quietly(puppet.roomMemberPayload(roomId, contactId)) : undefined,
+  ])
+  return [...new Set([contact?.name ?? '', member?.name ?? '', member?.roomAlias ?? ''])].filter(Boolean)
+}
+
+function chatOf(roomId: string | undefined, other: string): Chat {
+  return roomId ? { kind: 'group', id: roomId as ChatId } : { kind: 'private', id: other as ChatId }
+}
+
+/** Puppets give seconds or milliseconds: 1e11 seconds is the year 5138, 1e11 milliseconds is 1973. */
+function dateOf(timestamp: number): Date {
+  return new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp)
+}
+
+function quietly<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch(() => undefined)
+}

@@ -1,0 +1,71 @@
+import { FileBox, type FileBoxInterface } from 'file-box'
+import { type OutgoingMessage, SendRejected } from '../chat/gateway.ts'
+import type { MessageId } from '../ids.ts'
+import { nameInRoom } from './inbound.ts'
+import type { Puppet } from './puppet.ts'
+import { withinTime } from './time-limit.ts'
+
+/**
+ * Says one message through a puppet, within `timeoutMs` from the moment the words leave us. The puppet is spoken to
+ * directly: Wechaty's `say` reads the message back after sending it, and when that fails one could not tell whether the
+ * message was said.
+ *
+ * @throws SendRejected when it certainly was not said; any other error leaves that open
+ */
+export async function say(
+  puppet: Puppet,
+  message: OutgoingMessage,
+  timeoutMs: number,
+): Promise<{ readonly messageId?: MessageId | undefined }> {
+  const words = await withinTime(prepare(puppet, message), timeoutMs, 'finding the chat').catch((error) => {
+    throw new SendRejected(textOf(error), { cause: error })
+  })
+  const sending =
+    typeof words === 'string'
+      ? puppet.messageSendText(message.chat.id, words, [...message.mentions])
+      : puppet.messageSendFile(message.chat.id, words)
+  try {
+    const id = await withinTime(sending, timeoutMs, 'sending')
+    return { messageId: id ? (id as MessageId) : undefined }
+  } catch (error) {
+    throw wasRefused(error) ? new SendRejected(textOf(error), { cause: error }) : error
+  }
+}
+
+/** Everything that can fail before a word has left. */
+async function prepare(puppet: Puppet, message: OutgoingMessage): Promise<string | FileBoxInterface> {
+  if (!puppet.isLoggedIn) throw new Error('no account is logged in')
+  const { chat, picture } = message
+  if (chat.kind === 'group') await puppet.roomPayload(chat.id)
+  else await puppet.contactPayload(chat.id)
+  if (picture) {
+    if (picture.bytes.length === 0) throw new Error('a picture of 0 bytes')
+    // Not fromBuffer: a small picture in that form cannot be written to a gateway.
+    return FileBox.fromBase64(Buffer.from(picture.bytes).toString('base64'), picture.name)
+  }
+  if (chat.kind === 'private' || message.mentions.length === 0) return message.text
+  const names = await Promise.all(message.mentions.map((id) => nameInRoom(puppet, chat.id, id)))
+  const called = names.filter(Boolean).map((name) => `@${name}`)
+  // As Wechaty writes it: U+2005 between, a plain blank after the last.
+  return called.length > 0 ? `${called.join('\u2005')} ${message.text}` : message.text
+}
+
+/** The gRPC status codes with which a gateway says no: invalid argument, not found, no permission, … */
+const REFUSALS = new Set([3, 5, 7, 9, 12, 16])
+const UNAVAILABLE = 14
+/** Puppets have no codes, only words. Where none of these is said, the message may have been said. */
+const REFUSAL_WORDS =
+  /not logged ?in|not (?:a |an |your )?friend|no such |not found|(?:does ?n[o']t|not) exist|\brefused\b|not in (?:the |this )?(?:room|group)|未登录|不是.{0,4}好友|非好友|不存在|已被移出/i
+
+/** Whether an error of sending says that the message certainly was not said. */
+function wasRefused(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  if (typeof code === 'number' && REFUSALS.has(code)) return true
+  // A connection that was never made took no message; one that broke may have.
+  if (code === UNAVAILABLE) return /No connection established|ECONNREFUSED/.test(textOf(error))
+  return REFUSAL_WORDS.test(textOf(error))
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,197 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { types } from 'wechaty-puppet'
+import type { ChatId } from '../../src/ids.ts'
+import { OperatorError } from '../../src/operator-error.ts'
+import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
+import type { WechatyConnection } from '../../src/wechaty/connection.ts'
+import { startGateway } from '../gateway/gateway.ts'
+import { Listening, listening } from './listening.ts'
+import { GRID_3, world } from './world.ts'
+
+const account = { id: 'wxid_xiaoge', name: '小格' }
+const group = { kind: 'group', id: GRID_3 as ChatId } as const
+
+let running: WechatyConnection[] = []
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await Promise.all(running.map((connection) => connection.stop()))
+  running = []
+})
+
+async function inProcess(options: Parameters<typeof listening>[0] | Record<string, never> = {}) {
+  const puppet = new SandboxPuppet({ ...world, account })
+  const heard = listening({ puppet, ...options })
+  running.push(heard.connection)
+  await heard.connection.start()
+  await ((options.listener as Listening | undefined) ?? heard.listener).heard('login')
+  return { puppet, ...heard }
+}
+
+describe('a puppet in this process', () => {
+  it('logs in, speaks, hears, and leaves no file behind', async () => {
+    const before = await readdir('.')
+    const { puppet, connection, listener } = await inProcess()
+    expect(listener.events[0]).toEqual({ kind: 'login', account: 'wxid_xiaoge', name: '小格' })
+    expect(connection.account()).toBe('wxid_xiaoge')
+    expect(connection.state()).toBe('logged-in')
+    puppet.say({ from: 'wxid_ma', chat: GRID_3, text: '灯坏了' })
+    await listener.heard('message')
+    await connection.send({ chat: group, text: '收到', mentions: [] })
+    await listener.heard('echo')
+    expect(connection.lastHeard()).toBeInstanceOf(Date)
+    await connection.stop()
+    expect(connection.account()).toBeUndefined()
+    await expect(connection.send({ chat: group, text: '在吗', mentions: [] })).rejects.toThrow('not connected')
+    expect(await readdir('.')).toEqual(before)
+  })
+
+  it('shows the code to scan, once, and takes it away at the login', async () => {
+    const { puppet, connection, listener } = await inProcess()
+    await puppet.logout()
+    await listener.heard('logout')
+    expect(connection.state()).toBe('logged-out')
+    const scan = { qrcode: 'https://login.weixin.qq.com/l/x', status: types.ScanStatus.Waiting }
+    puppet.emit('scan', scan)
+    puppet.emit('scan', scan)
+    expect(connection.state()).toBe('scan')
+    puppet.login(account.id)
+    await listener.heard('login', 2)
+    expect(await listener.heard('scan')).toEqual([
+      { kind: 'scan', url: 'https://login.weixin.qq.com/l/x' },
+      { kind: 'scan', url: undefined },
+    ])
+  })
+
+  it('takes no harm from a listener that throws or rejects', async () => {
+    class Clumsy extends Listening {
+      override message(message: Parameters<Listening['message']>[0]): void {
+        super.message(message)
+        throw new Error('clumsy')
+      }
+      override echo(echo: Parameters<Listening['echo']>[0]): Promise<void> {
+        super.echo(echo)
+        return Promise.reject(new Error('clumsy too'))
+      }
+    }
+    const listener = new Clumsy()
+    const { puppet, connection, logged } = await inProcess({ listener } as never)
+    for (const text of ['一', '二']) puppet.say({ from: 'wxid_ma', chat: GRID_3, text })
+    await listener.heard('message', 2)
+    for (const text of ['三', '四']) await connection.send({ chat: group, text, mentions: [] })
+    await listener.heard('echo', 2)
+    await vi.waitFor(() => expect(logged.filter(({ msg }) => msg.startsWith('handing on'))).toHaveLength(4))
+  })
+
+  it('warns once of an error that the puppet repeats', async () => {
+    const { puppet, listener, logged } = await inProcess()
+    for (let i = 0; i < 20; i++) puppet.emit('error', new Error('no network'))
+    puppet.say({ from: 'wxid_ma', chat: GRID_3, text: '还在' })
+    await listener.heard('message')
+    expect(logged.filter(({ msg }) => msg === 'wechaty reports an error')).toHaveLength(1)
+  })
+
+  it('takes no harm from an error of the puppet', async () => {
+    const { puppet, listener } = await inProcess()
+    puppet.emit('error', new Error('the puppet hiccups'))
+    puppet.emit('message', { messageId: 'nowhere to be found' })
+    puppet.emit('friendship', { friendshipId: 'nowhere to be found' })
+    puppet.say({ from: 'wxid_ma', chat: GRID_3, text: '还在' })
+    await listener.heard('message')
+  })
+
+  it('accepts a friend only after the delay, and leaves the request open when stopped before', async () => {
+    const { puppet, connection, listener } = await inProcess({ acceptFriendAfterMs: () => 60_000 } as never)
+    puppet.requestFriendship('wxid_zhang')
+    puppet.say({ from: 'wxid_ma', chat: GRID_3, text: '好' })
+    await listener.heard('message')
+    await connection.stop()
+    expect(puppet.isFriend('wxid_zhang')).toBe(false)
+  })
+
+  it('stops within 3 s though the puppet never does', async () => {
+    const { puppet, connection } = await inProcess()
+    const stop = vi.spyOn(puppet, 'stop').mockImplementation(() => new Promise(() => {}))
+    const begun = Date.now()
+    await connection.stop()
+    expect(Date.now() - begun).toBeLessThan(3000)
+    expect(stop).toHaveBeenCalled()
+    stop.mockRestore()
+    await puppet.stop()
+  })
+})
+
+describe('a gateway that misbehaves', () => {
+  it('is left within 3 s though it never answers', async () => {
+    const gateway = await startGateway(world)
+    const { connection, listener } = listening({
+      puppet: 'wechaty-puppet-service',
+      env: gateway.env,
+      dataDir: await temporary(),
+    })
+    await connection.start()
+    await listener.heard('login')
+    const stop = vi.spyOn(gateway.puppet, 'stop').mockImplementation(() => new Promise(() => {}))
+    const begun = Date.now()
+    await connection.stop()
+    expect(Date.now() - begun).toBeLessThan(3000)
+    stop.mockRestore()
+    await gateway.stop()
+  })
+
+  it('is waited for when it is not there at the start', async () => {
+    const gateway = await startGateway(world)
+    await gateway.vanish()
+    const { connection, listener } = listening({
+      puppet: 'wechaty-puppet-service',
+      env: gateway.env,
+      dataDir: await temporary(),
+    })
+    running.push(connection)
+    await connection.start()
+    expect(connection.account()).toBeUndefined()
+    await gateway.open()
+    await listener.heard('login')
+    await connection.stop()
+    await gateway.stop()
+  })
+})
+
+describe('a mistake of the operator', () => {
+  it.each([
+    [
+      'an unknown puppet',
+      'wechaty-puppet-nonsense',
+      {},
+      /wechaty-puppet-nonsense: no such puppet.*wechaty-puppet-service/,
+    ],
+    ['something that is no puppet', '../evil', {}, /no such puppet/],
+    ['a package without a puppet', 'express', {}, /no such puppet/],
+    ['a known puppet that is not installed', 'wechaty-puppet-padlocal', {}, /npm install wechaty-puppet-padlocal/],
+    ['no token', 'wechaty-puppet-service', {}, /WECHATY_PUPPET_SERVICE_TOKEN is not set/],
+    [
+      'half a token',
+      'wechaty-puppet-service',
+      { WECHATY_PUPPET_SERVICE_TOKEN: 'abc' },
+      /WECHATY_PUPPET_SERVICE_TOKEN must/,
+    ],
+  ])('is told in one line: %s', async (_, puppet, env, message) => {
+    const { connection } = listening({ puppet, env, dataDir: await temporary() })
+    const error = await connection.start().catch((reason) => reason)
+    expect(error).toBeInstanceOf(OperatorError)
+    expect(error.message).toMatch(message)
+    expect(error.message).not.toContain('\n')
+    expect(connection.state()).toBe('stopped')
+  })
+})
+
+const temporaries: string[] = []
+afterAll(() => Promise.all(temporaries.map((dir) => rm(dir, { recursive: true }))))
+
+async function temporary(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'gezhong-wechaty-'))
+  temporaries.push(dir)
+  return dir
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type payloads, types } from 'wechaty-puppet'
+import type { IncomingMessage } from '../../src/chat/incoming.ts'
+import type { AccountId, MessageId } from '../../src/ids.ts'
+import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
+import { type Heard, readMessage } from '../../src/wechaty/inbound.ts'
+import { GRID_3, world } from './world.ts'
+
+const account = { id: 'wxid_xiaoge', name: '小格' }
+const now = new Date('2026-06-03T07:00:00Z')
+const RULE = '- - - - - - - - - - - - - - -'
+
+/** A puppet whose next message has a payload of our choice, and that counts what is asked of it. */
+class Letterbox extends SandboxPuppet {
+  next: Partial<payloads.Message> = {}
+  asked: string[] = []
+
+  override async messageRawPayload(id: string): Promise<payloads.Message> {
+    const base = { id, talkerId: 'wxid_zhang', text: '', timestamp: now.getTime(), type: types.Message.Text }
+    return { ...base, ...this.next } as payloads.Message
+  }
+  override async roomMemberRawPayload(room: string, contact: string): Promise<payloads.RoomMember> {
+    this.asked.push(`member ${contact}`)
+    return super.roomMemberRawPayload(room, contact)
+  }
+}
+
+const puppet = new Letterbox({ ...world, account })
+let count = 0
+
+async function hear(payload: Partial<payloads.Message>): Promise<Heard | undefined> {
+  puppet.next = payload
+  return readMessage(puppet, `m${count++}` as MessageId, account.id as AccountId, () => now)
+}
+
+async function inGroup(text: string, rest: Partial<payloads.Message> = {}): Promise<IncomingMessage> {
+  const heard = await hear({ roomId: GRID_3, text, ...rest })
+  if (heard?.kind !== 'message') throw new Error('no message')
+  return heard.message
+}
+
+beforeAll(() => puppet.start())
+afterAll(() => puppet.stop())
+beforeEach(() => {
+  puppet.asked = []
+})
+
+describe('who is mentioned', () => {
+  it.each([
+    ['by id and name', '@小格\u2005报事 灯', { mentionIdList: ['wxid_xiaoge'] }],
+    ['by name, the list being empty', '@小格\u2005报事 灯', { mentionIdList: [] }],
+    ['by name, there being no list', '@小格 报事 灯', {}],
+    ['by its name in the group', '@网格小助手\u2005报事 灯', {}],
+    ['at the end', '报事 灯 @小格', {}],
+    ['by id alone', '报事 灯', { mentionIdList: ['wxid_xiaoge'] }],
+  ])('is the bot, %s', async (_, text, rest) => {
+    expect(await inGroup(text, rest)).toMatchObject({ text: '报事 灯', mentionsBot: true, mentions: [] })
+  })
+
+  it('are others, with the names the group knows them by', async () => {
+    const ids = { mentionIdList: ['wxid_xiaoge', 'wxid_zhang', 'wxid_ma'] }
+    const message = await inGroup('@小格\u2005/任命 @3号楼张三\u2005@马先生\u2005志愿者', ids)
+    expect(message).toMatchObject({
+      text: '/任命 @3号楼张三\u2005@马先生\u2005志愿者',
+      mentionsBot: true,
+      mentions: [
+        { id: 'wxid_zhang', name: '3号楼张三' },
+        { id: 'wxid_ma', name: '马先生' },
+      ],
+    })
+  })
+
+  it('are found by name in a command where the puppet gives no ids', async () => {
+    const message = await inGroup('/任命 @3号楼张三\u2005志愿者', { mentionIdList: [] })
+    expect(message.mentions).toEqual([{ id: 'wxid_zhang', name: '3号楼张三' }])
+  })
+
+  it('are not guessed when two members bear the name', async () => {
+    const twins = { roomId: 'twins@chatroom', talkerId: 'wxid_ma' }
+    expect((await inGroup('/任命 @李网格\u2005网格员 3', twins)).mentions).toEqual([])
+    const known = await inGroup('/任命 @李网格\u2005网格员 3', { ...twins, mentionIdList: ['wxid_li'] })
+    expect(known.mentions).toEqual([{ id: 'wxid_li', name: '李网格' }])
+  })
+
+  it('is nobody in chit-chat, for which no member is looked up but the sender', async () => {
+    const message = await inGroup('@马先生\u2005吃了吗')
+    expect(message).toMatchObject({ mentionsBot: false, mentions: [], text: '@马先生\u2005吃了吗' })
+    expect(puppet.asked.sort()).toEqual(['member wxid_xiaoge', 'member wxid_zhang'])
+    puppet.asked = []
+    await inGroup('吃了')
+    expect(puppet.asked).toEqual(['member wxid_zhang'])
+  })
+})
+
+describe('a quotation', () => {
+  it('of the bot, answered with an @, leaves the reply', async () => {
+    const message = await inGroup(`「小格：#128 路灯不亮」\n${RULE}\n@小格\u2005/受理`)
+    expect(message).toMatchObject({
+      text: '/受理',
+      mentionsBot: true,
+      quotation: { author: '小格', text: '#128 路灯不亮', fromBot: true },
+    })
+  })
+
+  it('of the bot under its name in the group', async () => {
+    expect((await inGroup(`「网格小助手：#7」\n${RULE}\n我也有`)).quotation?.fromBot).toBe(true)
+  })
+
+  it('of a neighbour who mentioned the bot mentions nobody', async () => {
+    const message = await inGroup(`「马先生：@小格\u2005灯坏了」\n${RULE}\n我也是`)
+    expect(message).toMatchObject({
+      text: '我也是',
+      mentionsBot: false,
+      quotation: { author: '马先生', fromBot: false },
+    })
+  })
+})
+
+describe('the kinds of message', () => {
+  it.each([
+    [types.Message.Image, 'image'],
+    [types.Message.Audio, 'audio'],
+    [types.Message.Video, 'video'],
+    [types.Message.Attachment, 'file'],
+    [types.Message.Emoticon, 'other'],
+    [types.Message.Location, 'other'],
+    [types.Message.Url, 'other'],
+  ])('%s is %s, without the XML that puppets put there', async (type, attachment) => {
+    expect(await inGroup('<msg><img/></msg>', { type })).toMatchObject({ attachment, text: '' })
+  })
+
+  it('a 接龙 is text', async () => {
+    const message = await inGroup('#接龙\n1. 张三', { type: types.Message.GroupNote })
+    expect(message.text).toBe('#接龙\n1. 张三')
+    expect(message.attachment).toBeUndefined()
+  })
+
+  it.each([types.Message.Unknown, types.Message.Recalled])('%s is nobody’s words', async (type) => {
+    expect(await hear({ roomId: GRID_3, text: '张三撤回了一条消息', type })).toBeUndefined()
+  })
+
+  it('what the account itself said is an echo, in its group or to its friend', async () => {
+    const own = { talkerId: account.id, text: '收到' }
+    expect(await hear({ ...own, roomId: GRID_3 })).toMatchObject({
+      kind: 'echo',
+      echo: { account: account.id, chat: { kind: 'group', id: GRID_3 }, text: '收到' },
+    })
+    expect(await hear({ ...own, listenerId: 'wxid_ma' })).toMatchObject({
+      kind: 'echo',
+      echo: { chat: { kind: 'private', id: 'wxid_ma' } },
+    })
+  })
+})
+
+describe('the sender', () => {
+  it('who cannot be read is still heard', async () => {
+    expect(await inGroup('我是新来的', { talkerId: 'wxid_unknown' })).toMatchObject({
+      text: '我是新来的',
+      sender: { id: 'wxid_unknown', name: '', friend: undefined },
+    })
+  })
+
+  it('of a private message can be written to', async () => {
+    const heard = await hear({ listenerId: account.id, text: '你好' })
+    expect(heard).toMatchObject({
+      message: { chat: { kind: 'private', id: 'wxid_zhang' }, topic: '', sender: { name: '张三', friend: true } },
+    })
+  })
+
+  it('that is an official account is not a person', async () => {
+    const contact = puppet.contactRawPayload.bind(puppet)
+    puppet.contactRawPayload = async () => ({ ...(await contact('wxid_ma')), type: types.Contact.Official })
+    expect(await hear({ talkerId: 'gh_news', listenerId: account.id, text: '今日要闻' })).toBeUndefined()
+    puppet.contactRawPayload = contact
+  })
+})
+
+it.each([
+  ['milliseconds', now.getTime()],
+  ['seconds', now.getTime() / 1000],
+  ['nothing', 0],
+])('reads the time from %s', async (_, timestamp) => {
+  expect((await inGroup('几点了', { timestamp })).at).toEqual(now)
+})
+
+it('a message from long before the login is delivered with its own time', async () => {
+  const past = new Date('2026-06-01T00:00:00Z')
+  expect((await inGroup('前天的', { timestamp: past.getTime() })).at).toEqual(past)
+})
