@@ -40,7 +40,7 @@ module.exports = {
       from: { path: domains },
       to: {
         path: '^src/',
-        pathNot: [domains, '^src/(database|time)/', '^src/(ids|refusal|operator-error)\\.ts$'],
+        pathNot: [domains, '^src/(database|time)/', '^src/(ids|refusal|operator-error|make-folder)\\.ts$'],
       },
     },
     {
@@ -54,7 +54,7 @@ module.exports = {
       name: 'the-database-knows-nobody',
       severity: 'error',
       from: { path: '^src/(database|time)/' },
-      to: { path: '^src/', pathNot: '^src/(database|time)/|^src/(ids|operator-error)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(database|time)/|^src/(ids|operator-error|make-folder)\\.ts$' },
     },
     {
       name: 'only-the-database-room-knows-prisma',

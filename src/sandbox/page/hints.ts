@@ -1,0 +1,22 @@
+import type { Store } from './store.ts'
+
+/** What somebody new could write here: a few lines that can be tapped into the input. */
+export function hintsFor(store: Store, chat: string): string[] {
+  const me = store.me
+  const group = store.group(chat)
+  if (!me) return []
+  if (!group) {
+    if (me.kind === 'resident') return ['/帮助', '/报事 3号楼2单元楼道灯不亮', '/进度']
+    return ['/帮助', '/待办']
+  }
+  switch (me.kind) {
+    case 'resident':
+      return ['/报事 3号楼2单元楼道灯不亮', '/进度', '/帮助']
+    case 'worker':
+      return ['/待办', '/受理 1', '/帮助']
+    case 'staff':
+      return ['/待办', '/派单 1 安顺物业 明天15:00', '/帮助']
+    case 'unit':
+      return ['/待办', '/接单 1', '/帮助']
+  }
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../time/clock.ts'
+
+/** Somebody the bot's account can meet. */
+export interface PuppetPerson {
+  /** contact id; without '@', which marks a group's id */
+  readonly contact: string
+  readonly name: string
+  /** the account's friend: only friends can be written to in private */
+  readonly friend: boolean
+}
+
+/** A group the bot's account is in. The bot itself need not be listed. */
+export interface PuppetGroup {
+  /** group id; with an '@', as the mock and Wechaty tell groups and people apart by it */
+  readonly chatId: string
+  readonly topic: string
+  readonly members: readonly string[]
+  /** what members call themselves in this group, by contact id */
+  readonly aliases?: Readonly<Record<string, string>> | undefined
+}
+
+/** Something said in a chat, by a person or by the bot, as everybody in that chat sees it. */
+export interface Said {
+  readonly id: string
+  /** the group's id; in private chat the person's contact id, whoever of the two speaks */
+  readonly chat: string
+  readonly from: string
+  readonly at: Date
+  readonly text: string
+  readonly mentions: readonly string[]
+  readonly picture?: { readonly name: string; readonly bytes: Uint8Array } | undefined
+}
+
+/** Misbehaviour seen in real puppets, for tests. All off unless set; may be set and cleared while running. */
+export interface PuppetFaults {
+  /** everything people say reaches the bot twice, with the same id */
+  duplicateDelivery?: boolean
+  /**
+   * What becomes of what the bot sends: refused; never answered and never said; or said (with its echo) but never
+   * answered, so that the bot cannot know.
+   */
+  send?: 'rejected' | 'hanging' | 'said-but-hanging' | undefined
+  /** so many of the next fetches of a picture bring 0 bytes */
+  emptyPictures?: number
+  /** sending answers nothing: the echo is the only receipt */
+  noReceipt?: boolean
+  /** what the bot says does not come back to it */
+  noEcho?: boolean
+  /** an @ comes as text only, with an empty list of ids */
+  noMentionIds?: boolean
+}
+
+export interface SandboxPuppetOptions {
+  /** the bot's own contact */
+  readonly account: { readonly id: string; readonly name: string }
+  readonly people: readonly PuppetPerson[]
+  readonly groups: readonly PuppetGroup[]
+  readonly clock?: Clock
+  /** how many messages are kept for the bot to ask about; default 1000 */
+  readonly keepMessages?: number
+  /** how many bytes of pictures are kept for that; default 64 MiB */
+  readonly keepPictureBytes?: number
+  readonly faults?: PuppetFaults
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { FileStore, type StoredFile } from './file-store.ts'
+import type { PersonKind, WireGroup, WireLine, WirePerson } from './page/wire.ts'
+import type { SandboxPuppet } from './puppet.ts'
+import type { Said } from './puppet-options.ts'
+import { splitQuotation } from './quotation.ts'
+import { Transcript } from './transcript.ts'
+
+/** Somebody one can be in the sandbox. */
+export interface SandboxPerson {
+  readonly contact: string
+  readonly name: string
+  readonly kind: PersonKind
+  /** one line for whoever picks a person: 3网格网格员 */
+  readonly label: string
+  readonly friend: boolean
+}
+
+export interface SandboxGroup {
+  readonly chatId: string
+  readonly topic: string
+  /** contact ids; the bot is in every group and need not be listed */
+  readonly members: readonly string[]
+}
+
+export interface WorldOptions {
+  readonly puppet: SandboxPuppet
+  readonly people: readonly SandboxPerson[]
+  readonly groups: readonly SandboxGroup[]
+  /** where transcript and pictures are kept */
+  readonly folder: string
+  /** how many lines of each chat are shown; default 300 */
+  readonly linesPerChat?: number | undefined
+  /** told when a message could not be written down */
+  readonly failed: (error: unknown) => void
+}
+
+/** The people, groups and chats of the sandbox, and everything said in them as the people there see it. */
+export class World {
+  readonly #options: WorldOptions
+  readonly #transcript: Transcript
+  readonly #files: FileStore
+  readonly #listeners = new Set<(line: WireLine) => void>()
+  readonly #people: ReadonlyMap<string, SandboxPerson>
+  readonly #groups: ReadonlyMap<string, SandboxGroup>
+  readonly #forget: () => void
+  #writing: Promise<void> = Promise.resolve()
+
+  private constructor(options: WorldOptions, transcript: Transcript) {
+    this.#options = options
+    this.#transcript = transcript
+    this.#files = new FileStore(join(options.folder, 'files'))
+    this.#people = new Map(options.people.map((person) => [person.contact, person]))
+    this.#groups = new Map(options.groups.map((group) => [group.chatId, group]))
+    this.#forget = options.puppet.onSaid((said) => this.#record(said))
+  }
+
+  /** Opens the world with what was said before, and from then on writes down everything said over the puppet. */
+  static async open(options: WorldOptions): Promise<World> {
+    return new World(options, await Transcript.open(options.folder, options.linesPerChat))
+  }
+
+  get people(): WirePerson[] {
+    return [...this.#people.values()].map(({ contact, name, kind, label }) => ({
+      id: contact,
+      name,
+      kind,
+      label,
+      friend: this.#options.puppet.isFriend(contact),
+    }))
+  }
+
+  get groups(): WireGroup[] {
+    return [...this.#groups.values()].map(({ chatId, topic, members }) => ({
+      id: chatId,
+      topic,
+      members: [...members],
+    }))
+  }
+
+  /** Whether somebody can read and write in a chat: their groups, and the private chat called by their own id. */
+  mayEnter(person: string, chat: string): boolean {
+    if (!this.#people.has(person)) return false
+    return chat === person || (this.#groups.get(chat)?.members.includes(person) ?? false)
+  }
+
+  exists(chat: string): boolean {
+    return this.#groups.has(chat) || this.#people.has(chat)
+  }
+
+  /** What a chat is called by its people: the group's topic; for a private chat the person's name. */
+  title(chat: string): string {
+    return this.#groups.get(chat)?.topic ?? this.#people.get(chat)?.name ?? chat
+  }
+
+  lines(chat: string): readonly WireLine[] {
+    return this.#transcript.of(chat)
+  }
+
+  line(chat: string, id: string): WireLine | undefined {
+    return this.#transcript.find(chat, id)
+  }
+
+  last(): WireLine[] {
+    return this.#transcript.last()
+  }
+
+  get seq(): number {
+    return this.#transcript.seq
+  }
+
+  after(seq: number): WireLine[] | undefined {
+    return this.#transcript.after(seq)
+  }
+
+  file(name: string): Promise<StoredFile | undefined> {
+    return this.#files.read(name)
+  }
+
+  /** Hears every line as it is written down. Returns how to stop. */
+  onLine(listener: (line: WireLine) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Stops listening; resolves when everything said before is written down. */
+  async close(): Promise<void> {
+    this.#forget()
+    await this.#writing
+    this.#transcript.close()
+  }
+
+  /** One after the other, so that a picture that takes longer to keep does not change places with what follows. */
+  #record(said: Said): void {
+    this.#writing = this.#writing.then(() => this.#write(said)).catch(this.#options.failed)
+  }
+
+  async #write(said: Said): Promise<void> {
+    const { puppet } = this.#options
+    const quotation = splitQuotation(said.text)
+    const kept = said.picture && (await this.#files.keep(said.picture.bytes))
+    const line = this.#transcript.add({
+      id: said.id,
+      chat: said.chat,
+      from: said.from,
+      name: puppet.nameIn(said.chat, said.from),
+      bot: said.from === puppet.accountId,
+      at: said.at.toISOString(),
+      text: quotation?.reply ?? said.text,
+      mentions: said.mentions.map((contact) => puppet.nameIn(said.chat, contact)),
+      ...(quotation && { quote: { author: quotation.author, text: quotation.quoted } }),
+      ...(said.picture &&
+        kept && {
+          file: {
+            url: `/files/${kept.name}`,
+            name: said.picture.name,
+            bytes: said.picture.bytes.length,
+            image: kept.image,
+          },
+        }),
+    })
+    for (const listener of this.#listeners) listener(line)
+  }
+}

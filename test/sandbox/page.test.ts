@@ -1,0 +1,249 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pageIsCompiled } from '../../src/sandbox/assets.ts'
+import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { chromiumRuns, launchChromium } from './chromium.ts'
+import { crossingOfFewWords, type FakeHouse, GRID, openFakeHouse, STAFF } from './fake-bot.ts'
+
+/** Where screenshots go when somebody wants to look at them. */
+const SHOTS = process.env['SHOTS']
+
+let browser: Browser
+let house: FakeHouse
+
+async function openAll() {
+  if (!pageIsCompiled()) throw new Error('the page is not compiled: run npm run build first')
+  browser = await launchChromium()
+  house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords] })
+}
+
+async function closeAll() {
+  await browser?.close()
+  await house?.close()
+}
+
+async function shoot(page: Page, name: string) {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
+}
+
+async function windowOf(as: string, size = { width: 1280, height: 800 }, context?: BrowserContext) {
+  const page = await (context ?? (await browser.newContext({ viewport: size, locale: 'zh-CN' }))).newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${house.sandbox.url}/${as && `?as=${as}&chat=${encodeURIComponent(GRID)}`}`)
+  return { page, complaints }
+}
+
+const lastBubble = (page: Page) => page.locator('.desk .message .bubble').last()
+
+describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
+  beforeAll(openAll)
+  afterAll(closeAll)
+
+  it('asks who one is, and remembers it in the address', async () => {
+    const { page, complaints } = await windowOf('')
+    await page.getByRole('heading', { name: '你想当谁' }).waitFor()
+    await page.evaluate('document.fonts.ready.then(() => true)')
+    await shoot(page, '01-picker')
+    await page.getByRole('button', { name: /^马先生/ }).click()
+    await page.getByRole('heading', { name: '玉成社区3网格群' }).waitFor()
+    expect(page.url()).toContain('as=ma&chat=grid-03%40chatroom')
+    expect(await page.evaluate(`document.fonts.check('16px "Noto Sans SC"', '格')`)).toBe(true)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('lets two windows talk to each other and to 小格, with pictures, quotations and an @', async () => {
+    const ma = await windowOf('ma')
+    const chen = await windowOf('chen')
+    const input = ma.page.getByRole('textbox', { name: '写消息' })
+    await shoot(ma.page, '02-empty-chat')
+    await input.fill('/报事 大门正对公交站，人和车挤在一起，太危险了')
+    await input.press('Enter')
+    await chen.page.locator('.bubble').filter({ hasText: '已登记' }).waitFor()
+
+    await chen.page.locator('.from-bot').last().hover()
+    await chen.page.getByRole('button', { name: '引用小格的这条消息' }).last().click()
+    await chen.page.getByRole('textbox', { name: '写消息' }).fill('我也有')
+    await shoot(chen.page, '03-quoting')
+    await chen.page.getByRole('button', { name: '发送' }).click()
+    await ma.page.locator('.quoted').filter({ hasText: '小格：已登记 #1' }).waitFor()
+    await ma.page.locator('.bubble').filter({ hasText: '记下了，谢谢您' }).waitFor()
+
+    await ma.page.getByRole('button', { name: '@小格' }).click()
+    expect(await input.inputValue()).toBe('@小格\u2005')
+    await input.press('End')
+    await input.type('你好')
+    await input.press('Shift+Enter')
+    await input.type('第二行')
+    await input.press('Enter')
+    await chen.page.locator('.mention').filter({ hasText: '@小格' }).waitFor()
+    await expect.poll(() => lastBubble(chen.page).textContent()).toBe('@小格\u2005你好\n第二行')
+
+    await ma.page.setInputFiles('input[type=file]', {
+      name: '门口.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(zebraCrossing()),
+    })
+    const picture = chen.page.getByRole('img', { name: '马先生发的图片：门口.png' })
+    await picture.waitFor()
+    await expect
+      .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBe(960)
+    await shoot(chen.page, '04-picture')
+    await chen.page.getByRole('button', { name: '放大马先生发的图片' }).click()
+    await shoot(chen.page, '05-enlarged')
+    await chen.page.keyboard.press('Escape')
+    await expect.poll(() => chen.page.locator('.enlarged').count()).toBe(0)
+    expect([...ma.complaints, ...chen.complaints]).toEqual([])
+    await ma.page.close()
+    await chen.page.close()
+  })
+
+  it('does not send while an input method composes', async () => {
+    const { page } = await windowOf('ma')
+    const input = page.getByRole('textbox', { name: '写消息' })
+    await input.fill('ni')
+    const before = await page.locator('.message').count()
+    await page.evaluate(
+      `document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))`,
+    )
+    expect(await input.inputValue()).toBe('ni')
+    expect(await page.locator('.message').count()).toBe(before)
+    await page.close()
+  })
+
+  it('shows everything people type as text: markup, long words, right-to-left marks', async () => {
+    const { page, complaints } = await windowOf('ma')
+    const texts = [
+      '<script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">',
+      `\u202e反过来的字\u202c 和 שלום`,
+      '长'.repeat(900),
+      `https://${'a'.repeat(300)}.example`,
+    ]
+    for (const text of texts) {
+      house.puppet.say({ from: 'chen', chat: GRID, text })
+      await expect.poll(() => lastBubble(page).textContent()).toBe(text)
+    }
+    expect(await page.evaluate(`'hurt' in window`)).toBe(false)
+    expect(await page.locator('.messages script').count()).toBe(0)
+    const overflow = await page.locator('.log').evaluate((log) => log.scrollWidth - log.clientWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    await shoot(page, '06-hostile')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('marks what is new in other chats', async () => {
+    const { page } = await windowOf('worker-03')
+    await page.locator('.message').first().waitFor()
+    house.puppet.say({ from: 'secretary', chat: STAFF, text: '上午开会' })
+    const entry = page.getByRole('button', { name: /玉成社区工作群/ })
+    await expect.poll(() => entry.locator('.unread').count()).toBe(1)
+    await shoot(page, '06-unread')
+    await entry.click()
+    await page.getByRole('heading', { name: '玉成社区工作群' }).waitFor()
+    await expect.poll(() => page.locator('.chat .unread').count()).toBe(0)
+    await page.close()
+  })
+
+  it('finds back by itself when the program was stopped and started, and has lost and doubled nothing', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-page-'))
+    let other = await openFakeHouse({ dataDir })
+    const port = Number(new URL(other.sandbox.url).port)
+    const page = await browser.newPage()
+    await page.goto(`${other.sandbox.url}/?as=ma&chat=${encodeURIComponent(GRID)}`)
+    const say = (text: string) => other.puppet.say({ from: 'chen', chat: GRID, text })
+    const texts = () => page.locator('.desk .message .bubble').allTextContents()
+    say('一')
+    await expect.poll(texts).toEqual(['一'])
+    await other.close()
+    await page.getByText('和沙盒断开了').waitFor()
+    other = await openFakeHouse({ dataDir, port })
+    say('二')
+    say('三')
+    await expect.poll(texts, { timeout: 10_000 }).toEqual(['一', '二', '三'])
+    say('四')
+    await expect.poll(texts).toEqual(['一', '二', '三', '四'])
+    await page.getByText('和沙盒断开了').waitFor({ state: 'detached' })
+    await page.close()
+    await other.close()
+    await rm(dataDir, { recursive: true })
+  })
+
+  it('fits a phone: the list, then the chat, and back', async () => {
+    const { page } = await windowOf('ma', { width: 390, height: 844 })
+    await page.getByRole('heading', { name: '玉成社区3网格群' }).waitFor()
+    await page.evaluate('document.fonts.ready.then(() => true)')
+    await shoot(page, '07-phone-chat')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await page.getByRole('button', { name: '返回聊天列表' }).click()
+    await page.getByRole('button', { name: /玉成社区3网格群/ }).waitFor()
+    expect(await page.locator('.chat-pane').isVisible()).toBe(false)
+    await shoot(page, '08-phone-list')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await page.getByRole('button', { name: /换一个人/ }).click()
+    await shoot(page, '09-phone-picker')
+    await page.close()
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    const { page } = await windowOf('ma')
+    await page.locator('.message').first().waitFor()
+    await page.locator('.desk .log').focus()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.locator('.quoting').waitFor({ state: 'visible' })
+    await shoot(page, '10-keyboard')
+    await page.keyboard.press('Escape')
+    await page.locator('.quoting').waitFor({ state: 'hidden' })
+    await page.close()
+  })
+
+  it('moves the clock', async () => {
+    const { page } = await windowOf('ma')
+    await page.getByRole('button', { name: '到明早9点' }).click()
+    await expect.poll(() => page.locator('.clock-face').textContent()).toMatch(/6月3日\(周三\)\s*09:00/)
+    await page.getByRole('button', { name: '快进一天' }).click()
+    await expect.poll(() => page.locator('.clock-face').textContent()).toMatch(/6月4日\(周四\)\s*09:00/)
+    await page.close()
+  })
+
+  it('plays the crossing story, and the view follows it', async () => {
+    const { page, complaints } = await windowOf('ma', { width: 1600, height: 900 })
+    await page.getByRole('button', { name: '播放' }).click()
+    await shoot(page, '11-menu')
+    await page.locator('#story-menu').getByText('很快').click()
+    await page.getByRole('button', { name: /门口的斑马线/ }).click()
+    await page.getByRole('heading', { name: '门口的斑马线' }).waitFor()
+    // Noted in the page itself: at this speed a chat may come and go between two looks from here.
+    await page.evaluate(`
+      window.seen = []
+      const note = () => {
+        const chat = document.querySelector('.stage-chat h3')?.textContent
+        if (chat && !seen.includes(chat)) seen.push(chat)
+      }
+      new MutationObserver(note).observe(document.querySelector('.stage-chat'), { childList: true })
+      note()
+    `)
+    await page.locator('.stage .from-bot').first().waitFor()
+    await shoot(page, '12-stage')
+    await page.getByRole('button', { name: '再看一遍' }).waitFor({ timeout: 60_000 })
+    await shoot(page, '13-stage-end')
+    expect(await page.evaluate('seen')).toEqual(
+      expect.arrayContaining(['玉成社区3网格群', '玉成社区工作群', '玉成社区·交警中队']),
+    )
+    expect(await page.locator('.stage-note').textContent()).toBe('')
+    expect(await page.locator('.caption').textContent()).toMatch(/事在格中办/)
+    await page.getByRole('button', { name: '回到聊天' }).click()
+    await shoot(page, '14-after-story')
+    expect(complaints).toEqual([])
+    await page.close()
+  }, 90_000)
+})
