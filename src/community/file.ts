@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
 import { OperatorError } from '../operator-error.ts'
 import type { SuppliedYears } from '../time/work-calendar.ts'
 import { readDays } from './calendar-days.ts'
@@ -87,10 +87,10 @@ export async function readCommunityFile(path: string): Promise<CommunityFile[]> 
   const codes = new Map<string, number>()
   const chats = new Map<string, number>()
   return documents.map((document) => {
-    const [broken] = document.errors
+    const broken = brokenYaml(document)
     if (broken) {
-      const { line, col } = lines.linePos(broken.pos[0])
-      stop({ line, column: col }, `not valid YAML: ${broken.message.split('\n')[0]}`)
+      const { line, col } = lines.linePos(broken.offset)
+      stop({ line, column: col }, `not valid YAML: ${broken.what}`)
     }
     const lineOf = (at: Path) => positionOf(document, lines, at).line
     const report = (mistakes: readonly Mistake[]) => {
@@ -103,7 +103,7 @@ export async function readCommunityFile(path: string): Promise<CommunityFile[]> 
       if (first) stop(first, [writePath(first.path), first.what].filter(Boolean).join(': '))
     }
 
-    const raw: unknown = document.toJS()
+    const raw = plainValue(document, (what) => stop(positionOf(document, lines, []), `not valid YAML: ${what}`))
     const read = communityShape.safeParse(raw)
     if (!read.success) {
       report(mistakesOf(read.error.issues, raw))
@@ -123,6 +123,30 @@ export async function readCommunityFile(path: string): Promise<CommunityFile[]> 
     ])
     return spelledOut(written)
   })
+}
+
+/** What keeps a document from being read at all, if anything does, and where. */
+function brokenYaml(document: Document.Parsed): { offset: number; what: string } | undefined {
+  const [first] = [...document.errors, ...document.warnings]
+  if (first) return { offset: first.pos[0], what: first.message.split('\n')[0] ?? '' }
+  let lost: { offset: number; what: string } | undefined
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return undefined
+      lost = { offset: alias.range?.[0] ?? 0, what: `there is no anchor &${alias.source} before this` }
+      return visit.BREAK
+    },
+  })
+  return lost
+}
+
+/** The document as plain values. Anchors that multiply beyond all measure are refused by the YAML reader. */
+function plainValue(document: Document.Parsed, refuse: (what: string) => never): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    return refuse(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))
+  }
 }
 
 async function readText(path: string): Promise<string> {

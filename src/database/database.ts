@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Logger } from 'pino'
-import { type Dialect, dialectOf } from './dialects.ts'
+import { type DatabaseOptions, type Dialect, dialectOf } from './dialects.ts'
 import { migrate } from './migrate.ts'
 import { Queue } from './queue.ts'
 import { readOnly } from './read-only.ts'
@@ -39,14 +38,6 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Takes no more transactions, waits for those already asked for, and closes. */
   close(): Promise<void>
-}
-
-export interface DatabaseOptions {
-  /** `file:…` (relative to the working directory) or `postgresql://…` */
-  readonly url: string
-  readonly log?: Pick<Logger, 'info' | 'warn'> | undefined
-  /** how long to wait for a SQLite file that another program is writing; 5 seconds unless said otherwise */
-  readonly busyTimeoutMs?: number | undefined
 }
 
 /** One that runs longer than this holds up everybody else: something in it hangs. */

@@ -1,16 +1,21 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PrismaPg } from '@prisma/adapter-pg'
-import {
-  isDriverAdapterError,
-  type SqlDriverAdapter,
-  type SqlMigrationAwareDriverAdapterFactory,
-} from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { Logger } from 'pino'
+import { makeFolder } from '../make-folder.ts'
 import { OperatorError } from '../operator-error.ts'
-import type { DatabaseOptions } from './database.ts'
 import { strictTransactions } from './strict-transactions.ts'
+import { codeOf, postgresTrouble, sqliteTrouble } from './trouble.ts'
 import { Prisma, type PrismaClient } from './types.ts'
+
+export interface DatabaseOptions {
+  /** `file:…` (relative to the working directory) or `postgresql://…` */
+  readonly url: string
+  readonly log?: Pick<Logger, 'info' | 'warn'> | undefined
+  /** how long to wait for a SQLite file that another program is writing; 5 seconds unless said otherwise */
+  readonly busyTimeoutMs?: number | undefined
+}
 
 /** All in which SQLite and PostgreSQL differ. */
 export interface Dialect {
@@ -69,7 +74,7 @@ function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
 
     async prepare() {
       const folder = dirname(path)
-      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      await makeFolder(folder).catch((error: unknown) => {
         throw new OperatorError(
           `cannot make the folder ${folder} for the database (${codeOf(error)}); check DATABASE_URL`,
         )
@@ -146,36 +151,6 @@ function pathOf(url: string): string {
   }
 }
 
-function sqliteTrouble(error: unknown, path: string): unknown {
-  const code = codeOf(error)
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new OperatorError(`the database ${path} is locked by another program; stop that one first`)
-  }
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
-    return new OperatorError(
-      `the database ${path} cannot be written; give this user the right to write it and its folder`,
-    )
-  }
-  if (code === 'SQLITE_NOTADB') {
-    return new OperatorError(`${path} is not an SQLite database; move it away or set another DATABASE_URL`)
-  }
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
-  }
-  if (code.startsWith('SQLITE_FULL')) return new OperatorError(`no space is left on the disk of the database ${path}`)
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
-    return new OperatorError(
-      `the database ${path} cannot be opened; it must be a file that this user may read and write`,
-    )
-  }
-  if (code === 'ERR_DLOPEN_FAILED' || /bindings file/.test(String(error))) {
-    return new OperatorError(
-      'the SQLite driver does not fit this machine or Node version; run: npm rebuild better-sqlite3',
-    )
-  }
-  return error
-}
-
 // ── PostgreSQL ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** PostgreSQL takes 100 connections unless told otherwise: room for several processes. */
@@ -235,11 +210,13 @@ function postgresql({ url, log }: DatabaseOptions): Dialect {
 
     async exclusively(work) {
       const adapter = await (await open(1)).connect()
+      const connection = await adapter.underlyingDriver().connect()
       try {
         // The lock goes with its connection, also when the process dies.
-        await adapter.underlyingDriver().query('SELECT pg_advisory_lock($1)', [migrationLock])
+        await connection.query('SELECT pg_advisory_lock($1)', [migrationLock])
         return await work()
       } finally {
+        connection.release(true)
         await adapter.dispose()
       }
     },
@@ -261,15 +238,16 @@ function takingWholeScripts(adapter: Awaited<ReturnType<PrismaPg['connect']>>): 
 }
 
 function parsed(url: string): URL {
-  // A # in a password begins a part of the address that is not sent.
-  if (!URL.canParse(url) || url.includes('#')) {
+  // A # in a password begins a part of the address that is not sent; a % that is meant as such cannot be decoded.
+  if (!URL.canParse(url) || url.includes('#') || /%(?![\da-f]{2})/i.test(url)) {
     throw new OperatorError(
       'DATABASE_URL is not a valid address; write postgresql://user:password@host:5432/database, with %XX for special characters in the password',
     )
   }
   const where = new URL(url)
-  if (where.pathname.length < 2)
+  if (where.pathname.length < 2) {
     throw new OperatorError('DATABASE_URL names no database; write it after the host: …/gezhong')
+  }
   const schema = where.searchParams.get('schema')
   if (schema !== null && schema !== 'public') {
     throw new OperatorError(
@@ -279,55 +257,7 @@ function parsed(url: string): URL {
   return where
 }
 
-function postgresTrouble(error: unknown, where: URL, database: string): unknown {
-  const code = codeOf(error)
-  const user = decodeURIComponent(where.username)
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'ETIMEDOUT':
-      return new OperatorError(
-        `PostgreSQL at ${where.host} cannot be reached (${code}); is it running, and DATABASE_URL right?`,
-      )
-    case '28P01':
-      return new OperatorError(`PostgreSQL at ${where.host} refuses the password of user ${user}; check DATABASE_URL`)
-    case '28000':
-      return new OperatorError(
-        `PostgreSQL at ${where.host} does not let user ${user} in; check DATABASE_URL and pg_hba.conf`,
-      )
-    case '3D000':
-      return new OperatorError(
-        `PostgreSQL at ${where.host} has no database ${database}; make it with: createdb ${database}`,
-      )
-    case '53300':
-      return new OperatorError(`PostgreSQL at ${where.host} has no connection left; raise its max_connections`)
-    case '57P03':
-      return new OperatorError(`PostgreSQL at ${where.host} is still starting; try again in a moment`)
-  }
-  if (error instanceof Error && /timeout|terminated/i.test(error.message)) {
-    return new OperatorError(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
-  }
-  if (error instanceof Error && /SCRAM|password must be a string/.test(error.message)) {
-    return new OperatorError(`PostgreSQL at ${where.host} wants a password for user ${user}; put it into DATABASE_URL`)
-  }
-  return error
-}
-
 // ── Both ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */
-export function codeOf(error: unknown): string {
-  if (isDriverAdapterError(error)) {
-    if (error.cause.kind === 'TransactionWriteConflict') return error.cause.originalCode ?? '40001'
-    return error.cause.originalCode ?? ''
-  }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return ''
-}
 
 function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError {
   return error instanceof Prisma.PrismaClientKnownRequestError

@@ -19,9 +19,11 @@ export async function migrate(dialect: Dialect, log?: Pick<Logger, 'info'>): Pro
   await dialect.exclusively(async () => {
     const { upToDate, failed, unknown } = standing(migrations, await history(dialect))
     if (failed) {
-      throw new OperatorError(
-        `${dialect.place}: the change ${failed} was interrupted half-way; put back the back-up from before the upgrade and start again`,
-      )
+      const remedy =
+        failed === migrations[0]?.name
+          ? 'it holds nothing yet, so remove it and start again'
+          : 'put back the back-up from before the upgrade and start again'
+      throw new OperatorError(`${dialect.place}: the change ${failed} was interrupted half-way; ${remedy}`)
     }
     if (unknown) {
       throw new OperatorError(

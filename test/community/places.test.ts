@@ -5,7 +5,7 @@ import { openTown } from './town.ts'
 
 describeOnBoth('places in residents’ words', (open) => {
   it('are found', async () => {
-    const { database, communityId } = await openTown(open)
+    const { database, communityId } = await openTown(open, 'all')
     /** what was found, as one line */
     const find = async (text: string): Promise<string> => {
       const found = await findGrid(database.client, communityId, text)
@@ -47,7 +47,7 @@ describeOnBoth('places in residents’ words', (open) => {
   })
 
   it('are those of the community that is asked', async () => {
-    const { database, run, communityId } = await openTown(open)
+    const { database, run, communityId } = await openTown(open, 'all')
     const other = await run((tx) =>
       tx.community.create({ data: { code: 'other', name: '另一社区', createdAt: new Date(0) } }),
     )

@@ -17,31 +17,34 @@ export async function exampleTown(): Promise<CommunityFile> {
   return file
 }
 
-/** Those of the example's people and groups whom most tests need. Loading all of them each time takes long. */
+/** What most tests need of the example. Loading all of it each time takes long. */
 const inSmallTown = {
   contacts: new Set([
     ...['ma', 'chen', 'zhou', 'liu', 'worker-03', 'worker-07'],
     ...['secretary', 'staff-1', 'staff-2', 'property', 'traffic'],
   ]),
+  units: new Set(['property', 'traffic', 'gas']),
   chats: new Set(['grid-03@chatroom', 'staff@chatroom', 'property@chatroom', 'traffic@chatroom']),
 }
 
 function small(file: CommunityFile): CommunityFile {
   return {
     ...file,
+    compounds: [],
+    units: file.units.filter(({ code }) => inSmallTown.units.has(code)),
     people: file.people.filter(({ contact }) => inSmallTown.contacts.has(contact)),
     groups: file.groups.filter(({ chat }) => inSmallTown.chats.has(chat)),
   }
 }
 
 /**
- * A database with the example community, and short ways to find who and what is in it. Unless all of the people are
- * asked for there are only some.
+ * A database with the example community, and short ways to find who and what is in it. Unless all of it is asked for
+ * there are only some people and units, and no buildings.
  */
-export async function openTown(open: Open, people: 'some' | 'all' = 'some') {
+export async function openTown(open: Open, much: 'some' | 'all' = 'some') {
   const database = await open()
   const whole = await exampleTown()
-  const file = people === 'all' ? whole : small(whole)
+  const file = much === 'all' ? whole : small(whole)
   const { communityId } = await database.transaction((tx) => loadCommunity(tx, file, { account, now }))
   const found = <T>(value: T | null | undefined): T => {
     if (value === null || value === undefined) throw new Error('not in the example community')

@@ -7,7 +7,7 @@ import { now, openTown } from './town.ts'
 
 describeOnBoth('units', (open) => {
   it('are found by code, name, alias or an unmistakable beginning', async () => {
-    const { database, communityId } = await openTown(open)
+    const { database, communityId } = await openTown(open, 'all')
     const find = async (words: string): Promise<string> => {
       try {
         return (await findUnit(database.client, communityId, words)).code
@@ -39,7 +39,7 @@ describeOnBoth('units', (open) => {
   })
 
   it('serve their own grids, or all', async () => {
-    const { database, unit, grid, run } = await openTown(open)
+    const { database, unit, grid, run } = await openTown(open, 'all')
     const serves = async (code: string, number: number) =>
       await servesGrid(database.client, await unit(code), await grid(number))
     expect([await serves('property', 3), await serves('traffic', 12)]).toEqual([true, true])

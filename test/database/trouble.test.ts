@@ -26,6 +26,7 @@ describe('DATABASE_URL', () => {
     ['file://elsewhere/x.db', /not a file on this machine/],
     ['postgresql://me:p/ss@host/db', /not a valid address.*%XX/],
     ['postgresql://me:p#ss@host/db', /not a valid address.*%XX/],
+    ['postgresql://me:100%@host/db', /not a valid address.*%XX/],
     ['postgresql://localhost', /names no database/],
     ['postgresql://localhost/db?schema=bot', /only public/],
   ])('%s is refused in one line', async (url, expected) => {

@@ -1,0 +1,82 @@
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
+import { OperatorError } from '../operator-error.ts'
+
+/** What went wrong in opening the file, as an OperatorError where the person who runs the program can mend it. */
+export function sqliteTrouble(error: unknown, path: string): unknown {
+  const code = codeOf(error)
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new OperatorError(`the database ${path} is locked by another program; stop that one first`)
+  }
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
+    return new OperatorError(
+      `the database ${path} cannot be written; give this user the right to write it and its folder`,
+    )
+  }
+  if (code === 'SQLITE_NOTADB') {
+    return new OperatorError(`${path} is not an SQLite database; move it away or set another DATABASE_URL`)
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
+  }
+  if (code.startsWith('SQLITE_FULL')) return new OperatorError(`no space is left on the disk of the database ${path}`)
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
+    return new OperatorError(
+      `the database ${path} cannot be opened; it must be a file that this user may read and write`,
+    )
+  }
+  if (code === 'ERR_DLOPEN_FAILED' || /bindings file/.test(String(error))) {
+    return new OperatorError(
+      'the SQLite driver does not fit this machine or Node version; run: npm rebuild better-sqlite3',
+    )
+  }
+  return error
+}
+
+/** The same for PostgreSQL. The password is never part of it. */
+export function postgresTrouble(error: unknown, where: URL, database: string): unknown {
+  const code = codeOf(error)
+  const user = decodeURIComponent(where.username)
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ETIMEDOUT':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} cannot be reached (${code}); is it running, and DATABASE_URL right?`,
+      )
+    case '28P01':
+      return new OperatorError(`PostgreSQL at ${where.host} refuses the password of user ${user}; check DATABASE_URL`)
+    case '28000':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} does not let user ${user} in; check DATABASE_URL and pg_hba.conf`,
+      )
+    case '3D000':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} has no database ${database}; make it with: createdb ${database}`,
+      )
+    case '53300':
+      return new OperatorError(`PostgreSQL at ${where.host} has no connection left; raise its max_connections`)
+    case '57P03':
+      return new OperatorError(`PostgreSQL at ${where.host} is still starting; try again in a moment`)
+  }
+  if (error instanceof Error && /timeout|terminated/i.test(error.message)) {
+    return new OperatorError(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
+  }
+  if (error instanceof Error && /SCRAM|password must be a string/.test(error.message)) {
+    return new OperatorError(`PostgreSQL at ${where.host} wants a password for user ${user}; put it into DATABASE_URL`)
+  }
+  return error
+}
+
+/** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */
+export function codeOf(error: unknown): string {
+  if (isDriverAdapterError(error)) {
+    if (error.cause.kind === 'TransactionWriteConflict') return error.cause.originalCode ?? '40001'
+    return error.cause.originalCode ?? ''
+  }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return ''
+}
