@@ -1,0 +1,56 @@
+import type { Tx } from '../database/database.ts'
+import type { Prisma } from '../database/types.ts'
+import { actOn } from './act.ts'
+import type { Timing } from './clocks.ts'
+import { SILENCE_MS, SUPPLY_WAIT_MS } from './guards.ts'
+import type { Doing } from './inputs.ts'
+import { placed } from './issue.ts'
+import type { Done } from './result.ts'
+
+/**
+ * What the bot does by itself when the time has come. Each looks for what is due, does it by the table, and resolves with
+ * what was done so that people can be told. Run again, they find nothing more to do.
+ */
+
+/** Closes what was resolved 72 hours ago and nobody said a word about. A day on which people are invited to look is awaited. */
+export async function closeSilent(tx: Tx, timing: Timing): Promise<Done[]> {
+  const { now } = timing
+  return each(
+    tx,
+    timing,
+    { action: 'silence', input: {} },
+    {
+      state: 'RESOLVED',
+      resolvedAt: { lte: new Date(now.getTime() - SILENCE_MS) },
+      AND: [
+        { OR: [{ rating: null }, { rating: { not: 'UNSATISFIED' } }] },
+        { OR: [{ witnessAt: null }, { witnessAt: { lte: now } }] },
+      ],
+    },
+  )
+}
+
+/** Goes on with what has waited 48 hours for a resident's answer. */
+export async function supplyOverdue(tx: Tx, timing: Timing): Promise<Done[]> {
+  return each(
+    tx,
+    timing,
+    { action: 'supply', input: {} },
+    {
+      state: 'NEED_INFO',
+      pausedAt: { lte: new Date(timing.now.getTime() - SUPPLY_WAIT_MS) },
+    },
+  )
+}
+
+/** Takes up again what was put off until now. */
+export async function resumeHeld(tx: Tx, timing: Timing): Promise<Done[]> {
+  return each(tx, timing, { action: 'resume', input: {} }, { state: 'ON_HOLD', holdUntil: { lte: timing.now } })
+}
+
+async function each(tx: Tx, { now, calendar }: Timing, doing: Doing, where: Prisma.IssueWhereInput): Promise<Done[]> {
+  const issues = await tx.issue.findMany({ where, include: placed, orderBy: { id: 'asc' } })
+  const done: Done[] = []
+  for (const issue of issues) done.push(await actOn(tx, issue, { ...doing, actor: 'bot', now, calendar }))
+  return done
+}

@@ -1,0 +1,23 @@
+import { type Action, MOVES } from './lifecycle.ts'
+
+/** What is written in an issue's history beside the moves of the table. */
+export type NoteAction = 'report' | 'support' | 'recategorise' | 'undo' | 'remind' | 'progress-due' | 'settle-limit'
+
+const NOTES: Readonly<Record<NoteAction, string>> = {
+  report: '报事',
+  support: '附议',
+  recategorise: '改类',
+  undo: '撤销',
+  remind: '提醒',
+  'progress-due': '催进展',
+  'settle-limit': '补定期限',
+}
+
+/** What people call an event. Takes the text of the column; an action this version does not know is 处理. */
+export function eventLabel(action: string): string {
+  if (Object.hasOwn(MOVES, action)) return MOVES[action as Action].label
+  return Object.hasOwn(NOTES, action) ? NOTES[action as NoteAction] : '处理'
+}
+
+/** What the bot writes for itself. It moves nothing, so it does not stand in the way of taking back what came before. */
+export const QUIET_ACTIONS: readonly NoteAction[] = ['remind', 'progress-due', 'settle-limit']

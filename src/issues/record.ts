@@ -1,0 +1,105 @@
+import type { Tx } from '../database/database.ts'
+import { type Issue, type IssueEvent, Prisma } from '../database/types.ts'
+import type { MessageId, PersonId } from '../ids.ts'
+import { type ExtensionAsked, issueById, type PlacedIssue } from './issue.ts'
+import type { Hat } from './lifecycle.ts'
+
+/** What a move may change. Number, community, words and reporter stay what they were. */
+export type Changes = Partial<
+  Omit<Issue, 'id' | 'communityId' | 'number' | 'version' | 'words' | 'reporterId' | 'extendAsked'>
+> & { extendAsked?: ExtensionAsked | null }
+
+export interface EventParts {
+  readonly action: string
+  readonly hat: Hat
+  readonly personId?: PersonId | undefined
+  readonly now: Date
+  readonly note?: string | undefined
+  readonly data?: Prisma.InputJsonObject | undefined
+  readonly messageId?: MessageId | undefined
+}
+
+/** Somebody else wrote the issue between our reading and our writing it. */
+export const LOST = 'lost'
+
+/**
+ * Writes one change of an issue together with its event, against the version that was read. Resolves with `LOST`, having
+ * written nothing, when that is no longer the version.
+ */
+export async function recordMove(
+  tx: Tx,
+  issue: PlacedIssue,
+  changes: Changes,
+  parts: EventParts,
+): Promise<{ issue: PlacedIssue; event: IssueEvent } | typeof LOST> {
+  const { extendAsked, ...plain } = changes
+  const { count } = await tx.issue.updateMany({
+    where: { id: issue.id, version: issue.version },
+    data: {
+      ...plain,
+      ...(extendAsked === undefined ? {} : { extendAsked: extendAsked === null ? Prisma.DbNull : { ...extendAsked } }),
+      version: issue.version + 1,
+    },
+  })
+  if (count === 0) return LOST
+  const after = await issueById(tx, issue.id)
+  const event = await tx.issueEvent.create({
+    data: {
+      issueId: issue.id,
+      // Every write of an issue raises its version and has one event, so the version numbers the events.
+      seq: after.version,
+      action: parts.action,
+      from: issue.state,
+      to: after.state,
+      hat: parts.hat,
+      personId: parts.personId ?? null,
+      at: parts.now,
+      note: parts.note ?? null,
+      data: parts.data ?? {},
+      before: changedFrom(issue, changes),
+      messageId: parts.messageId ?? null,
+    },
+  })
+  return { issue: after, event }
+}
+
+/** The earlier values of what really changed, as JSON: an instant as its ISO text. */
+function changedFrom(issue: Issue, changes: Changes): Prisma.InputJsonObject {
+  const before: Record<string, Prisma.InputJsonValue | null> = {}
+  for (const field of Object.keys(changes) as (keyof Changes)[]) {
+    const old = plainValue(issue[field])
+    if (JSON.stringify(old) !== JSON.stringify(plainValue(changes[field] ?? null))) before[field] = old
+  }
+  return before as Prisma.InputJsonObject
+}
+
+function plainValue(value: unknown): Prisma.InputJsonValue | null {
+  return value instanceof Date ? value.toISOString() : ((value as Prisma.InputJsonValue | null | undefined) ?? null)
+}
+
+const INSTANTS: ReadonlySet<string> = new Set<keyof Issue>([
+  'reportedAt',
+  'responseDueAt',
+  'respondedAt',
+  'dueAt',
+  'pausedAt',
+  'arrivalDueAt',
+  'holdUntil',
+  'resolvedAt',
+  'witnessAt',
+  'closedAt',
+  'ratedAt',
+  'lastWordAt',
+])
+
+/** The changes that put back what an event changed. */
+export function restoring(event: Pick<IssueEvent, 'before'>): Changes {
+  // Written by `changedFrom`, so its keys are columns and its values what they held.
+  const before = event.before as Record<string, unknown>
+  return Object.fromEntries(
+    Object.entries(before).map(([field, value]) => [
+      field,
+      INSTANTS.has(field) && typeof value === 'string' ? new Date(value) : value,
+    ]),
+  ) as Changes
+}

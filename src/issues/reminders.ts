@@ -1,0 +1,161 @@
+import type { Tx } from '../database/database.ts'
+import type { IssueEvent } from '../database/types.ts'
+import { type LimitUnit, limitMinutes, minutesLeft } from '../time/limit.ts'
+import { NoCalendar } from '../time/work-calendar.ts'
+import { categoryOf } from './categories.ts'
+import { clockUnit, dueFrom, responseDueFrom, type Timing } from './clocks.ts'
+import { type PlacedIssue, placed } from './issue.ts'
+import { LOST, recordMove } from './record.ts'
+
+/** Percent of a limit gone by, and who is told then: the owner in private, staff, the secretary, the street's list. */
+const STEPS = [
+  { percent: 80, to: 'owner' },
+  { percent: 100, to: 'staff' },
+  { percent: 200, to: 'secretary' },
+  { percent: 300, to: 'street' },
+] as const
+
+export type ReminderStep = (typeof STEPS)[number]
+
+export interface Reminder {
+  readonly issue: PlacedIssue
+  readonly event: IssueEvent
+  /** which of the two limits it is about */
+  readonly clock: 'response' | 'main'
+  readonly percent: ReminderStep['percent']
+  readonly to: ReminderStep['to']
+  /** when it was or will be due */
+  readonly dueAt: Date
+}
+
+/** A progress line is due every three working days. */
+const PROGRESS_LIMIT = { amount: 3, unit: 'WD' } as const
+
+/**
+ * Whom to remind of which limit now. Each step of each limit comes up once: where several were passed since the last look
+ * only the highest is told. While nobody has answered, it is the response limit that counts, then the main one; a limit
+ * set anew (extension, rework, reopening) is reminded of anew. At night (`quiet`) only what is dangerous is told; the rest
+ * is found again in the morning. What is paused, stopped or without a known limit is not reminded of.
+ */
+export async function remindersDue(tx: Tx, timing: Timing & { readonly quiet: boolean }): Promise<Reminder[]> {
+  const issues = await tx.issue.findMany({
+    where: {
+      OR: [{ responseDueAt: { not: null } }, { dueAt: { not: null } }],
+      reminded: { lt: STEPS.length },
+      ...(timing.quiet ? { dangerous: true } : {}),
+    },
+    include: placed,
+    orderBy: [{ dangerous: 'desc' }, { id: 'asc' }],
+  })
+  const reminders: Reminder[] = []
+  for (const issue of issues) {
+    const reminder = await remind(tx, issue, timing)
+    if (reminder) reminders.push(reminder)
+  }
+  return reminders
+}
+
+async function remind(tx: Tx, issue: PlacedIssue, timing: Timing): Promise<Reminder | undefined> {
+  const clock = issue.responseDueAt ? 'response' : 'main'
+  const dueAt = issue.responseDueAt ?? issue.dueAt
+  if (!dueAt) return undefined
+  const used = clock === 'response' ? responseUsed(issue, dueAt, timing) : await mainUsed(tx, issue, dueAt, timing)
+  const passed = used === undefined ? 0 : STEPS.filter(({ percent }) => used >= percent).length
+  const step = STEPS[passed - 1]
+  if (!step || passed <= issue.reminded) return undefined
+  const recorded = await recordMove(
+    tx,
+    issue,
+    { reminded: passed },
+    {
+      action: 'remind',
+      hat: 'bot',
+      now: timing.now,
+      data: { by: '小格', clock, percent: step.percent, to: step.to },
+    },
+  )
+  return recorded === LOST ? undefined : { ...recorded, clock, dueAt, percent: step.percent, to: step.to }
+}
+
+/** Percent of the response limit gone by, by the plain clock. */
+function responseUsed(issue: PlacedIssue, dueAt: Date, { calendar, now }: Timing): number {
+  // The length is that of the report, also where the limit began anew with a reopening.
+  const length = responseDueFrom(issue.reportedAt, issue.dangerous, calendar).getTime() - issue.reportedAt.getTime()
+  return 100 + ((now.getTime() - dueAt.getTime()) / length) * 100
+}
+
+/** Percent of the main limit gone by, in its own time: pauses do not count. Undefined without a calendar. */
+async function mainUsed(
+  tx: Tx,
+  issue: PlacedIssue,
+  dueAt: Date,
+  { calendar, now }: Timing,
+): Promise<number | undefined> {
+  try {
+    const unit = clockUnit(issue.category)
+    const left = minutesLeft(now, dueAt, unit, calendar)
+    const total = await mainTotal(tx, issue, dueAt, unit, calendar)
+    return total > 0 ? (1 - left / total) * 100 : undefined
+  } catch (error) {
+    if (error instanceof NoCalendar) return undefined
+    throw error
+  }
+}
+
+/** How long the main limit is: the kind's own, or from the promise or the call for rework to the date set then. */
+async function mainTotal(
+  tx: Tx,
+  issue: PlacedIssue,
+  dueAt: Date,
+  unit: LimitUnit,
+  calendar: Timing['calendar'],
+): Promise<number> {
+  const { limit } = categoryOf(issue.category)
+  if (limit && issue.extensions === 0 && issue.reworks === 0) return limitMinutes(limit)
+  const events = await tx.issueEvent.findMany({
+    where: { issueId: issue.id, action: { in: ['extend', 'rework', 'reopen'] } },
+    orderBy: { seq: 'desc' },
+  })
+  const setBy = events.find(({ action, data }) => action !== 'extend' || (data as { step?: string }).step === 'granted')
+  if (limit && (!setBy || setBy.action === 'reopen')) return limitMinutes(limit)
+  return minutesLeft(setBy?.at ?? issue.reportedAt, dueAt, unit, calendar)
+}
+
+/** Work without a word for three working days. */
+export interface ProgressDue {
+  readonly issue: PlacedIssue
+  readonly event: IssueEvent
+  /** the last word, or where there is none the report */
+  readonly since: Date
+}
+
+/**
+ * Issues somebody is at work on and nobody has said a word about for three working days. Each comes up once in three
+ * working days. Those whose days cannot be counted for want of a calendar are left out.
+ */
+export async function progressDue(tx: Tx, { calendar, now }: Timing): Promise<ProgressDue[]> {
+  const issues = await tx.issue.findMany({
+    where: { state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] } },
+    include: placed,
+    orderBy: { id: 'asc' },
+  })
+  const silent: ProgressDue[] = []
+  for (const issue of issues) {
+    const since = issue.lastWordAt ?? issue.reportedAt
+    if (!hasPassed(since, { calendar, now })) continue
+    const asked = await tx.issueEvent.findFirst({
+      where: { issueId: issue.id, action: 'progress-due', at: { gte: since } },
+      orderBy: { seq: 'desc' },
+    })
+    if (asked && !hasPassed(asked.at, { calendar, now })) continue
+    const parts = { action: 'progress-due', hat: 'bot' as const, now, data: { by: '小格', since: since.toISOString() } }
+    const recorded = await recordMove(tx, issue, {}, parts)
+    if (recorded !== LOST) silent.push({ ...recorded, since })
+  }
+  return silent
+}
+
+function hasPassed(since: Date, { calendar, now }: Timing): boolean {
+  const due = dueFrom(since, PROGRESS_LIMIT, calendar)
+  return due.kind === 'at' && due.at <= now
+}

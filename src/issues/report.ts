@@ -1,0 +1,119 @@
+import type { RoleGrant } from '../community/roles.ts'
+import type { Tx } from '../database/database.ts'
+import type { AccountId, ChatId, CommunityId, GridId, MessageId, PersonId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import type { WorkCalendar } from '../time/work-calendar.ts'
+import { categoryOf } from './categories.ts'
+import { fitting } from './choose-hat.ts'
+import { freshClocks } from './clocks.ts'
+import { hatsOf, publicName } from './hats.ts'
+import { issueById, type PlacedIssue } from './issue.ts'
+import type { Hat } from './lifecycle.ts'
+import { attachPhotos, type Photo } from './photos.ts'
+import type { Done } from './result.ts'
+
+/** The chat something was said in: that is where its public news goes. */
+export interface Origin {
+  readonly account: AccountId
+  readonly chat: { readonly kind: 'group' | 'private'; readonly id: ChatId }
+}
+
+export interface Report {
+  readonly communityId: CommunityId
+  /** left out while nobody knows where it lies; then staff have it */
+  readonly gridId?: GridId | undefined
+  /** the resident's own words, unchanged */
+  readonly words: string
+  readonly place?: string | undefined
+  /** a code of the category table; `K99` when nobody knows */
+  readonly category: string
+  readonly reporter: PersonId
+  /** the worker or member of staff who registers it for the reporter */
+  readonly onBehalfBy?: { readonly personId: PersonId; readonly roles: readonly RoleGrant[] } | undefined
+  readonly origin: Origin
+  /** a machine's guess that waits for a yes; what is dangerous does not wait */
+  readonly draft?: boolean | undefined
+  readonly photos?: readonly Photo[] | undefined
+  readonly calendar: WorkCalendar
+  readonly now: Date
+  readonly messageId?: MessageId | undefined
+}
+
+/**
+ * Registers an issue under the next number of its community, with its first event and its clocks. The number comes from
+ * a counter raised in this transaction, so numbers have no gaps and two reports at once get two. A `Refusal` when there
+ * are no words and no picture, or when somebody registers for another what lies outside their grid.
+ */
+export async function report(tx: Tx, report: Report): Promise<Done> {
+  const { communityId, gridId, words, onBehalfBy, origin, now, photos = [], messageId } = report
+  if (!words.trim() && photos.length === 0) throw new Refusal('请写明在哪里、是什么情况，例如：3号楼2单元楼道灯不亮。')
+  const category = categoryOf(report.category)
+  const waits = report.draft === true && !category.dangerous
+  const clocks = waits ? undefined : freshClocks(category, report)
+  const { grid, hat } = await registrar(tx, report)
+
+  const { issueCounter: number } = await tx.community.update({
+    where: { id: communityId },
+    data: { issueCounter: { increment: 1 } },
+    select: { issueCounter: true },
+  })
+  const { id } = await tx.issue.create({
+    data: {
+      communityId,
+      number,
+      version: 1,
+      state: waits ? 'DRAFT' : 'REPORTED',
+      words,
+      place: report.place?.trim() || null,
+      gridId: gridId ?? null,
+      category: category.code,
+      isPrivate: category.isPrivate,
+      dangerous: category.dangerous,
+      reporterId: report.reporter,
+      account: origin.account,
+      chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
+      chatId: origin.chat.id,
+      reportedAt: now,
+      ...clocks?.changes,
+    },
+  })
+  const issue = await issueById(tx, id)
+  const by = publicName(hat, { grid, unit: null })
+  const personId = onBehalfBy?.personId ?? report.reporter
+  const event = await tx.issueEvent.create({
+    data: {
+      issueId: id,
+      seq: issue.version,
+      action: 'report',
+      to: issue.state,
+      hat,
+      personId,
+      at: now,
+      data: { by, category: category.code },
+      before: {},
+      messageId: messageId ?? null,
+    },
+  })
+  await attachPhotos(tx, { issueId: id, eventId: event.id, personId, photos, now })
+  return { issue, before: issue, event, facts: { hat, by, ...(clocks ? { due: clocks.due } : {}) } }
+}
+
+/** In what capacity it is registered: the reporter's own, or that of the worker of the grid or staff who does it for them. */
+async function registrar(
+  tx: Tx,
+  { communityId, gridId, reporter, onBehalfBy }: Report,
+): Promise<{ grid: PlacedIssue['grid']; hat: Hat }> {
+  const grid = gridId === undefined ? null : await tx.grid.findUnique({ where: { id: gridId } })
+  if (gridId !== undefined && grid?.communityId !== communityId) {
+    throw new RangeError(`grid ${gridId} is not in community ${communityId}`)
+  }
+  if (!onBehalfBy || onBehalfBy.personId === reporter) return { grid, hat: 'reporter' }
+  const place = { communityId, state: 'REPORTED' as const, gridId: gridId ?? null, unitId: null, reporterId: reporter }
+  const [hat] = fitting(['worker', 'staff'], hatsOf(place, onBehalfBy.personId, onBehalfBy.roles, false))
+  if (hat) return { grid, hat }
+  throw new Refusal(
+    grid
+      ? `${grid.number}号网格的事，由那里的网格员或社区工作人员登记。`
+      : '还不知道在哪个网格，请写上小区和楼号再登记。',
+  )
+}
