@@ -32,7 +32,10 @@ const ACCOUNT_PACE: Pace = { gapMs: 3000, perMinute: 12, groupPerMinute: 4, perD
 // Nobody bans a sandbox: quick enough to be pleasant, slow enough to be read as a conversation.
 const SANDBOX_PACE: Pace = { gapMs: 50, perMinute: 0, groupPerMinute: 0, perDay: 0 }
 
-const count = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(0, 'must not be negative')
+const count = z.coerce
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(0, 'must not be negative')
 
 const environment = z.object({
   WECHATY_PUPPET: z.string().optional(),

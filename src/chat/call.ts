@@ -58,7 +58,10 @@ export class Call {
   }
 
   /** Answers where the message was said; in a group with an @ to the sender. */
-  async reply(text: string, options: { priority?: Priority; issue?: IssueId; evenPaused?: boolean } = {}): Promise<void> {
+  async reply(
+    text: string,
+    options: { priority?: Priority; issue?: IssueId; evenPaused?: boolean } = {},
+  ): Promise<void> {
     const inGroup = this.message.chat.kind === 'group'
     await this.say({
       chat: this.message.chat,

@@ -4,7 +4,7 @@ import type { Incomplete, Unknown } from './parser.ts'
 /** What help needs to know of a command; whatever its context is. */
 type Described = Pick<
   Command<never>,
-  'name' | 'aliases' | 'what' | 'example' | 'section' | 'who' | 'where' | 'args' | 'usage'
+  'name' | 'aliases' | 'what' | 'example' | 'section' | 'who' | 'where' | 'args' | 'usage' | 'hidden'
 >
 
 export interface HelpFor {
@@ -46,7 +46,8 @@ const PLACES: Readonly<Record<Described['where'], string>> = {
 export function helpText(commands: readonly Described[], { audiences, where }: HelpFor): string {
   const hats = new Set<Audience>(['everybody', ...audiences])
   const mine = commands.filter(
-    (command) => command.who.some((hat) => hats.has(hat)) && (command.where === 'both' || command.where === where),
+    ({ hidden, who, where: place }) =>
+      !hidden && who.some((hat) => hats.has(hat)) && (place === 'both' || place === where),
   )
   const sections = SECTIONS.map((section) => ({
     heading: HEADINGS[section],

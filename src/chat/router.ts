@@ -12,6 +12,7 @@ import { closeDialog, type Dialog, dialogPlace, openDialogAt } from './dialog.ts
 import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
 import { AlreadyHandled, keepUndo, markHandled, wasHandled } from './inbox.ts'
 import type { IncomingMessage } from './incoming.ts'
+import { put } from './outbox.ts'
 import { type CommandIndex, parseCommand } from './parser.ts'
 import type { Wake } from './wake.ts'
 
@@ -88,6 +89,7 @@ export class Router {
         const { command, values, left, by } = parsed
         const taken = command.takesPhotos ? await photos.before(message) : NO_PHOTOS
         return this.#act(message, taken, async (call) => {
+          if (!(await this.#boundFor(call, command))) return
           // A bare word may as well be the answer to what the bot asked, or just a word.
           if (by === 'name' && (await this.#answerDialog(call))) return
           if (by === 'name' && !mayUse(call, command)) return this.#answerPlainWords(call)
@@ -98,11 +100,17 @@ export class Router {
       }
       case 'incomplete':
         return this.#act(message, NO_PHOTOS, async (call) => {
+          if (!(await this.#boundFor(call, parsed.command))) return
           this.#checkMay(call, parsed.command)
           await call.reply(answerToIncomplete(parsed))
         })
       case 'unknown':
-        return this.#act(message, NO_PHOTOS, (call) => call.reply(answerToUnknown(parsed)))
+        return this.#act(message, NO_PHOTOS, async (call) => {
+          if (!(await this.#boundFor(call))) return
+          const nearest = parsed.nearest && mayUse(call, parsed.nearest) ? parsed.nearest : undefined
+          if (!nearest && message.chat.kind === 'group' && !message.mentionsBot) throw new NotForUs()
+          await call.reply(answerToUnknown({ typed: parsed.typed, nearest }))
+        })
       case 'none':
         if (message.chat.kind === 'private' || message.mentionsBot || message.quotation?.fromBot) {
           await this.#readPlainWords(message)
@@ -113,6 +121,7 @@ export class Router {
   /** Somebody spoke to the bot without a command: perhaps an answer to what it asked, else a pointer to the help. */
   async #readPlainWords(message: IncomingMessage): Promise<void> {
     await this.#act(message, NO_PHOTOS, async (call) => {
+      if (!(await this.#boundFor(call))) return
       if (!(await this.#answerDialog(call))) await this.#answerPlainWords(call)
     })
   }
@@ -150,12 +159,29 @@ export class Router {
     return result !== 'not mine'
   }
 
+  /**
+   * Whether the bot speaks in this chat. In a group that is not bound only staff are answered, so that they can bind it;
+   * anybody else is told once that it is not bound, and never where staff have unbound it.
+   */
+  async #boundFor(call: Call, command?: Command<Call>): Promise<boolean> {
+    const { account, chat } = call.message
+    if (chat.kind !== 'group' || call.group) return true
+    if (audiencesOf(call.roles).has('staff')) {
+      if (!command || command.worksUnbound || command.where === 'private') return true
+      throw new Refusal(NOT_BOUND)
+    }
+    const key = `unbound:${account}:${chat.id}`
+    const { tx } = call
+    const unbound = await tx.chatGroup.count({ where: { account, chatId: chat.id } })
+    const told = await tx.outboxMessage.count({ where: { key } })
+    if (unbound + told > 0) throw new NotForUs()
+    await put(tx, { account, chat, text: NOT_BOUND, priority: 'reply', key, cause: call.message.id }, call.now)
+    return false
+  }
+
   #checkMay(call: Call, command: Command<Call>): void {
     const { kind } = call.message.chat
     if (command.where !== 'both' && command.where !== kind) throw new Refusal(answerToWrongPlace(command))
-    if (kind === 'group' && !call.group && !command.worksUnbound) {
-      throw new Refusal('这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。')
-    }
     if (!mayUse(call, command)) {
       throw new Refusal(`/${command.name} 由${whoMay(command.who)}使用。`)
     }
@@ -206,6 +232,7 @@ export class Router {
   }
 }
 
+const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
 const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
 
 function mayUse(call: Call, command: Command<Call>): boolean {

@@ -1,0 +1,45 @@
+import type { Call } from '../chat/call.ts'
+import type { Command } from '../chat/command.ts'
+import { type CommandIndex, indexCommands } from '../chat/command-index.ts'
+import { appointCommands } from './appoint.ts'
+import { bindCommands } from './bind.ts'
+import { claimCommand } from './claim.ts'
+import { confirmCommand } from './confirm.ts'
+import { figuresCommand } from './figures.ts'
+import { followCommands } from './follow-issue.ts'
+import { gridWorkCommands } from './grid-work.ts'
+import { type Connection, healthCommands } from './health.ts'
+import { helpCommand } from './help.ts'
+import type { IssueDesk } from './issue-act.ts'
+import { reportCommands } from './report.ts'
+import { rosterCommand } from './roster.ts'
+import { staffWorkCommands } from './staff-work.ts'
+import { undoCommand } from './undo.ts'
+import { unitWorkCommands } from './unit-work.ts'
+
+export interface Catalogue {
+  readonly list: readonly Command<Call>[]
+  readonly index: CommandIndex<Call>
+}
+
+/** Every command there is, in the order in which the help lists them. */
+export function catalogue(desk: IssueDesk, connection: Connection): Catalogue {
+  const list: Command<Call>[] = [
+    helpCommand(() => made),
+    ...reportCommands(desk),
+    ...followCommands(desk),
+    confirmCommand(desk),
+    undoCommand(),
+    ...gridWorkCommands(desk),
+    ...unitWorkCommands(desk),
+    ...staffWorkCommands(desk),
+    figuresCommand(desk),
+    ...bindCommands(),
+    ...appointCommands(),
+    rosterCommand(),
+    ...healthCommands(connection),
+    claimCommand(),
+  ]
+  const made: Catalogue = { list, index: indexCommands(list) }
+  return made
+}

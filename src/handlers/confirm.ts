@@ -1,0 +1,35 @@
+import { issueNumber, optionalWords } from '../chat/arguments.ts'
+import type { Call } from '../chat/call.ts'
+import { command } from '../chat/command.ts'
+import { findGrid } from '../community/places.ts'
+import type { GridId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { communityFor, doToIssue, type IssueDesk } from './issue-act.ts'
+
+/** 确认: says yes to what still waits for a yes, with the place it lacked. A worker without a place takes it into the own grid. */
+export function confirmCommand(desk: IssueDesk) {
+  return command({
+    name: '确认',
+    aliases: ['confirm', 'qr'],
+    what: '确认待确认的事',
+    example: '/确认 128 向阳小区3号楼',
+    section: 'everybody',
+    who: ['everybody'],
+    where: 'both',
+    args: { number: issueNumber(), place: optionalWords('地点') },
+    run: async (call: Call, { number, place }) => {
+      const gridId = await gridOf(call, place)
+      await doToIssue(call, desk, number, {
+        action: 'confirm',
+        input: { ...(gridId ? { gridId } : {}), ...(place ? { place } : {}) },
+      })
+    },
+  })
+}
+
+async function gridOf(call: Call, place: string | undefined): Promise<GridId | undefined> {
+  if (!place) return call.roles.find(({ kind }) => kind === 'GRID_WORKER')?.gridId
+  const found = await findGrid(call.tx, communityFor(call), place)
+  if (found.kind === 'one') return found.place.gridId
+  throw new Refusal(`看不出「${place}」在哪个网格，请写上小区和几号楼，例如 向阳小区3号楼。`)
+}

@@ -1,0 +1,172 @@
+import type { Logger } from 'pino'
+import type { AttachmentStore, PictureProblem } from '../attachments/store.ts'
+import type { Call, TakenPhoto } from '../chat/call.ts'
+import { type ChatGateway, MediaTooLarge } from '../chat/gateway.ts'
+import type { IncomingMessage } from '../chat/incoming.ts'
+import { put } from '../chat/outbox.ts'
+import type { PhotoIntake, PhotoReader, TakenPhotos } from '../chat/router.ts'
+import { groupOf } from '../community/groups.ts'
+import { findPerson } from '../community/people.ts'
+import { rolesOf } from '../community/roles.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { Prisma } from '../database/types.ts'
+import type { MessageId } from '../ids.ts'
+import { attachPhotos } from '../issues/photos.ts'
+import { dayKey } from '../time/shanghai.ts'
+import { answerQuestion, waitingFor } from './answer-question.ts'
+import type { IssueDesk } from './issue-act.ts'
+
+/** Pictures sent by the same person within this time before or after belong to a report (shared/commands.md). */
+const BELONGS_MS = 3 * 60_000
+/** Some puppets hand out a picture before they have it: ask again after these times, in milliseconds. */
+const ASK_AGAIN_MS = [1_000, 3_000]
+/** A report with more pictures than this is better served by words. */
+const MOST_PHOTOS = 9
+
+const PROBLEMS: Readonly<Record<PictureProblem | 'not fetched', string>> = {
+  empty: '有一张照片没有传过来，请再发一次。',
+  'too large': '有一张照片超过10兆，请用微信的普通照片（不勾原图）再发一次。',
+  'not a picture': '有一张图小格打不开，请用手机拍照再发一次。',
+  'not fetched': '有一张照片没有取到，请再发一次。',
+}
+
+export interface PhotoDesk {
+  readonly database: Database
+  readonly gateway: ChatGateway
+  readonly store: AttachmentStore
+  readonly log: Logger
+  /** waits; handed in so that tests need not */
+  readonly wait: (milliseconds: number) => Promise<void>
+}
+
+/** Fetches pictures from the chat and keeps them as files. Nothing is written to the database here. */
+export function photoIntake(desk: PhotoDesk): PhotoIntake {
+  const takeAll = async (message: IncomingMessage, ids: readonly MessageId[]): Promise<TakenPhotos> => {
+    const photos: TakenPhoto[] = []
+    const problems = new Set<string>()
+    for (const id of ids) {
+      const taken = await take(desk, id)
+      if (typeof taken === 'string') problems.add(PROBLEMS[taken])
+      else photos.push({ ...taken, account: message.account, messageId: id })
+    }
+    return { photos, problems: [...problems] }
+  }
+  return {
+    of: (message) => takeAll(message, [message.id]),
+    before: async (message) => {
+      const { account, chat, sender, at } = message
+      const notes = await desk.database.client.recentPhoto.findMany({
+        where: {
+          account,
+          chatId: chat.id,
+          contactId: sender.id,
+          at: { gte: new Date(at.getTime() - BELONGS_MS), lte: at },
+        },
+        orderBy: { id: 'asc' },
+        take: MOST_PHOTOS,
+      })
+      return takeAll(
+        message,
+        notes.map((note) => note.messageId as MessageId),
+      )
+    },
+  }
+}
+
+async function take(desk: PhotoDesk, id: MessageId) {
+  for (let tried = 0; ; tried++) {
+    const again = ASK_AGAIN_MS[tried]
+    try {
+      const kept = await desk.store.keepPicture((await desk.gateway.media(id)).bytes)
+      if (kept !== 'empty' || again === undefined) return kept
+    } catch (error) {
+      if (error instanceof MediaTooLarge) return 'too large'
+      desk.log.warn({ err: error, message: id }, 'a picture could not be fetched')
+      if (again === undefined) return 'not fetched'
+    }
+    await desk.wait(again)
+  }
+}
+
+/** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
+async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessage) {
+  const handled = await tx.handledMessage.findFirst({
+    where: {
+      account,
+      chatId: chat.id,
+      contactId: sender.id,
+      undo: { not: Prisma.DbNull },
+      undoneAt: null,
+      at: { gte: new Date(at.getTime() - BELONGS_MS) },
+    },
+    orderBy: { id: 'desc' },
+  })
+  const undo = handled?.undo as { kind?: string; eventId?: number } | null | undefined
+  if (undo?.kind !== 'issue' || undo.eventId === undefined) return undefined
+  const event = await tx.issueEvent.findUnique({ where: { id: undo.eventId }, include: { issue: true } })
+  return event && TAKES_PHOTOS.has(event.action) ? event : undefined
+}
+
+const TAKES_PHOTOS: ReadonlySet<string> = new Set([
+  'report',
+  'confirm',
+  'supply',
+  'progress',
+  'resolve',
+  'rework',
+  'return',
+])
+
+const WORDS_WANTED = '照片收到。请再发一句 /报事 加上地点和情况，照片会一起登记。'
+
+const hintKey = ({ account, sender, at }: IncomingMessage) => `photo-hint:${account}:${sender.id}:${dayKey(at)}`
+
+async function isAtWork(tx: Tx, { account, sender }: IncomingMessage): Promise<boolean> {
+  const person = await findPerson(tx, account, sender.id)
+  return person !== undefined && (await rolesOf(tx, person)).length > 0
+}
+
+/** Reads pictures that no command asked for: they belong to what their sender did just now, or wait for what comes. */
+export function loosePhotos(
+  database: Database,
+  desk: IssueDesk,
+): {
+  wanted: (message: IncomingMessage) => Promise<boolean>
+  read: PhotoReader
+  remember: (message: IncomingMessage) => Promise<void>
+} {
+  return {
+    wanted: async (message) =>
+      (await eventJustNow(database.client, message)) !== undefined ||
+      (await waitingFor(database.client, message)) !== undefined,
+    read: async (call: Call) => {
+      if (call.photos.length === 0) return
+      const event = await eventJustNow(call.tx, call.message)
+      const asked = await waitingFor(call.tx, call.message)
+      if (!event || event.issue.number === asked) return void (await answerQuestion(call, desk))
+      const { photos, person: personId, now } = call
+      await attachPhotos(call.tx, { issueId: event.issueId, eventId: event.id, personId, photos, now })
+      // One line for a handful of pictures.
+      await call.say({
+        chat: call.message.chat,
+        text: `照片收到，放进 #${event.issue.number} 了。`,
+        priority: 'reply',
+        key: `photos:${event.id}`,
+      })
+    },
+    remember: async (message) => {
+      const { account, id: messageId, chat, sender, at } = message
+      await database.transaction(async (tx) => {
+        // Only where the bot is at work: what is sent in other groups is none of its business.
+        if (chat.kind === 'group' && !(await groupOf(tx, account, chat.id))) return
+        const where = { account_messageId: { account, messageId } }
+        const note = { account, messageId, chatId: chat.id, contactId: sender.id, at }
+        await tx.recentPhoto.upsert({ where, create: note, update: {} })
+        if (chat.kind === 'private' && !(await isAtWork(tx, message))) {
+          // Who sends a picture to the bot alone waits for an answer; the next ones of the day need none.
+          await put(tx, { account, chat, text: WORDS_WANTED, priority: 'reply', key: hintKey(message) }, at)
+        }
+      })
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Call } from '../chat/call.ts'
+import { command } from '../chat/command.ts'
+import type { Holder } from '../community/roles.ts'
+import { roster } from '../community/roster.ts'
+import { communityFor } from './issue-act.ts'
+
+/** 名册: who holds what, with the gaps. In private, because it names people. */
+export function rosterCommand() {
+  return command({
+    name: '名册',
+    aliases: ['roster', 'mc'],
+    what: '看谁负责什么',
+    example: '/名册',
+    section: 'staff',
+    who: ['staff'],
+    where: 'private',
+    args: {},
+    run: async (call: Call) => {
+      const list = await roster(call.tx, communityFor(call))
+      const lines = [`书记：${names(list.secretaries)}`, `工作人员：${names(list.staff)}`]
+      for (const grid of list.grids) {
+        const deputies = grid.deputies.length > 0 ? `（副 ${names(grid.deputies)}）` : ''
+        lines.push(`${grid.number}号网格：${grid.lead?.name ?? '缺负责人'}${deputies}`)
+      }
+      for (const unit of list.units) if (unit.contacts.length > 0) lines.push(`${unit.name}：${names(unit.contacts)}`)
+      for (const [title, people] of [
+        ['志愿者', list.volunteers],
+        ['讲师', list.lecturers],
+        ['红娘', list.matchmakers],
+      ] as const) {
+        if (people.length > 0) lines.push(`${title}：${names(people)}`)
+      }
+      await call.reply(lines.join('\n'))
+    },
+  })
+}
+
+function names(people: readonly Holder[]): string {
+  return people.length === 0 ? '（空缺）' : people.map(({ name }) => name).join('、')
+}

@@ -1,0 +1,106 @@
+import type { Call } from '../chat/call.ts'
+import type { IssueEvent } from '../database/types.ts'
+import { categoryOf } from '../issues/categories.ts'
+import { hatsOn } from '../issues/choose-hat.ts'
+import { eventLabel } from '../issues/event-labels.ts'
+import { issueByNumber, type PlacedIssue, unknownNumber } from '../issues/issue.ts'
+import { OUTCOME_LABELS, STATE_LABELS } from '../issues/lifecycle.ts'
+import { historyOf, isPublicIn, openOfGroup, openOfReporter, todo } from '../issues/queries.ts'
+import { Refusal } from '../refusal.ts'
+import { nextSteps } from '../telling/card.ts'
+import { cut, summary } from '../telling/summary.ts'
+import { formatMoment } from '../time/format.ts'
+import { communityFor } from './issue-act.ts'
+
+/** What fits on a phone's screen. */
+const STEPS_SHOWN = 6
+const ISSUES_SHOWN = 8
+
+/** 进度 with a number: where the issue is, what happened, until when. Private ones only for those on them, in private. */
+export async function showIssue(call: Call, number: number): Promise<void> {
+  const communityId = communityFor(call)
+  const issue = await issueByNumber(call.tx, communityId, number)
+  if (!issue) throw unknownNumber(number)
+  const hats = await hatsOn(call.tx, issue, { personId: call.person, roles: call.roles })
+  const inGroup = call.message.chat.kind === 'group'
+  if (hats.length === 0 && !isPublicIn(issue, communityId)) throw unknownNumber(number)
+  if (inGroup && issue.isPrivate) throw new Refusal(`#${number} 不方便在群里说，请在私聊里发 /进度 ${number}。`)
+
+  const history = await historyOf(call.tx, issue.id)
+  const concerned = !inGroup && hats.length > 0
+  const words = concerned ? cut(issue.words, 200) : summary(issue.words, inGroup ? 24 : 80)
+  const lines = [headline(issue), `「${words}」`, ...recent(history, call.now)]
+  const due = dueLine(issue, call.now)
+  if (due) lines.push(due)
+  const steps = nextSteps(number, issue.state, hats)
+  if (steps) lines.push(`可以：${steps}`)
+  await call.reply(lines.join('\n'))
+}
+
+/** 进度 without a number: one's own open issues in private, the group's in a group. */
+export async function showOpenIssues(call: Call): Promise<void> {
+  const { account, chat } = call.message
+  const inGroup = chat.kind === 'group'
+  const issues = inGroup ? await openOfGroup(call.tx, account, chat.id) : await openOfReporter(call.tx, call.person)
+  if (issues.length === 0) {
+    return call.reply(inGroup ? '这个群里没有正在办的事。' : '您没有正在办的事。要反映事情，发 /报事 加上地点和情况。')
+  }
+  await call.reply(list(`正在办的 ${issues.length} 件：`, issues))
+}
+
+/** 待办: what waits for this person, the most urgent first. */
+export async function showTodo(call: Call): Promise<void> {
+  const issues = await todo(call.tx, call.roles)
+  if (issues.length === 0) return call.reply('现在没有等您办的事。')
+  const inGroup = call.message.chat.kind === 'group'
+  const lines = issues.slice(0, ISSUES_SHOWN).map((issue) => {
+    const due = dueLine(issue, call.now)
+    return `${oneLine(issue, inGroup)}${due ? `\n  ${due}` : ''}`
+  })
+  if (issues.length > ISSUES_SHOWN) lines.push(`还有 ${issues.length - ISSUES_SHOWN} 件`)
+  await call.reply([`等您办的 ${issues.length} 件：`, ...lines].join('\n'))
+}
+
+function headline(issue: PlacedIssue): string {
+  const where = [issue.grid ? `${issue.grid.number}号网格` : undefined, issue.place].filter(Boolean).join(' ')
+  const state = issue.outcome
+    ? `${STATE_LABELS[issue.state]}·${OUTCOME_LABELS[issue.outcome]}`
+    : STATE_LABELS[issue.state]
+  return [`#${issue.number} ${state}`, categoryOf(issue.category).kind, where].filter(Boolean).join(' · ')
+}
+
+/** What happened lately, a line each, without anybody's name. */
+function recent(history: readonly IssueEvent[], now: Date): string[] {
+  const told = history.filter(({ action }) => action !== 'remind' && action !== 'progress-due')
+  const shown = told.slice(-STEPS_SHOWN).map(({ at, action, data, note }) => {
+    const { by } = data as { by?: string }
+    const words = note && action !== 'report' ? `：${summary(note, 30)}` : ''
+    return `${formatMoment(at, now)} ${by ?? ''}${eventLabel(action)}${words}`
+  })
+  return told.length > STEPS_SHOWN ? [`（前面还有 ${told.length - STEPS_SHOWN} 步）`, ...shown] : shown
+}
+
+function dueLine({ state, responseDueAt, arrivalDueAt, dueAt, holdUntil }: PlacedIssue, now: Date): string | undefined {
+  const [label, due] =
+    state === 'ON_HOLD'
+      ? (['挂账到', holdUntil] as const)
+      : state === 'REPORTED'
+        ? (['答复期限', responseDueAt] as const)
+        : state === 'DISPATCHED'
+          ? (['到场期限', arrivalDueAt] as const)
+          : (['办结期限', dueAt] as const)
+  if (!due) return undefined
+  const late = label !== '挂账到' && due < now ? '（已超过）' : ''
+  return `${label} ${formatMoment(due, now)}${late}`
+}
+
+function list(head: string, issues: readonly PlacedIssue[]): string {
+  const lines = issues.slice(0, ISSUES_SHOWN).map((issue) => oneLine(issue, false))
+  if (issues.length > ISSUES_SHOWN) lines.push(`还有 ${issues.length - ISSUES_SHOWN} 件，发 /进度 号 看一件`)
+  return [head, ...lines].join('\n')
+}
+
+function oneLine(issue: PlacedIssue, discreet: boolean): string {
+  const words = discreet && issue.isPrivate ? '不便在群里说' : summary(issue.words, 18)
+  return `#${issue.number} ${STATE_LABELS[issue.state]} ${words}`
+}

@@ -1,0 +1,104 @@
+import type { Call } from '../chat/call.ts'
+import { command } from '../chat/command.ts'
+import { takeBack } from '../chat/outbox.ts'
+import { type GroupScope, groupOf, putBinding, unbindGroup } from '../community/groups.ts'
+import { appoint, dismiss, type RoleChange, type RoleTarget } from '../community/roles.ts'
+import { Prisma } from '../database/types.ts'
+import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
+import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
+import { Refusal } from '../refusal.ts'
+import { announce } from '../telling/announce.ts'
+import { occasionOf } from './issue-act.ts'
+
+interface Undoing {
+  readonly kind: string
+  readonly [field: string]: unknown
+}
+
+/** 撤销: takes back the sender's last action while nothing has followed it. */
+export function undoCommand() {
+  return command({
+    name: '撤销',
+    aliases: ['undo', 'cx'],
+    what: '收回刚才那一步',
+    example: '/撤销',
+    section: 'everybody',
+    who: ['everybody'],
+    where: 'both',
+    worksUnbound: true,
+    args: {},
+    run: async (call: Call) => {
+      const { account, sender } = call.message
+      const last = await call.tx.handledMessage.findFirst({
+        where: {
+          account,
+          contactId: sender.id,
+          undo: { not: Prisma.DbNull },
+          undoneAt: null,
+          at: { gte: new Date(call.now.getTime() - UNDO_MS) },
+        },
+        orderBy: { id: 'desc' },
+      })
+      if (!last) throw new Refusal('没有可以撤销的。两分钟内、后面还没有人接着办的才能撤销。')
+      await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })
+      const { alreadySaid } = await takeBack(call.tx, account, last.messageId as MessageId)
+      await takeBackAction(call, last.undo as unknown as Undoing, alreadySaid > 0)
+    },
+  })
+}
+
+async function takeBackAction(call: Call, undoing: Undoing, told: boolean): Promise<void> {
+  switch (undoing.kind) {
+    case 'issue': {
+      const done = await undoIssueEvent(call.tx, {
+        personId: call.person,
+        eventId: undoing['eventId'] as number,
+        now: call.now,
+        messageId: call.message.id,
+      })
+      // Who has not heard of it need not hear that it is taken back.
+      if (told) return announce(call.tx, done, call.now, occasionOf(call))
+      return call.reply(`#${done.issue.number} 刚才那一步已撤销。`)
+    }
+    case 'appointed':
+      await takeBackAppointment(call, changeOf(call, undoing), undoing)
+      return call.reply('任命已撤销。')
+    case 'dismissed':
+      await appoint(call.tx, changeOf(call, undoing))
+      return call.reply('免职已撤销，职务恢复。')
+    case 'binding':
+      return takeBackBinding(call, undoing['was'] as EarlierBinding | null, undoing['groupId'] as number)
+    default:
+      throw new Error(`no way to undo ${undoing.kind}`)
+  }
+}
+
+function changeOf(call: Call, undoing: Undoing): RoleChange {
+  return {
+    communityId: call.community as CommunityId,
+    personId: undoing['personId'] as PersonId,
+    role: undoing['role'] as RoleTarget,
+    by: call.person,
+    now: call.now,
+  }
+}
+
+/** Gives back to the lead what was his, and to a deputy that he is one. */
+async function takeBackAppointment({ tx }: Call, change: RoleChange, { outcome, formerLead }: Undoing): Promise<void> {
+  const { role } = change
+  const inGrid = (post: 'lead' | 'deputy') => (role.kind === 'GRID_WORKER' ? { ...role, post } : role)
+  if (formerLead) await appoint(tx, { ...change, personId: formerLead as PersonId, role: inGrid('lead') })
+  if (outcome === 'promoted' && formerLead) return
+  await dismiss(tx, change)
+  if (outcome === 'promoted') await appoint(tx, { ...change, role: inGrid('deputy') })
+}
+
+type EarlierBinding = GroupScope & { readonly communityId: CommunityId; readonly topic: string }
+
+async function takeBackBinding(call: Call, was: EarlierBinding | null, groupId: number): Promise<void> {
+  const row = await call.tx.chatGroup.findUniqueOrThrow({ where: { id: groupId } })
+  const place = { account: row.account as AccountId, chatId: row.chatId as ChatId, by: call.person, now: call.now }
+  if (was) await putBinding(call.tx, { ...place, topic: was.topic, communityId: was.communityId, scope: was })
+  else if (await groupOf(call.tx, place.account, place.chatId)) await unbindGroup(call.tx, place)
+  await call.reply(was ? '已撤销，这个群恢复原来的绑定。' : '已撤销，这个群没有绑定。')
+}

@@ -1,0 +1,201 @@
+import { access, constants } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import { type Bot, createBot } from './bot.ts'
+import { ensureClaimCode } from './community/claim.ts'
+import { exampleFile } from './community/example-file.ts'
+import { type CommunityFile, readCommunityFile } from './community/file.ts'
+import { loadCommunity } from './community/load.ts'
+import type { Settings } from './config.ts'
+import { type Database, openDatabase } from './database/database.ts'
+import type { AccountId } from './ids.ts'
+import { makeFolder } from './make-folder.ts'
+import { OperatorError } from './operator-error.ts'
+import { type Clock, MovableClock, systemClock } from './time/clock.ts'
+import { dayKey } from './time/shanghai.ts'
+import { WorkCalendar } from './time/work-calendar.ts'
+
+export interface ProgramOptions {
+  readonly settings: Settings
+  readonly log: Logger
+  /** says a line to the person at the terminal */
+  readonly print: (line: string) => void
+}
+
+export interface Program {
+  stop(): Promise<void>
+}
+
+/** Opens everything in order, the database first, and runs the bot: in the sandbox, or on a real account. */
+export async function runProgram(options: ProgramOptions): Promise<Program> {
+  const { settings, log } = options
+  await prepareFolder(settings.dataDir)
+  const files = await readCommunityFile(settings.communityFile ?? exampleFile)
+  const calendar = new WorkCalendar(Object.assign({}, ...files.map((file) => file.calendar)))
+  const database = await openDatabase({ url: settings.databaseUrl, log })
+  try {
+    const parts = { ...options, files, calendar, database }
+    const started = settings.puppet ? await runOnAccount(parts, settings.puppet) : await runInSandbox(parts)
+    return {
+      async stop() {
+        await started.stop()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+interface Parts extends ProgramOptions {
+  readonly files: readonly CommunityFile[]
+  readonly calendar: WorkCalendar
+  readonly database: Database
+}
+
+async function runInSandbox(parts: Parts): Promise<Program> {
+  const { settings, calendar, database, log, print } = parts
+  const { SandboxPuppet } = await import('./sandbox/puppet.ts')
+  const { restoreClock } = await import('./sandbox/memory.ts')
+  const { startSandbox } = await import('./sandbox/server.tsx')
+  const { inhabitants, populated } = await import('./sandbox/inhabitants.ts')
+  const { connect } = await import('./wechaty/connection.ts')
+
+  const files = parts.files.map(populated)
+  const clock = new MovableClock()
+  restoreClock(settings.dataDir, clock)
+  const { account, people, groups } = inhabitants(files)
+  await loadFiles(database, files, { settings, log, print, clock, account: account.id as AccountId })
+  const puppet = new SandboxPuppet({ account, people, groups, clock })
+  const { bot, connection } = assemble({ settings, database, calendar, clock, log }, (listener) =>
+    connect({ puppet, name: 'sandbox', listener, clock, log, acceptFriendAfterMs: () => 500 }),
+  )
+  const sandbox = await startSandbox({
+    host: settings.host,
+    port: settings.port,
+    puppet,
+    community: files.map(({ name }) => name).join('、'),
+    people,
+    groups,
+    dataDir: settings.dataDir,
+    clock,
+    onClockMoved: () => bot.heart.beat(),
+    isWorkday: (day) => calendar.isWorkday(dayKey(day)),
+    log,
+  })
+  await connection.start()
+  bot.start()
+  print(`小格的沙盒 · the sandbox is at ${sandbox.url}`)
+  return {
+    async stop() {
+      await Promise.all([sandbox.stop(), connection.stop()])
+      await bot.stop()
+    },
+  }
+}
+
+async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
+  const { settings, files, calendar, database, log, print } = parts
+  const { connect } = await import('./wechaty/connection.ts')
+  const { terminalQr } = await import('./wechaty/qr.ts')
+  const { qrPage } = await import('./wechaty/qr-page.tsx')
+  const { serve } = await import('./web-server.ts')
+
+  const clock = systemClock
+  if (!settings.communityFile)
+    print('COMMUNITY_FILE is not set: using the example community. See README, "Your community".')
+  await loadFiles(database, files, { settings, log, print, clock })
+  let scan: string | undefined
+  let accountName: string | undefined
+  const { bot, connection } = assemble(
+    {
+      settings,
+      database,
+      calendar,
+      clock,
+      log,
+      onScan: (url) => {
+        scan = url
+        if (url) void terminalQr(url).then(print)
+      },
+      onLogin: (name) => {
+        scan = undefined
+        accountName = name
+        print(`已登录：${name} · logged in`)
+      },
+    },
+    (listener) => connect({ puppet, name: 'gezhong', dataDir: settings.dataDir, listener, clock, log }),
+  )
+  const page = await serve(
+    qrPage({ current: () => scan, state: () => connection.state(), accountName: () => accountName }),
+    settings,
+  )
+  try {
+    await connection.start()
+  } catch (error) {
+    await page.close()
+    throw error
+  }
+  bot.start()
+  print(`登录页 · the login page is at ${page.url}`)
+  return {
+    async stop() {
+      await Promise.all([page.close(), connection.stop()])
+      await bot.stop()
+    },
+  }
+}
+
+type Connect = typeof import('./wechaty/connection.ts').connect
+type BotParts = Omit<Parameters<typeof createBot>[0], 'connect'>
+
+/** The bot and its connection know each other; this is where they meet. */
+function assemble(
+  parts: BotParts,
+  open: (listener: Parameters<Connect>[0]['listener']) => ReturnType<Connect>,
+): { bot: Bot; connection: ReturnType<Connect> } {
+  let connection: ReturnType<Connect> | undefined
+  const bot = createBot({
+    ...parts,
+    connect: (listener) => {
+      connection = open(listener)
+      return connection
+    },
+  })
+  if (!connection) throw new Error('the bot did not connect')
+  return { bot, connection }
+}
+
+interface Loading {
+  readonly settings: Settings
+  readonly log: Logger
+  readonly print: (line: string) => void
+  readonly clock: Clock
+  readonly account?: AccountId
+}
+
+/** Loads the community file and prints the code with which the first secretary lets herself in. */
+async function loadFiles(database: Database, files: readonly CommunityFile[], loading: Loading): Promise<void> {
+  const { settings, log, print, clock, account } = loading
+  const now = clock.now()
+  for (const file of files) {
+    const { summary, code } = await database.transaction(async (tx) => {
+      const summary = await loadCommunity(tx, file, { account, now })
+      return { summary, code: await ensureClaimCode(tx, summary.communityId, { code: settings.claimCode, now }) }
+    })
+    for (const warning of summary.warnings) log.warn({ community: file.code }, warning)
+    if (code) print(`${file.name}：书记请在私聊里对小格发 · the secretary sends the bot in private:  /认领 ${code}`)
+  }
+}
+
+async function prepareFolder(dataDir: string): Promise<void> {
+  try {
+    await makeFolder(dataDir)
+    await access(dataDir, constants.W_OK)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new OperatorError(
+      `DATA_DIR=${dataDir} cannot be written to (${why}): make it writable or set another DATA_DIR`,
+    )
+  }
+}

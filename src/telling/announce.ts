@@ -1,0 +1,184 @@
+import { contactOf } from '../community/people.ts'
+import type { Tx } from '../database/database.ts'
+import type { AccountId, CommunityId, ContactId, IssueId, MessageId, PersonId } from '../ids.ts'
+import { categoryOf } from '../issues/categories.ts'
+import type { Hat } from '../issues/lifecycle.ts'
+import { RATING_LABELS } from '../issues/lifecycle.ts'
+import { photosOf } from '../issues/photos.ts'
+import { audience } from '../issues/queries.ts'
+import type { Done } from '../issues/result.ts'
+import { issueCard, nextSteps } from './card.ts'
+import { discreetAck, line, neutralLine, type Told } from './lines.ts'
+import { groupSpot, News, privateSpot, type Spot } from './news.ts'
+import { privateChatWith, spotsOfSecretary, spotsOfStaff, spotsOfUnit, spotsOfWorkers } from './recipients.ts'
+import { routeOf } from './routes.ts'
+import { cut } from './summary.ts'
+
+/** More pictures than this are left for whoever looks at the issue. */
+const PICTURES_SHOWN = 3
+
+/** Where and by whom a milestone came about; left out for what the bot did by itself. */
+export interface Occasion {
+  readonly here: Spot
+  readonly cause: MessageId
+  readonly actor: PersonId
+  /** how the actor is mentioned in a group */
+  readonly actorContact: string
+}
+
+/**
+ * Tells everybody concerned of a milestone, each once and in the right place: residents by one line where it was
+ * reported, those at work in private or in their groups, and whoever did it where they did it. Writes to the outbox, in
+ * the transaction of the change.
+ */
+export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasion): Promise<void> {
+  const told: Told = { ...done, category: categoryOf(done.issue.category), now }
+  const route = routeOf(done.event)
+  const news = new News()
+  const asked = done.facts.extension?.step === 'asked'
+  // While the reporter is being asked where it is, nobody has to do anything yet; without an answer staff are told.
+  const unplaced = isFirst(done.event) && done.before.state === 'DRAFT'
+
+  if (route.residents && !asked) await tellResidents(tx, news, told, route.residents)
+  if (route.worker && !asked && !unplaced)
+    await tellAtWork(news, told, await spotsOfWorkers(tx, done.issue), route.worker, ['worker'], occasion)
+  if (route.unit && !asked)
+    await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done)), route.unit, ['unit'], occasion)
+  await tellStaff(tx, news, told, occasion)
+  if (occasion) acknowledge(news, told, occasion)
+  if (route.pictures) await showPictures(tx, news, told, route.pictures)
+
+  await news.write(tx, {
+    priority: (spot) => (done.issue.dangerous ? 'danger' : occasion && same(spot, occasion.here) ? 'reply' : 'news'),
+    issue: done.issue.id as IssueId,
+    cause: occasion?.cause,
+    now,
+  })
+}
+
+async function tellResidents(tx: Tx, news: News, told: Told, who: 'line' | 'reporter' | 'all'): Promise<void> {
+  const { issue } = told
+  const account = issue.account as AccountId
+  for (const listener of await audience(tx, issue)) {
+    // A step on the way is told where it was reported; those who joined in elsewhere hear of the milestones for all.
+    if (listener.hat === 'supporter' && who !== 'all') continue
+    const contact = await contactOf(tx, listener.personId, listener.account as AccountId)
+    if (listener.chatKind === 'PRIVATE') {
+      news.add(privateSpot(listener.account, listener.chatId), line(told))
+      continue
+    }
+    const group = groupSpot(listener.account, listener.chatId)
+    const mention = who === 'line' || !contact ? [] : [contact.contactId]
+    if (!issue.isPrivate) {
+      news.add(group, line(told), mention)
+      continue
+    }
+    const alone = await privateChatWith(tx, listener.personId, account)
+    if (alone) news.add(alone, line(told))
+    else news.add(group, neutralLine(told), contact ? [contact.contactId] : [])
+  }
+}
+
+async function tellAtWork(
+  news: News,
+  told: Told,
+  spots: readonly Spot[],
+  how: 'card' | 'line',
+  hats: readonly Hat[],
+  occasion: Occasion | undefined,
+): Promise<void> {
+  for (const spot of spots) {
+    // Who did it knows it; they are answered where they are.
+    if (occasion && spot.chat.kind === 'private' && spot.chat.id === occasion.actorContact) continue
+    const open = !told.issue.isPrivate || spot.chat.kind === 'private'
+    if (how === 'line') news.add(spot, open ? atWorkLine(told, hats) : discreetAck(told))
+    else news.add(spot, issueCard({ ...told, hats, open, alone: spot.chat.kind === 'private' }))
+  }
+}
+
+/** The registration, or that it was taken back. */
+function isFirst({ action, data }: Done['event']): boolean {
+  return action === 'report' || (action === 'undo' && (data as { action?: string }).action === 'report')
+}
+
+/** After these it is somebody's turn at once. */
+const CALLS_FOR_WORK: ReadonlySet<string> = new Set(['resolve', 'supply', 'rate', 'reopen'])
+
+/** What those at work read: what happened without the words meant for residents, and what is to be done now. */
+function atWorkLine(told: Told, hats: readonly Hat[]): string {
+  const { issue, event } = told
+  const usual = CALLS_FOR_WORK.has(event.action) ? nextSteps(issue.number, issue.state, hats) : ''
+  const steps = told.facts.asksRework ? `/返工 ${issue.number} 哪里没办好` : usual
+  return steps ? `${whatHappened(told)}\n可以：${steps}` : whatHappened(told)
+}
+
+function whatHappened(told: Told): string {
+  const { issue, event, facts } = told
+  if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(event.note, 300)}`
+  if (event.action === 'supply' && !facts.unanswered) return `#${issue.number} 居民补充了照片。`
+  if (event.action === 'rate' && issue.rating) {
+    const words = event.note ? `，${cut(event.note, 200)}` : ''
+    return `#${issue.number} 报事人评价：${RATING_LABELS[issue.rating]}${words}。${facts.asksRework ? '请安排返工。' : '已结案。'}`
+  }
+  return line(told).split('\n')[0] ?? ''
+}
+
+/** A unit that has lost it by this very step is still to be told. */
+function withUnit({ issue, before }: Done): Done['issue'] {
+  return issue.unitId === null ? { ...issue, unitId: before.unitId, unit: before.unit } : issue
+}
+
+async function tellStaff(tx: Tx, news: News, told: Told, occasion: Occasion | undefined): Promise<void> {
+  const { issue, facts } = told
+  const community = issue.communityId as CommunityId
+  const account = issue.account as AccountId
+  const wanted = routeOf(told.event).staff
+  const asked = facts.extension?.step === 'asked'
+  if (wanted || asked || facts.asksRework) {
+    const spots = await spotsOfStaff(tx, community, account)
+    await tellAtWork(news, told, spots, wanted ?? 'line', ['staff'], occasion)
+    if (asked) for (const spot of spots) news.add(spot, `同意请回 /延期 ${issue.number}，或另写日期和原因。`)
+    if (told.event.action === 'return') {
+      for (const spot of spots) {
+        const open = !issue.isPrivate || spot.chat.kind === 'private'
+        news.add(spot, `${facts.unit?.name ?? '责任单位'}退回${open ? `：${cut(told.event.note ?? '', 300)}` : '。'}`)
+      }
+    }
+  }
+  if (facts.toSecretary) {
+    const spots = await spotsOfSecretary(tx, community, account)
+    await tellAtWork(news, told, spots, 'card', ['staff', 'secretary'], occasion)
+    for (const spot of spots) news.add(spot, `这件事已被退回${facts.returns}次，请您定由谁办。`)
+  }
+}
+
+/** Answers whoever did it, where they did it, unless they read it there anyway. */
+function acknowledge(news: News, told: Told, { here, actorContact }: Occasion): void {
+  const { issue, facts } = told
+  const inGroup = here.chat.kind === 'group'
+  const atWork = facts.hat !== 'reporter' && facts.hat !== 'supporter' && facts.hat !== 'bot'
+  const origin = inGroup && issue.chatId === here.chat.id
+  if (!news.reaches(here)) {
+    const open = !issue.isPrivate || !inGroup
+    // What residents are asked to do is not asked of those who work for them.
+    const text = atWork ? whatHappened(told) : line(told)
+    news.add(here, open ? text : discreetAck(told), inGroup ? [actorContact as ContactId] : [])
+  }
+  const steps = atWork && !origin ? nextSteps(issue.number, issue.state, [facts.hat]) : ''
+  if (steps) news.add(here, `可以：${steps}`)
+}
+
+async function showPictures(tx: Tx, news: News, told: Told, to: 'residents' | 'unit'): Promise<void> {
+  const { issue } = told
+  if (issue.isPrivate) return
+  const photos = await photosOf(tx, issue.id, to === 'residents' ? told.event.id : undefined)
+  const spots =
+    to === 'unit'
+      ? await spotsOfUnit(tx, issue)
+      : issue.chatKind === 'GROUP'
+        ? [groupSpot(issue.account, issue.chatId)]
+        : [privateSpot(issue.account, issue.chatId)]
+  for (const spot of spots) for (const photo of photos.slice(0, PICTURES_SHOWN)) news.addPicture(spot, photo.sha256)
+}
+
+const same = (a: Spot, b: Spot) => a.account === b.account && a.chat.kind === b.chat.kind && a.chat.id === b.chat.id

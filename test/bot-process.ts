@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+/** The compiled program as a process of its own, with a data directory of its own. */
+export class BotProcess {
+  readonly dataDir: string
+  readonly #env: Readonly<Record<string, string>>
+  #child: ChildProcess | undefined
+  stdout = ''
+  stderr = ''
+
+  private constructor(dataDir: string, env: Readonly<Record<string, string>>) {
+    this.dataDir = dataDir
+    this.#env = env
+  }
+
+  /** Prepares a process; `env` is all of the program's settings, the machine's own are kept away from it. */
+  static async prepare(env: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-process-'))
+    return new BotProcess(dataDir, { DATA_DIR: dataDir, PORT: '0', QUIET_HOURS: '', LOG_LEVEL: 'warn', ...env })
+  }
+
+  start(): void {
+    const { PATH = '', HOME = '' } = process.env
+    // In its own directory, so that a developer's .env is not read.
+    this.#child = spawn(process.execPath, [MAIN], { cwd: this.dataDir, env: { PATH, HOME, ...this.#env } })
+    this.#child.stdout?.on('data', (data: Buffer) => {
+      this.stdout += data.toString()
+    })
+    this.#child.stderr?.on('data', (data: Buffer) => {
+      this.stderr += data.toString()
+    })
+  }
+
+  /** Resolves with what the pattern found once standard output matches it. */
+  async prints(pattern: RegExp, patienceMs = 30_000): Promise<RegExpExecArray> {
+    const end = performance.now() + patienceMs
+    for (;;) {
+      const found = pattern.exec(this.stdout)
+      if (found) return found
+      if (performance.now() > end || this.#child?.exitCode !== null) {
+        throw new Error(`the program did not print ${pattern}\n${this.stdout}\n${this.stderr}`)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  /** Resolves with the exit code. */
+  async ended(): Promise<number | null> {
+    const child = this.#child
+    if (!child) return null
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child.exitCode
+  }
+
+  /** Ctrl-C; resolves with the exit code and how long it took, in milliseconds. */
+  async interrupt(): Promise<{ code: number | null; tookMs: number }> {
+    const began = performance.now()
+    this.#child?.kill('SIGINT')
+    return { code: await this.ended(), tookMs: performance.now() - began }
+  }
+
+  /** Kills it if it still runs and throws its data away. */
+  async remove(): Promise<void> {
+    this.#child?.kill('SIGKILL')
+    await this.ended()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+}

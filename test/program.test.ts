@@ -1,0 +1,137 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { BotProcess } from './bot-process.ts'
+
+describe('the program', () => {
+  const processes: BotProcess[] = []
+  const prepare = async (env: Record<string, string> = {}) => {
+    const program = await BotProcess.prepare(env)
+    processes.push(program)
+    return program
+  }
+  afterEach(async () => {
+    for (const program of processes.splice(0)) await program.remove()
+  })
+
+  it('opens the sandbox with no settings but a place for its data, and ends on Ctrl-C within 3 s', async () => {
+    const program = await prepare()
+    program.start()
+    const [, url] = await program.prints(/(http:\/\/localhost:\d+)/)
+
+    const page = await fetch(String(url))
+
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('玉成社区')
+    const { code, tookMs } = await program.interrupt()
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(3000)
+    expect(program.stderr).toBe('')
+  })
+
+  it('keeps everything for the second start', async () => {
+    const program = await prepare()
+    program.start()
+    const [, first] = await program.prints(/(http:\/\/localhost:\d+)/)
+    await say(String(first), 'ma', 'grid-03@chatroom', '/报事 3号楼2单元楼道灯不亮')
+    await reads(String(first), /#1 已登记/)
+    await program.interrupt()
+
+    program.stdout = ''
+    program.start()
+    const [, second] = await program.prints(/(http:\/\/localhost:\d+)/)
+
+    await reads(String(second), /#1 已登记/)
+    await say(String(second), 'ma', 'grid-03@chatroom', '/进度 1')
+    await reads(String(second), /#1 待受理/)
+  })
+
+  describe('tells an operator in one line what to mend, and exits with 1', () => {
+    const cases: [string, Record<string, string>, RegExp][] = [
+      ['a port that is none', { PORT: '88888' }, /^gezhong: PORT=88888: must be at most 65535$/],
+      ['a port that is no number', { PORT: 'http' }, /^gezhong: PORT=http: must be a number$/],
+      ['an unknown puppet', { WECHATY_PUPPET: 'wechaty-puppet-nobody' }, /^gezhong: .*wechaty-puppet-nobody.*$/],
+      [
+        'a gateway without a token',
+        { WECHATY_PUPPET: 'wechaty-puppet-service' },
+        /^gezhong: .*WECHATY_PUPPET_SERVICE_TOKEN.*$/,
+      ],
+      [
+        'a database of another kind',
+        { DATABASE_URL: 'mysql://x' },
+        /^gezhong: DATABASE_URL=mysql:\/\/x: must begin with file: .*$/,
+      ],
+      [
+        'a database that cannot be written',
+        { DATABASE_URL: 'file:/proc/nothing/here.db' },
+        /^gezhong: .*\/proc\/nothing.*$/,
+      ],
+      ['a data directory that cannot be made', { DATA_DIR: '/proc/nothing' }, /^gezhong: DATA_DIR=\/proc\/nothing .*$/],
+      ['a community file that is not there', { COMMUNITY_FILE: 'nowhere.yaml' }, /^gezhong: .*nowhere\.yaml.*$/],
+      [
+        'quiet hours that are none',
+        { QUIET_HOURS: 'night' },
+        /^gezhong: QUIET_HOURS=night: must look like 21:30-07:30.*$/,
+      ],
+    ]
+    for (const [what, env, line] of cases) {
+      it(what, async () => {
+        const program = await prepare(env)
+        program.start()
+        expect(await program.ended()).toBe(1)
+        expect(program.stderr.trimEnd()).toMatch(line)
+      })
+    }
+
+    it('a community file with a mistake, with the line it is in', async () => {
+      const program = await prepare({ COMMUNITY_FILE: 'mine.yaml' })
+      await writeFile(
+        join(program.dataDir, 'mine.yaml'),
+        'community: mine\nname: 我的社区\ngrids:\n  - { number: 1 }\ncompounds:\n  - code: a\n    name: 甲小区\n    buildings:\n      - { numbers: 1-3, grid: 7 }\n',
+      )
+      program.start()
+      expect(await program.ended()).toBe(1)
+      expect(program.stderr.trimEnd()).toMatch(/^gezhong: mine\.yaml:9:.*grid.*7.*$/)
+    })
+
+    it('a port that is taken', async () => {
+      const taken = createServer().listen(0, '127.0.0.1')
+      await new Promise((resolve) => taken.once('listening', resolve))
+      const { port } = taken.address() as { port: number }
+      const program = await prepare({ PORT: String(port) })
+      program.start()
+      expect(await program.ended()).toBe(1)
+      expect(program.stderr.trimEnd()).toMatch(new RegExp(`^gezhong: PORT=${port} is in use .*$`, 'm'))
+      taken.close()
+    })
+
+    it('a database that is a folder', async () => {
+      const program = await prepare()
+      await mkdir(join(program.dataDir, 'gezhong.db'))
+      program.start()
+      expect(await program.ended()).toBe(1)
+      expect(program.stderr.trimEnd()).toMatch(/^gezhong: .*gezhong\.db.*$/)
+    })
+  })
+})
+
+async function say(url: string, who: string, chat: string, text: string): Promise<void> {
+  const response = await fetch(`${url}/api/say`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ as: who, chat, text }),
+  })
+  expect(response.status, await response.clone().text()).toBeLessThan(300)
+}
+
+/** Waits until this can be read in grid 3's group. */
+async function reads(url: string, pattern: RegExp): Promise<void> {
+  const end = performance.now() + 15_000
+  for (;;) {
+    const text = await (await fetch(`${url}/api/lines?chat=${encodeURIComponent('grid-03@chatroom')}`)).text()
+    if (pattern.test(text)) return
+    if (performance.now() > end) expect.fail(`${pattern} is not to be read in ${text.slice(0, 2000)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,266 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { expect } from 'vitest'
+import { type Bot, createBot } from '../../src/bot.ts'
+import type { GatewayListener } from '../../src/chat/gateway.ts'
+import { exampleFile } from '../../src/community/example-file.ts'
+import { readCommunityFile } from '../../src/community/file.ts'
+import { loadCommunity } from '../../src/community/load.ts'
+import { type Database, openDatabase } from '../../src/database/database.ts'
+import type { AccountId } from '../../src/ids.ts'
+import { type ClockMove, stopsOf } from '../../src/sandbox/clock-move.ts'
+import { inhabitants } from '../../src/sandbox/inhabitants.ts'
+import { type PuppetFaults, type Said, SandboxPuppet } from '../../src/sandbox/puppet.ts'
+import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import type { StoryStage } from '../../src/sandbox/story.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import type { QuietHours } from '../../src/time/quiet-hours.ts'
+import { dayKey, shanghai } from '../../src/time/shanghai.ts'
+import { WorkCalendar } from '../../src/time/work-calendar.ts'
+import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
+import { slips } from './manners.ts'
+
+export const GRID_3 = 'grid-03@chatroom'
+export const GRID_7 = 'grid-07@chatroom'
+export const STAFF = 'staff@chatroom'
+export const TRAFFIC = 'traffic@chatroom'
+export const PROPERTY = 'property@chatroom'
+
+/** How long the bot may take to answer, in milliseconds of real time: generous, for a busy machine. */
+const PATIENCE_MS = 15_000
+
+export interface TownOptions {
+  /** where the clock stands; Wednesday 3 June 2026, 09:00 unless said otherwise */
+  readonly at?: Date
+  readonly quietHours?: QuietHours
+  readonly faults?: PuppetFaults
+  /** an open database; a fresh SQLite file unless given */
+  readonly database?: Database
+  /** only the places and units are known: nobody has a role, no group is bound */
+  readonly fromNothing?: boolean
+}
+
+/**
+ * The example community with the real bot on a real Wechaty over a puppet, in this process, on a clock that stands still
+ * until it is moved. People speak, and what the bot said is read.
+ */
+export class Town implements StoryStage {
+  readonly clock: MovableClock
+  readonly puppet: SandboxPuppet
+  readonly database: Database
+  readonly dataDir: string
+  readonly bot: Bot
+  readonly logged: string[]
+  /** everything the bot said, in order */
+  readonly said: Said[] = []
+  readonly #calendar: WorkCalendar
+  readonly #close: () => Promise<void>
+  readonly #heard: { count: number }
+
+  private constructor(parts: {
+    clock: MovableClock
+    puppet: SandboxPuppet
+    database: Database
+    dataDir: string
+    bot: Bot
+    logged: string[]
+    calendar: WorkCalendar
+    heard: { count: number }
+    close: () => Promise<void>
+  }) {
+    this.clock = parts.clock
+    this.puppet = parts.puppet
+    this.database = parts.database
+    this.dataDir = parts.dataDir
+    this.bot = parts.bot
+    this.logged = parts.logged
+    this.#calendar = parts.calendar
+    this.#heard = parts.heard
+    this.#close = parts.close
+    this.puppet.onSaid((said) => {
+      if (said.from === this.puppet.accountId) this.said.push(said)
+    })
+  }
+
+  static async open(options: TownOptions = {}): Promise<Town> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-town-'))
+    const clock = MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
+    const files = await readCommunityFile(exampleFile)
+    const calendar = new WorkCalendar({})
+    const database = options.database ?? (await openDatabase({ url: `file:${join(dataDir, 'town.db')}` }))
+    const { account, people, groups } = inhabitants(files)
+    for (const all of files) {
+      const file = options.fromNothing ? { ...all, people: [], groups: [] } : all
+      await database.transaction((tx) =>
+        loadCommunity(tx, file, { account: account.id as AccountId, now: clock.now() }),
+      )
+    }
+    const logged: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+    const puppet = new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
+    const heard = { count: 0 }
+    let connection: WechatyConnection | undefined
+    const bot = createBot({
+      settings: {
+        dataDir,
+        pace: { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
+        quietHours: options.quietHours,
+      },
+      database,
+      calendar,
+      clock,
+      log,
+      wait: async () => {},
+      connect: (listener: GatewayListener) => {
+        connection = connect({
+          puppet,
+          name: 'town',
+          clock,
+          log,
+          acceptFriendAfterMs: () => 0,
+          sendTimeoutMs: 300,
+          listener: {
+            ...listener,
+            message: (message) => {
+              listener.message(message)
+              heard.count += 1
+            },
+          },
+        })
+        return connection
+      },
+    })
+    if (!connection) throw new Error('not connected')
+    await connection.start()
+    const open = connection
+    const town = new Town({
+      clock,
+      puppet,
+      database,
+      dataDir,
+      bot,
+      logged,
+      calendar,
+      heard,
+      close: async () => {
+        await open.stop()
+        await bot.stop()
+        if (!options.database) await database.close()
+        await rm(dataDir, { recursive: true, force: true })
+      },
+    })
+    await town.#until(() => open.account() !== undefined)
+    return town
+  }
+
+  /** Ends the bot and throws its data away. However a story goes, the bot has to mind its manners in it. */
+  /** How many messages have reached the bot. */
+  get handled(): number {
+    return this.#heard.count
+  }
+
+  async close(): Promise<void> {
+    await this.#close()
+    expect(slips(this.said)).toEqual([])
+  }
+
+  /** Somebody says something; returns what the bot said because of it, wherever, in order. */
+  async says(who: string, chat: string, text: string, quoted?: string): Promise<Said[]> {
+    return this.#hears(() => {
+      if (quoted === undefined) this.puppet.say({ from: who, chat, text })
+      else this.puppet.quote({ from: who, chat, author: this.puppet.accountId, quoted, text })
+    })
+  }
+
+  /** Somebody quotes what a person (not the bot) said. */
+  async quotes(who: string, chat: string, author: string, quoted: string, text: string): Promise<Said[]> {
+    return this.#hears(() => this.puppet.quote({ from: who, chat, author, quoted, text }))
+  }
+
+  async sendsPicture(who: string, chat: string, picture?: { name: string; bytes: Uint8Array }): Promise<Said[]> {
+    return this.#hears(() =>
+      this.puppet.sendPicture({ from: who, chat, picture: picture ?? { name: 'p.png', bytes: zebraCrossing() } }),
+    )
+  }
+
+  /** Several people (or one, several times) speak without waiting for the bot; returns what it said, in order. */
+  async speakAtOnce(lines: readonly { who: string; chat: string; text: string }[]): Promise<Said[]> {
+    return this.#hears(() => {
+      for (const { who, chat, text } of lines) this.puppet.say({ from: who, chat, text })
+    }, lines.length)
+  }
+
+  /** What the bot said last in a chat. */
+  last(chat: string): string {
+    return this.said.findLast((said) => said.chat === chat && said.text !== '')?.text ?? ''
+  }
+
+  now(): Date {
+    return this.clock.now()
+  }
+
+  async moveClock(move: ClockMove): Promise<void> {
+    for (const stop of stopsOf(move, this.clock.now(), (day) => this.#calendar.isWorkday(dayKey(day)))) {
+      this.clock.moveTo(stop)
+      await this.bot.heart.beat()
+      await this.settled()
+    }
+  }
+
+  async minutesLater(minutes: number): Promise<Said[]> {
+    const since = this.said.length
+    this.clock.moveBy(minutes * 60_000)
+    await this.bot.heart.beat()
+    await this.settled()
+    return this.said.slice(since)
+  }
+
+  mark(): number {
+    return this.said.length
+  }
+
+  async waitFor(chat: string, pattern: RegExp, since: number): Promise<string | undefined> {
+    return this.said.slice(since).find((said) => said.chat === chat && pattern.test(said.text))?.text
+  }
+
+  latest(chat: string, pattern: RegExp): string | undefined {
+    return this.said.findLast((said) => said.chat === chat && pattern.test(said.text))?.text
+  }
+
+  /** Resolves when everything heard is handled and everything that may be said now is said. */
+  async settled(): Promise<void> {
+    await this.bot.idle()
+    await this.#until(async () => {
+      await this.bot.sender.pass()
+      return (await this.database.client.outboxMessage.count({ where: { state: 'SENDING' } })) === 0
+    })
+    await this.bot.idle()
+  }
+
+  async #hears(speak: () => void, messages = 1): Promise<Said[]> {
+    const since = this.said.length
+    const expected = this.#heard.count + messages * (this.puppet.faults.duplicateDelivery ? 2 : 1)
+    speak()
+    await this.#until(() => this.#heard.count >= expected)
+    await this.settled()
+    return this.said.slice(since)
+  }
+
+  async #until(done: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS
+    while (!(await done())) {
+      if (performance.now() > deadline) expect.fail(`the bot did not get so far\n${this.logged.join('')}`)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+}
+
+/** What was said in one chat, one line after the other; empty when nothing was. */
+export function heardIn(chat: string, said: readonly Said[]): string {
+  return said
+    .filter((each) => each.chat === chat)
+    .map(({ text, picture }) => (picture ? '[图片]' : text))
+    .join('\n')
+}
