@@ -5,6 +5,8 @@ import { support } from '../issues/support.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { showIssue, showOpenIssues } from './show-issue.ts'
 
+/** 还可以吧, 满意了: what ends the word and says nothing more. */
+const PARTICLES = /^[吧了啊呀呢哦嗯的，。,.~～\s]+/
 const EVERYBODY = { section: 'everybody', who: ['everybody'], where: 'both' } as const
 
 /** What residents do with an issue after it is registered. */
@@ -95,7 +97,8 @@ export function followCommands(desk: IssueDesk) {
       },
       bare: /^(非常满意|基本满意|很不满意|很满意|不满意|满意|还可以)(?![吗么嘛度])/,
       run: async (call: Call, { number, rating, words }) => {
-        await doToIssue(call, desk, number, { action: 'rate', input: words ? { rating, words } : { rating } })
+        const more = words?.replace(PARTICLES, '')
+        await doToIssue(call, desk, number, { action: 'rate', input: more ? { rating, words: more } : { rating } })
       },
     }),
   ]

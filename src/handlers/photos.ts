@@ -110,6 +110,7 @@ async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessa
 const TAKES_PHOTOS: ReadonlySet<string> = new Set([
   'report',
   'confirm',
+  'support',
   'supply',
   'progress',
   'resolve',

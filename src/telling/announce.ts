@@ -1,3 +1,4 @@
+import { groupOf } from '../community/groups.ts'
 import { contactOf } from '../community/people.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId, ContactId, IssueId, MessageId, PersonId } from '../ids.ts'
@@ -46,6 +47,7 @@ export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasio
     await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done)), route.unit, ['unit'], occasion)
   await tellStaff(tx, news, told, occasion)
   if (occasion) acknowledge(news, told, occasion)
+  if (occasion && done.event.action === 'dispatch') await warnOfSilentUnit(tx, news, done, occasion)
   if (route.pictures) await showPictures(tx, news, told, route.pictures)
 
   await news.write(tx, {
@@ -69,13 +71,15 @@ async function tellResidents(tx: Tx, news: News, told: Told, who: 'line' | 'repo
     }
     const group = groupSpot(listener.account, listener.chatId)
     const mention = who === 'line' || !contact ? [] : [contact.contactId]
-    if (!issue.isPrivate) {
+    // A group that was unbound in the meantime hears no more of anything.
+    const bound = await groupOf(tx, group.account, group.chat.id)
+    if (!issue.isPrivate && bound) {
       news.add(group, line(told), mention)
       continue
     }
     const alone = await privateChatWith(tx, listener.personId, account)
     if (alone) news.add(alone, line(told))
-    else news.add(group, neutralLine(told), contact ? [contact.contactId] : [])
+    else if (bound) news.add(group, neutralLine(told), contact ? [contact.contactId] : [])
   }
 }
 
@@ -94,6 +98,16 @@ async function tellAtWork(
     if (how === 'line') news.add(spot, open ? atWorkLine(told, hats) : discreetAck(told))
     else news.add(spot, issueCard({ ...told, hats, open, alone: spot.chat.kind === 'private' }))
   }
+}
+
+/** A unit that nobody speaks for in chat does not hear of what it was given: somebody has to call. */
+async function warnOfSilentUnit(tx: Tx, news: News, { issue }: Done, { here }: Occasion): Promise<void> {
+  if ((await spotsOfUnit(tx, issue)).length > 0) return
+  const name = issue.unit?.name ?? '这个单位'
+  const text = `${name}在小格里还没有联系人和群，请打电话通知；接单后由社区代发 /接单 ${issue.number}。`
+  const inOrigin = here.chat.kind === 'group' && here.chat.id === issue.chatId
+  const spots = inOrigin ? await spotsOfStaff(tx, issue.communityId as CommunityId, here.account) : [here]
+  for (const spot of spots) news.add(spot, inOrigin ? `#${issue.number} ${text}` : text)
 }
 
 /** The registration, or that it was taken back. */
@@ -154,16 +168,15 @@ async function tellStaff(tx: Tx, news: News, told: Told, occasion: Occasion | un
 
 /** Answers whoever did it, where they did it, unless they read it there anyway. */
 function acknowledge(news: News, told: Told, { here, actorContact }: Occasion): void {
+  if (news.reaches(here)) return
   const { issue, facts } = told
   const inGroup = here.chat.kind === 'group'
   const atWork = facts.hat !== 'reporter' && facts.hat !== 'supporter' && facts.hat !== 'bot'
+  const open = !issue.isPrivate || !inGroup
+  // What residents are asked to do is not asked of those who work for them.
+  const text = atWork ? whatHappened(told) : line(told)
+  news.add(here, open ? text : discreetAck(told), inGroup ? [actorContact as ContactId] : [])
   const origin = inGroup && issue.chatId === here.chat.id
-  if (!news.reaches(here)) {
-    const open = !issue.isPrivate || !inGroup
-    // What residents are asked to do is not asked of those who work for them.
-    const text = atWork ? whatHappened(told) : line(told)
-    news.add(here, open ? text : discreetAck(told), inGroup ? [actorContact as ContactId] : [])
-  }
   const steps = atWork && !origin ? nextSteps(issue.number, issue.state, [facts.hat]) : ''
   if (steps) news.add(here, `可以：${steps}`)
 }
@@ -178,7 +191,10 @@ async function showPictures(tx: Tx, news: News, told: Told, to: 'residents' | 'u
       : issue.chatKind === 'GROUP'
         ? [groupSpot(issue.account, issue.chatId)]
         : [privateSpot(issue.account, issue.chatId)]
-  for (const spot of spots) for (const photo of photos.slice(0, PICTURES_SHOWN)) news.addPicture(spot, photo.sha256)
+  for (const spot of spots) {
+    if (!news.reaches(spot)) continue
+    for (const photo of photos.slice(0, PICTURES_SHOWN)) news.addPicture(spot, photo.sha256)
+  }
 }
 
 const same = (a: Spot, b: Spot) => a.account === b.account && a.chat.kind === b.chat.kind && a.chat.id === b.chat.id

@@ -4,7 +4,7 @@ import { type Action, MOVES, RATING_LABELS } from '../issues/lifecycle.ts'
 import type { Done } from '../issues/result.ts'
 import { formatMoment } from '../time/format.ts'
 import { firstAid } from './emergency.ts'
-import { cut, summary } from './summary.ts'
+import { cut, summary, withoutMobiles } from './summary.ts'
 
 /** Everything a line may speak of. */
 export interface Told extends Done {
@@ -32,7 +32,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   supply: (told) =>
     told.facts.unanswered ? '等了两天没有补充，先按已有的情况继续办。' : '已补充，谢谢，会转给网格员。',
   start: (told) => `${by(told)}开始处置。`,
-  escalate: (told) => `网格员已上报社区：${note(told)}`,
+  escalate: (told) => `网格员已上报社区：${withoutMobiles(note(told))}`,
   dispatch: (told) => `已派给${told.issue.unit?.name ?? '责任单位'}${arrivalText(told)}。`,
   arrive: (told) => `${told.issue.unit?.name ?? '责任单位'}已接单，到场处置。`,
   return: (told) => `${told.facts.unit?.name ?? '责任单位'}退回，社区会重新安排。`,
@@ -43,7 +43,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   resolve: (told) => `${by(told)}已处置：${note(told)}\n${RATE}；三天没有回音，就按办好结案。`,
   witness: (told) => `请您来看看办得怎么样：${witness(told)}。来不了也没关系。`,
   verify: (told) => `${by(told)}已核查，这件事办好结案了。${told.issue.rating ? '' : `${RATE}。`}`,
-  rework: (told) => `还没办好，返工：${note(told)}`,
+  rework: (told) => `还没办好，返工：${withoutMobiles(note(told))}`,
   answer: (told) => `${by(told)}答复：${note(told)}\n${FURTHER(told)}`,
   merge: (told) =>
     `和 #${told.facts.merged?.parent.number} 是同一件事，并在一起办，进展看 #${told.facts.merged?.parent.number}。`,

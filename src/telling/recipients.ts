@@ -21,15 +21,17 @@ async function privateChats(tx: Tx, people: readonly Holder[], account: AccountI
   return spots
 }
 
-/** Where the staff are told: in their group, or one by one where there is none. */
+/** Where the staff are told: in their group, or one by one, with the secretary, where there is none. */
 export async function spotsOfStaff(tx: Tx, community: CommunityId, account: AccountId): Promise<Spot[]> {
   const groups = await staffGroups(tx, community)
   if (groups.length > 0) return groups.map((group) => groupSpot(group.account, group.chatId))
   return privateChats(tx, [...(await staffOf(tx, community)), ...(await secretariesOf(tx, community))], account)
 }
 
+/** Where the secretary is told: in private, or in the staff's group while the bot cannot write there. */
 export async function spotsOfSecretary(tx: Tx, community: CommunityId, account: AccountId): Promise<Spot[]> {
-  return privateChats(tx, await secretariesOf(tx, community), account)
+  const spots = await privateChats(tx, await secretariesOf(tx, community), account)
+  return spots.length > 0 ? spots : spotsOfStaff(tx, community, account)
 }
 
 /** Where the workers of the grid are told, in private. Without a grid or a reachable worker it is for the staff. */

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pino from 'pino'
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
 import { exampleFile } from '../../src/community/example-file.ts'
@@ -89,14 +89,11 @@ export class Town implements StoryStage {
     const clock = MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
     const files = await readCommunityFile(exampleFile)
     const calendar = new WorkCalendar({})
-    const database = options.database ?? (await openDatabase({ url: `file:${join(dataDir, 'town.db')}` }))
     const { account, people, groups } = inhabitants(files)
-    for (const all of files) {
-      const file = options.fromNothing ? { ...all, people: [], groups: [] } : all
-      await database.transaction((tx) =>
-        loadCommunity(tx, file, { account: account.id as AccountId, now: clock.now() }),
-      )
-    }
+    const url = `file:${join(dataDir, 'town.db')}`
+    if (!options.database) await copyFile(await loadedFile(options.fromNothing ?? false), join(dataDir, 'town.db'))
+    const database = options.database ?? (await openDatabase({ url }))
+    if (options.database) await load(database, false)
     const logged: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
     const puppet = new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
@@ -255,6 +252,37 @@ export class Town implements StoryStage {
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
   }
+}
+
+/** Loads the example community, without anybody in it when everything is to begin from nothing. */
+async function load(database: Database, fromNothing: boolean): Promise<void> {
+  const files = await readCommunityFile(exampleFile)
+  const account = inhabitants(files).account.id as AccountId
+  for (const all of files) {
+    const file = fromNothing ? { ...all, people: [], groups: [] } : all
+    await database.transaction((tx) => loadCommunity(tx, file, { account, now: shanghai(2026, 6, 1, 9, 0) }))
+  }
+}
+
+/** The loaded databases of this test file: each is made once and copied for every town. */
+const loaded = new Map<boolean, Promise<string>>()
+afterAll(async () => {
+  for (const path of loaded.values()) await rm(dirname(await path), { recursive: true, force: true })
+})
+
+function loadedFile(fromNothing: boolean): Promise<string> {
+  const known = loaded.get(fromNothing) ?? makeLoadedFile(fromNothing)
+  loaded.set(fromNothing, known)
+  return known
+}
+
+async function makeLoadedFile(fromNothing: boolean): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gezhong-loaded-'))
+  const path = join(folder, 'town.db')
+  const database = await openDatabase({ url: `file:${path}` })
+  await load(database, fromNothing)
+  await database.close()
+  return path
 }
 
 /** What was said in one chat, one line after the other; empty when nothing was. */

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readSettings } from '../src/config.ts'
+import { OperatorError } from '../src/operator-error.ts'
+
+describe('settings', () => {
+  it('need not be given at all', () => {
+    expect(readSettings({})).toEqual({
+      puppet: undefined,
+      databaseUrl: `file:${resolve('data', 'gezhong.db')}`,
+      dataDir: resolve('data'),
+      host: '127.0.0.1',
+      port: 8788,
+      communityFile: undefined,
+      claimCode: undefined,
+      pace: { gapMs: 50, perMinute: 0, groupPerMinute: 0, perDay: 0 },
+      quietHours: { from: 21 * 60 + 30, to: 7 * 60 + 30 },
+      logLevel: 'info',
+    })
+  })
+
+  it('are slow and careful with a real account', () => {
+    expect(readSettings({ WECHATY_PUPPET: 'wechaty-puppet-service' })).toMatchObject({
+      puppet: 'wechaty-puppet-service',
+      pace: { gapMs: 3000, perMinute: 12, groupPerMinute: 4, perDay: 300 },
+    })
+  })
+
+  it('are taken as they are given', () => {
+    expect(
+      readSettings({
+        DATABASE_URL: 'postgresql://me@db/gezhong',
+        DATA_DIR: 'elsewhere',
+        HOST: '0.0.0.0',
+        PORT: '0',
+        COMMUNITY_FILE: 'mine.yaml',
+        CLAIM_CODE: '7KQ2-M9XA',
+        PACE_GAP_MS: '0',
+        PACE_PER_MINUTE: '6',
+        PACE_GROUP_PER_MINUTE: '2',
+        PACE_PER_DAY: '100',
+        QUIET_HOURS: '',
+        LOG_LEVEL: 'debug',
+      }),
+    ).toEqual({
+      puppet: undefined,
+      databaseUrl: 'postgresql://me@db/gezhong',
+      dataDir: resolve('elsewhere'),
+      host: '0.0.0.0',
+      port: 0,
+      communityFile: 'mine.yaml',
+      claimCode: '7KQ2-M9XA',
+      pace: { gapMs: 0, perMinute: 6, groupPerMinute: 2, perDay: 100 },
+      quietHours: undefined,
+      logLevel: 'debug',
+    })
+  })
+
+  it('that are set to nothing count as not set, except no quiet hours', () => {
+    expect(readSettings({ PORT: '', HOST: '  ', DATA_DIR: '', WECHATY_PUPPET: '', LOG_LEVEL: '' })).toEqual(
+      readSettings({}),
+    )
+    expect(readSettings({ QUIET_HOURS: '  ' }).quietHours).toBeUndefined()
+    expect(readSettings({ QUIET_HOURS: '12:30-14:00' }).quietHours).toEqual({ from: 750, to: 840 })
+  })
+
+  it.each([
+    ['PORT', 'eighty', 'must be a number'],
+    ['PORT', '80.5', 'must be a whole number'],
+    ['PORT', '-1', 'must not be negative'],
+    ['PORT', '70000', 'must be at most 65535'],
+    ['DATABASE_URL', 'mysql://me@db/gezhong', 'must begin with file: (SQLite) or postgresql:// (PostgreSQL)'],
+    ['DATABASE_URL', 'file:', 'must begin with file: (SQLite) or postgresql:// (PostgreSQL)'],
+    ['PACE_GAP_MS', 'fast', 'must be a number'],
+    ['PACE_PER_MINUTE', '-3', 'must not be negative'],
+    ['PACE_GROUP_PER_MINUTE', '1.5', 'must be a whole number'],
+    ['PACE_PER_DAY', 'Infinity', 'must be a number'],
+    ['QUIET_HOURS', '9pm', 'must look like 21:30-07:30, or be empty for none'],
+    ['QUIET_HOURS', '25:00-07:00', 'must look like 21:30-07:30, or be empty for none'],
+    ['LOG_LEVEL', 'loud', 'must be one of trace, debug, info, warn, error, fatal, silent'],
+  ])('%s=%s is refused in one line', (name, value, why) => {
+    expect(() => readSettings({ [name]: value })).toThrow(new OperatorError(`${name}=${value}: ${why}`))
+  })
+
+  it('never print a claim code', () => {
+    expect(() => readSettings({ CLAIM_CODE: 'abc' })).toThrow(
+      new OperatorError('CLAIM_CODE=…: must be 6 to 64 characters without blanks'),
+    )
+  })
+})
