@@ -8,7 +8,12 @@ const domains = '^src/(community|issues|attachments)/'
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'only-the-wechaty-room-knows-wechaty',
       comment: 'The sandbox puppet is the one exception: it is a puppet.',
@@ -68,7 +73,12 @@ module.exports = {
       from: { path: '^src/sandbox/page/' },
       to: { pathNot: '^src/sandbox/page/' },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$|/page/main\\.ts$|generated' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$|/page/main\\.ts$|generated' },
+      to: {},
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

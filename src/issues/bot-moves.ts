@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
+import { Refusal } from '../refusal.ts'
 import { actOn } from './act.ts'
 import type { Timing } from './clocks.ts'
 import { SILENCE_MS, SUPPLY_WAIT_MS } from './guards.ts'
@@ -51,6 +52,13 @@ export async function resumeHeld(tx: Tx, timing: Timing): Promise<Done[]> {
 async function each(tx: Tx, { now, calendar }: Timing, doing: Doing, where: Prisma.IssueWhereInput): Promise<Done[]> {
   const issues = await tx.issue.findMany({ where, include: placed, orderBy: { id: 'asc' } })
   const done: Done[] = []
-  for (const issue of issues) done.push(await actOn(tx, issue, { ...doing, actor: 'bot', now, calendar }))
+  for (const issue of issues) {
+    try {
+      done.push(await actOn(tx, issue, { ...doing, actor: 'bot', now, calendar }))
+    } catch (error) {
+      // Somebody was faster, or a condition does not hold after all. A refusal has written nothing, so the others go on.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
   return done
 }

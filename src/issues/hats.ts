@@ -9,7 +9,7 @@ import type { Hat } from './lifecycle.ts'
  * another community and a passing resident get none from it.
  */
 export function hatsOf(
-  issue: Pick<Issue, 'communityId' | 'state' | 'gridId' | 'unitId' | 'reporterId'>,
+  issue: Pick<Issue, 'communityId' | 'state' | 'isPrivate' | 'gridId' | 'unitId' | 'reporterId'>,
   personId: PersonId,
   roles: readonly RoleGrant[],
   isSupporter: boolean,
@@ -27,9 +27,13 @@ export function hatsOf(
   return [...hats]
 }
 
-/** A guess whose place nobody knows yet lies in nobody's grid: the worker who recognises it may take it. */
-function isTheirs({ state, gridId }: Pick<Issue, 'state' | 'gridId'>, role: RoleGrant): boolean {
-  return gridId === null ? state === 'DRAFT' : role.gridId === gridId
+/**
+ * A guess whose place nobody knows yet lies in nobody's grid: the worker who recognises it may take it, unless it is a
+ * private matter, which is not every worker's to read.
+ */
+function isTheirs(issue: Pick<Issue, 'state' | 'isPrivate' | 'gridId'>, role: RoleGrant): boolean {
+  if (issue.gridId !== null) return role.gridId === issue.gridId
+  return issue.state === 'DRAFT' && !issue.isPrivate
 }
 
 /** What somebody acting in this capacity is called in public. Never a resident's name. */

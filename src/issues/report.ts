@@ -108,7 +108,14 @@ async function registrar(
     throw new RangeError(`grid ${gridId} is not in community ${communityId}`)
   }
   if (!onBehalfBy || onBehalfBy.personId === reporter) return { grid, hat: 'reporter' }
-  const place = { communityId, state: 'REPORTED' as const, gridId: gridId ?? null, unitId: null, reporterId: reporter }
+  const place = {
+    communityId,
+    state: 'REPORTED' as const,
+    isPrivate: false,
+    gridId: gridId ?? null,
+    unitId: null,
+    reporterId: reporter,
+  }
   const [hat] = fitting(['worker', 'staff'], hatsOf(place, onBehalfBy.personId, onBehalfBy.roles, false))
   if (hat) return { grid, hat }
   throw new Refusal(

@@ -60,7 +60,7 @@ async function bareEcho(messages: number): Promise<Row> {
     await message.say(message.text())
     heard += 1
   })
-  wechaty.on('error', (error) => process.stderr.write(`${error.message}\n`))
+  wechaty.on('error', (error) => void process.stderr.write(`${error.message}\n`))
   await wechaty.start()
   while (!puppet.isLoggedIn) await new Promise((resolve) => setImmediate(resolve))
   const say = (text: string) => puppet.say({ from: 'ma', chat: GRID_3, text })

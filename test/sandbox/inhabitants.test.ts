@@ -33,7 +33,7 @@ describe('a community file without people', () => {
       我的社区1网格群: ['mine-secretary', 'mine-worker-1', 'mine-resident-1'],
       我的社区11网格群: ['mine-secretary', 'mine-worker-11', 'mine-resident-11'],
       我的社区工作群: ['mine-secretary', 'mine-worker-1', 'mine-worker-11'],
-      '我的社区·物业': ['mine-secretary', 'mine-unit-wy'],
+      我的社区·物业: ['mine-secretary', 'mine-unit-wy'],
     })
   })
 
