@@ -3,11 +3,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Compiled once, for the tests that start the program as a process of its own; one PostgreSQL for the whole run.
-    globalSetup: ['test/compiled.ts', 'test/database/postgres.ts'],
+    // Compiled once, for the tests that start the program as a process of its own; one folder and one PostgreSQL for all.
+    globalSetup: ['test/compiled.ts', 'test/run-folder.ts', 'test/database/postgres.ts'],
     pool: 'forks',
     // Half of the time is spent waiting for a process, a database or a browser, so every core gets a worker.
     maxWorkers: '100%',
+    // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runFolder } from './run-folder.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
@@ -22,7 +22,7 @@ export class BotProcess {
 
   /** Prepares a process; `env` is all of the program's settings, the machine's own are kept away from it. */
   static async prepare(env: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-process-'))
+    const dataDir = await mkdtemp(join(runFolder(), 'process-'))
     return new BotProcess(dataDir, { DATA_DIR: dataDir, PORT: '0', QUIET_HOURS: '', LOG_LEVEL: 'warn', ...env })
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { type Limit, parseLimit } from '../time/limit.ts'
-import { readCsv } from './csv.ts'
 
 /** P0 is dangerous; the others say how soon somebody should look at it. */
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3'
@@ -64,7 +64,7 @@ const file = new URL('../../src/issues/categories.csv', import.meta.url)
 function read(): readonly Category[] {
   return z
     .array(row)
-    .parse(readCsv(readFileSync(file, 'utf8')))
+    .parse(parse(readFileSync(file, 'utf8'), { columns: true, bom: true }))
     .map((r) => {
       const isPrivate = r.private === 'yes'
       return {

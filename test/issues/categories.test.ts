@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CATEGORIES, categoryOf, isCategoryCode } from '../../src/issues/categories.ts'
 import { CATEGORY_KEYWORDS } from '../../src/issues/category-keywords.ts'
-import { readCsv } from '../../src/issues/csv.ts'
 import { findCategory } from '../../src/issues/find-category.ts'
 
 describe('the category table', () => {
@@ -84,25 +83,6 @@ describe('the category table', () => {
     const codes = Object.keys(CATEGORY_KEYWORDS)
     expect(codes.filter((code) => !isCategoryCode(code))).toEqual([])
     expect(CATEGORIES.map(({ code }) => code).filter((code) => !codes.includes(code))).toEqual(['K99'])
-  })
-})
-
-describe('readCsv', () => {
-  it('reads quotes, commas in quotes, doubled quotes and both kinds of line end', () => {
-    expect(readCsv('a,b\r\n"1,2","say ""hi"""\n3,\n')).toEqual([
-      { a: '1,2', b: 'say "hi"' },
-      { a: '3', b: '' },
-    ])
-  })
-
-  it('reads the same without a line end after the last line', () => {
-    expect(readCsv('a,b\n1,2')).toEqual([{ a: '1', b: '2' }])
-    expect(readCsv('a,b\n1,')).toEqual([{ a: '1', b: '' }])
-  })
-
-  it('names the line that is not like the header', () => {
-    expect(() => readCsv('a,b\n1,2\n3\n')).toThrow(/line 3/)
-    expect(() => readCsv('a\n"open\n')).toThrow(/quote/)
   })
 })
 

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Wechaty, WechatyBuilder } from 'wechaty'
@@ -9,6 +8,7 @@ import { crossing } from '../../src/sandbox/stories/crossing.ts'
 import type { Story } from '../../src/sandbox/story.ts'
 import type { SandboxGroup, SandboxPerson } from '../../src/sandbox/world.ts'
 import { MovableClock } from '../../src/time/clock.ts'
+import { runFolder } from '../run-folder.ts'
 
 export const GRID = 'grid-03@chatroom'
 export const STAFF = 'staff@chatroom'
@@ -56,7 +56,7 @@ export interface FakeHouse {
  */
 export async function openFakeHouse(options: Partial<SandboxOptions> = {}): Promise<FakeHouse> {
   const clock = options.clock ?? MovableClock.frozen(MORNING)
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gezhong-sandbox-')))
+  const dataDir = options.dataDir ?? (await mkdtemp(join(runFolder(), 'sandbox-')))
   const puppet = new SandboxPuppet({ account: { id: 'xiaoge', name: '小格' }, people, groups, clock })
   const bot = await startBot(puppet)
   const moves: Date[] = []

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageIsCompiled } from '../../src/sandbox/assets.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { runFolder } from '../run-folder.ts'
 import { chromiumRuns, launchChromium } from './chromium.ts'
 import { crossingOfFewWords, type FakeHouse, GRID, openFakeHouse, STAFF } from './fake-bot.ts'
 
@@ -153,7 +153,7 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
   })
 
   it('finds back by itself when the program was stopped and started, and has lost and doubled nothing', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-page-'))
+    const dataDir = await mkdtemp(join(runFolder(), 'page-'))
     let other = await openFakeHouse({ dataDir })
     const port = Number(new URL(other.sandbox.url).port)
     const page = await browser.newPage()

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OperatorError } from '../../src/operator-error.ts'
@@ -11,6 +10,7 @@ import { splitQuotation } from '../../src/sandbox/quotation.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import type { Story } from '../../src/sandbox/story.ts'
 import { MovableClock } from '../../src/time/clock.ts'
+import { runFolder } from '../run-folder.ts'
 import { type FakeHouse, GRID, MORNING, openFakeHouse, STAFF } from './fake-bot.ts'
 
 const houses: FakeHouse[] = []
@@ -469,7 +469,7 @@ describe('starting and stopping', () => {
   })
 
   it('shows the same chats when it is started again, also after a kill in the middle of a line', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-sandbox-'))
+    const dataDir = await mkdtemp(join(runFolder(), 'sandbox-'))
     const first = await openFakeHouse({ dataDir })
     const there = speakingTo(first.sandbox.url)
     await there.post('/say', { as: 'ma', chat: GRID, text: '/报事 灯不亮' })

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Transcript } from '../../src/sandbox/transcript.ts'
+import { runFolder } from '../run-folder.ts'
 
-const folder = () => mkdtemp(join(tmpdir(), 'gezhong-transcript-'))
+const folder = () => mkdtemp(join(runFolder(), 'transcript-'))
 
 const line = (chat: string, text: string) => ({
   id: `${chat}-${text}`,

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/database.ts'
+import { runFolder } from '../run-folder.ts'
 import { GRID_3, heardIn, Town } from './town.ts'
 
 describe('everything once and in order', () => {
@@ -100,7 +100,7 @@ describe('everything once and in order', () => {
   })
 
   it('answers kindly when something breaks, writes down which message it was, and goes on', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gezhong-broken-'))
+    const folder = await mkdtemp(join(runFolder(), 'broken-'))
     const sound = await openDatabase({ url: `file:${join(folder, 'town.db')}` })
     let broken = false
     const database: Database = {

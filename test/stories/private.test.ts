@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/database.ts'
+import { runFolder } from '../run-folder.ts'
 import { heardIn, STAFF, Town } from './town.ts'
 
 describe('in private chat', () => {
@@ -76,7 +76,7 @@ describe('in private chat', () => {
   })
 
   it('goes on with the question after a restart', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gezhong-restart-'))
+    const folder = await mkdtemp(join(runFolder(), 'restart-'))
     const database = await openDatabase({ url: `file:${join(folder, 'town.db')}` })
     const before = await Town.open({ database })
     await before.says('ma', 'grid-03@chatroom', '/进度')

@@ -1,8 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import pino from 'pino'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
 import { exampleFile } from '../../src/community/example-file.ts'
@@ -20,6 +19,7 @@ import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
 import { WorkCalendar } from '../../src/time/work-calendar.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
+import { runFolder } from '../run-folder.ts'
 import { slips } from './manners.ts'
 
 export const GRID_3 = 'grid-03@chatroom'
@@ -85,7 +85,7 @@ export class Town implements StoryStage {
   }
 
   static async open(options: TownOptions = {}): Promise<Town> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gezhong-town-'))
+    const dataDir = await mkdtemp(join(runFolder(), 'town-'))
     const clock = MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
     const files = await readCommunityFile(exampleFile)
     const calendar = new WorkCalendar({})
@@ -264,11 +264,8 @@ async function load(database: Database, fromNothing: boolean): Promise<void> {
   }
 }
 
-/** The loaded databases of this test file: each is made once and copied for every town. */
+/** The loaded databases of this test process: each is made once and copied for every town. */
 const loaded = new Map<boolean, Promise<string>>()
-afterAll(async () => {
-  for (const path of loaded.values()) await rm(dirname(await path), { recursive: true, force: true })
-})
 
 function loadedFile(fromNothing: boolean): Promise<string> {
   const known = loaded.get(fromNothing) ?? makeLoadedFile(fromNothing)
@@ -277,7 +274,7 @@ function loadedFile(fromNothing: boolean): Promise<string> {
 }
 
 async function makeLoadedFile(fromNothing: boolean): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'gezhong-loaded-'))
+  const folder = await mkdtemp(join(runFolder(), 'loaded-'))
   const path = join(folder, 'town.db')
   const database = await openDatabase({ url: `file:${path}` })
   await load(database, fromNothing)
