@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { AttachmentStore } from './attachments/store.ts'
 import type { ChatGateway, GatewayListener } from './chat/gateway.ts'
@@ -50,7 +51,9 @@ export interface Bot {
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
   const { settings, database, calendar, clock, log } = options
-  const wait = options.wait ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)))
+  const ending = new AbortController()
+  // A wait for a slow picture must not hold up the end of the program.
+  const wait = options.wait ?? ((ms) => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined))
   const lanes = new Lanes()
   const wake = new Wake()
   const store = new AttachmentStore(settings.dataDir)
@@ -65,14 +68,11 @@ export function createBot(options: BotOptions): Bot {
       void lanes.run(message.chat.id, () => router.handle(message))
     },
     echo: (echo) => void lanes.run('echo', () => safely('echo', () => sender.echoed(echo))),
-    login: (account, name) =>
-      void lanes.run('login', () =>
-        safely('login', async () => {
-          await sender.settle(account)
-          sender.start()
-          options.onLogin?.(name)
-        }),
-      ),
+    login: (_, name) => {
+      sender.loggedIn()
+      sender.start()
+      options.onLogin?.(name)
+    },
     logout: (account) => log.warn({ account }, 'logged out'),
     scan: (url) => options.onScan?.(url),
     friend: (contact) =>
@@ -92,7 +92,7 @@ export function createBot(options: BotOptions): Bot {
     log,
     pacer: new Pacer(settings.pace),
     quietHours: settings.quietHours,
-    picture: (sha256) => store.read(sha256),
+    picture: (sha256) => store.readPicture(sha256),
   })
   const { index } = catalogue(desk, { lastMessageAt: () => lastMessageAt })
   const router = new Router({
@@ -108,7 +108,7 @@ export function createBot(options: BotOptions): Bot {
   })
   const heart = new Heart({
     jobs: [
-      issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call() }),
+      issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       cleanUp(database),
     ],
     database,
@@ -132,6 +132,7 @@ export function createBot(options: BotOptions): Bot {
     start: () => heart.start(),
     async stop() {
       stopping = true
+      ending.abort()
       await heart.stop()
       await lanes.idle()
       await sender.stop()

@@ -62,6 +62,9 @@ const environment = z.object({
     .optional(),
 })
 
+/** What may hold a password is not repeated in a message that ends up in somebody's log. */
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'CLAIM_CODE'])
+
 /**
  * Reads the settings from environment variables. A variable that is set to nothing counts as not set, except
  * QUIET_HOURS, where nothing means no quiet hours.
@@ -74,7 +77,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const name = String(issue?.path[0])
-    throw new OperatorError(`${name}=${name === 'CLAIM_CODE' ? '…' : given[name]}: ${issue?.message}`)
+    throw new OperatorError(`${name}${SECRET.has(name) ? '' : `=${given[name]}`}: ${issue?.message}`)
   }
   const value = parsed.data
   const dataDir = resolve(value.DATA_DIR ?? 'data')

@@ -8,25 +8,40 @@ import { type Program, runProgram } from './program.ts'
 const LONGEST_STOP_MS = 3_000
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  loadEnvFile()
   const settings = readSettings(process.env)
   const log = openLog(settings.logLevel)
   // Wechaty has promises nobody waits for; one that fails must not take the bot with it.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise nobody waited for was rejected'))
 
-  let program: Program | undefined
   let stopping = false
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
     setTimeout(() => process.exit(0), LONGEST_STOP_MS - 200).unref()
-    await program?.stop()
+    // Also while it is still starting: a migration is let finish.
+    const program = await starting.catch(() => undefined)
+    await program?.stop().catch((error: unknown) => log.error({ err: error }, 'something did not end cleanly'))
     process.exit(0)
   }
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
-  program = await runProgram({ settings, log, print: (line) => void process.stdout.write(`${line}\n`) })
+  const starting: Promise<Program> = runProgram({
+    settings,
+    log,
+    print: (line) => void process.stdout.write(`${line}\n`),
+  })
+  await starting
+}
+
+function loadEnvFile(): void {
+  if (!existsSync('.env')) return
+  try {
+    process.loadEnvFile('.env')
+  } catch (error) {
+    throw new OperatorError(`.env cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 main().catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { type Database, openDatabase } from './database/database.ts'
 import type { AccountId } from './ids.ts'
 import { makeFolder } from './make-folder.ts'
 import { OperatorError } from './operator-error.ts'
+import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { type Clock, MovableClock, systemClock } from './time/clock.ts'
 import { dayKey } from './time/shanghai.ts'
 import { WorkCalendar } from './time/work-calendar.ts'
@@ -83,13 +84,19 @@ async function runInSandbox(parts: Parts): Promise<Program> {
     isWorkday: (day) => calendar.isWorkday(dayKey(day)),
     log,
   })
-  await connection.start()
+  try {
+    await connection.start()
+  } catch (error) {
+    await sandbox.stop()
+    throw error
+  }
   bot.start()
   print(`小格的沙盒 · the sandbox is at ${sandbox.url}`)
   return {
     async stop() {
-      await Promise.all([sandbox.stop(), connection.stop()])
-      await bot.stop()
+      // What has been heard is finished and said while the chat is still there to say it in.
+      await Promise.all([sandbox.stop(), bot.stop()])
+      await connection.stop()
     },
   }
 }
@@ -140,8 +147,8 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
   print(`登录页 · the login page is at ${page.url}`)
   return {
     async stop() {
-      await Promise.all([page.close(), connection.stop()])
-      await bot.stop()
+      await Promise.all([page.close(), bot.stop()])
+      await connection.stop()
     },
   }
 }
@@ -178,10 +185,12 @@ interface Loading {
 async function loadFiles(database: Database, files: readonly CommunityFile[], loading: Loading): Promise<void> {
   const { settings, log, print, clock, account } = loading
   const now = clock.now()
+  // Who was secretary in the sandbox cannot let anybody into a real account.
+  const notOn = account === undefined ? SANDBOX_ACCOUNT.id : undefined
   for (const file of files) {
     const { summary, code } = await database.transaction(async (tx) => {
       const summary = await loadCommunity(tx, file, { account, now })
-      return { summary, code: await ensureClaimCode(tx, summary.communityId, { code: settings.claimCode, now }) }
+      return { summary, code: await ensureClaimCode(tx, summary.communityId, { code: settings.claimCode, now, notOn }) }
     })
     for (const warning of summary.warnings) log.warn({ community: file.code }, warning)
     if (code) print(`${file.name}：书记请在私聊里对小格发 · the secretary sends the bot in private:  /认领 ${code}`)

@@ -79,12 +79,16 @@ describe('settings', () => {
     ['QUIET_HOURS', '25:00-07:00', 'must look like 21:30-07:30, or be empty for none'],
     ['LOG_LEVEL', 'loud', 'must be one of trace, debug, info, warn, error, fatal, silent'],
   ])('%s=%s is refused in one line', (name, value, why) => {
-    expect(() => readSettings({ [name]: value })).toThrow(new OperatorError(`${name}=${value}: ${why}`))
+    const shown = name === 'DATABASE_URL' ? name : `${name}=${value}`
+    expect(() => readSettings({ [name]: value })).toThrow(new OperatorError(`${shown}: ${why}`))
   })
 
-  it('never print a claim code', () => {
+  it('never print a claim code or a password', () => {
+    expect(() => readSettings({ DATABASE_URL: 'postgress://me:secret@db/gezhong' })).toThrow(
+      /^DATABASE_URL: (?!.*secret)/,
+    )
     expect(() => readSettings({ CLAIM_CODE: 'abc' })).toThrow(
-      new OperatorError('CLAIM_CODE=…: must be 6 to 64 characters without blanks'),
+      new OperatorError('CLAIM_CODE: must be 6 to 64 characters without blanks'),
     )
   })
 })

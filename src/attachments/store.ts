@@ -45,6 +45,13 @@ export class AttachmentStore {
     return readFile(this.pathOf(sha256))
   }
 
+  /** The picture under a name that tells its kind: chats go by the ending. */
+  async readPicture(sha256: string): Promise<{ name: string; bytes: Uint8Array }> {
+    const bytes = await this.read(sha256)
+    const type = await fileTypeFromBuffer(bytes)
+    return { name: `${sha256.slice(0, 12)}.${type?.ext ?? 'jpg'}`, bytes }
+  }
+
   pathOf(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a SHA-256')
     return join(this.#folder, sha256.slice(0, 2), sha256)

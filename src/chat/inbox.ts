@@ -15,9 +15,11 @@ export class AlreadyHandled extends Error {
  * @throws AlreadyHandled
  */
 export async function markHandled(tx: Tx, message: IncomingMessage, now: Date): Promise<void> {
-  const { account, id: messageId, chat, sender } = message
+  const { account, id: messageId, chat, sender, at: saidAt } = message
   try {
-    await tx.handledMessage.create({ data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now } })
+    await tx.handledMessage.create({
+      data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt },
+    })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AlreadyHandled(messageId)
     throw error

@@ -42,7 +42,7 @@ export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> 
       account: entry.account,
       chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
       chatId: entry.chat.id,
-      text: entry.text,
+      text: sayable(entry.text),
       mentions: [...(entry.mentions ?? [])],
       sha256: entry.sha256 ?? null,
       priority: PRIORITY[entry.priority],
@@ -54,6 +54,15 @@ export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> 
       evenPaused: entry.evenPaused ?? false,
     },
   })
+}
+
+/** Control characters, direction overrides and halves of a character: nothing that anybody means to read. */
+const UNREADABLE =
+  /[\p{Cc}\u202A-\u202E\u2066-\u2069]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/gu
+
+/** The text as it may be said: people's own words are kept as they wrote them, but not every sign of it is repeated. */
+function sayable(text: string): string {
+  return text.replace(UNREADABLE, (sign) => (sign === '\n' ? sign : ''))
 }
 
 /**

@@ -3,7 +3,7 @@ import { groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
 import { ensurePerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
-import type { Database, Tx } from '../database/database.ts'
+import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Clock } from '../time/clock.ts'
 import { audiencesOf, Call, type TakenPhoto } from './call.ts'
@@ -45,7 +45,7 @@ export interface RouterOptions {
     readonly wanted: (message: IncomingMessage) => Promise<boolean>
     readonly read: PhotoReader
     /** keeps in mind that there was a picture, should a report follow */
-    readonly remember: (message: IncomingMessage) => Promise<void>
+    readonly remember: (message: IncomingMessage, now: Date) => Promise<void>
   }
   readonly clock: Clock
   readonly wake: Wake
@@ -95,7 +95,7 @@ export class Router {
           if (by === 'name' && !mayUse(call, command)) return this.#answerPlainWords(call)
           this.#checkMay(call, command)
           await command.run(call, values)
-          if (left) await call.reply(`后面的「${left.slice(0, 40)}」没有用上；要记下来请发 /进展 或 /补充。`)
+          if (left) await call.reply('后面多写的没有用上。要补充情况，请发 /补充 号 内容。')
         })
       }
       case 'incomplete':
@@ -144,7 +144,7 @@ export class Router {
         if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
       })
     }
-    if (!(await loosePhoto.wanted(message))) return loosePhoto.remember(message)
+    if (!(await loosePhoto.wanted(message))) return loosePhoto.remember(message, clock.now())
     const taken = await photos.of(message)
     await this.#act(message, taken, loosePhoto.read)
   }
@@ -189,10 +189,16 @@ export class Router {
 
   async #act(message: IncomingMessage, taken: TakenPhotos, act: (call: Call) => Promise<void>): Promise<void> {
     const { log } = this.#options
-    try {
-      await this.#inTransaction(message, taken, async (call) => {
+    const attempt = () =>
+      this.#inTransaction(message, taken, async (call) => {
         await act(call)
         if (taken.problems.length > 0) await call.reply(taken.problems.join('\n'))
+      })
+    try {
+      await attempt().catch((error: unknown) => {
+        // Two messages at once wrote the same row, such as the first of a person who writes in two groups: once more.
+        if (isUniqueViolation(error)) return attempt()
+        throw error
       })
     } catch (error) {
       if (error instanceof AlreadyHandled || error instanceof NotForUs) return

@@ -23,8 +23,8 @@ export interface SenderOptions {
   readonly quietHours: QuietHours | undefined
   readonly clock: Clock
   readonly wake: Wake
-  /** reads a stored picture */
-  readonly picture: (sha256: string) => Promise<Uint8Array>
+  /** reads a stored picture, with a name that ends as its kind does */
+  readonly picture: (sha256: string) => Promise<{ name: string; bytes: Uint8Array }>
   readonly log: Logger
 }
 
@@ -40,13 +40,34 @@ export class Sender {
   #stopping = false
   /** the row that this process is saying now */
   #saying: number | undefined
+  #settledFor: AccountId | undefined
+  #settling: Promise<void> | undefined
 
   constructor(options: SenderOptions) {
     this.#options = options
   }
 
+  /** Somebody logged in: before anything is said, what was being said must be settled again. */
+  loggedIn(): void {
+    this.#settledFor = undefined
+    this.#options.wake.call()
+  }
+
+  /** Settles once for each login, and again until it has succeeded. */
+  async #settleOnce(account: AccountId): Promise<void> {
+    if (this.#settledFor === account) return
+    this.#settling ??= this.settle(account)
+      .then(() => {
+        this.#settledFor = account
+      })
+      .finally(() => {
+        this.#settling = undefined
+      })
+    await this.#settling
+  }
+
   /**
-   * To be called at every login of an account: what was being said when an earlier run of the program ended may or may
+   * Done at every login of an account: what was being said when an earlier run of the program ended may or may
    * not have arrived, so it becomes UNKNOWN; and the pace goes on from what was said. What this run is saying at the
    * moment is left alone.
    */
@@ -96,6 +117,7 @@ export class Sender {
     while (!this.#stopping) {
       const account = gateway.account()
       if (!account) return LOOK_AGAIN_MS
+      await this.#settleOnce(account)
       const now = clock.now()
       const pause = await database.client.accountPause.findUnique({ where: { account } })
       if (pause?.until && pause.until > now) return LOOK_AGAIN_MS
@@ -152,7 +174,11 @@ export class Sender {
       await this.#finish(row, { state: 'SENT', sentAt: clock.now(), messageId: messageId ?? null })
     } catch (error) {
       log.warn({ err: error, outbox: row.id }, 'a message was not sent')
-      await this.#finish(row, this.#afterFailure(row, error))
+      await this.#finish(row, this.#afterFailure(row, error)).catch((lost: unknown) => {
+        // Its fate could not be written down; the next look makes it UNKNOWN.
+        this.#settledFor = undefined
+        throw lost
+      })
     } finally {
       this.#saying = undefined
     }
@@ -161,7 +187,7 @@ export class Sender {
   /** @throws SendRejected when it cannot be read: then nothing was sent */
   async #picture(sha256: string): Promise<{ name: string; bytes: Uint8Array }> {
     try {
-      return { name: `${sha256.slice(0, 12)}.png`, bytes: await this.#options.picture(sha256) }
+      return await this.#options.picture(sha256)
     } catch (error) {
       throw new SendRejected(`the picture ${sha256} cannot be read`, { cause: error })
     }
@@ -196,8 +222,9 @@ export class Sender {
         },
         orderBy: { id: 'asc' },
       })
-      // Mentions stand before the text in what comes back.
-      const row = rows.find((row) => row.messageId === echo.id) ?? rows.find((row) => sameText(row, echo.text))
+      const unnamed = rows.filter((row) => row.messageId === null && sameText(row, echo.text))
+      const row =
+        rows.find((row) => row.messageId === echo.id) ?? unnamed.find((row) => row.state === 'SENDING') ?? unnamed[0]
       if (!row) return
       await tx.outboxMessage.update({
         where: { id: row.id },
@@ -207,8 +234,13 @@ export class Sender {
   }
 }
 
+/** Whether what came back is this row's text, with nothing before it but the mentions it was sent with. */
 function sameText(row: Row, text: string): boolean {
-  return row.text !== '' && text.trim().endsWith(row.text.trim())
+  const own = row.text.trim()
+  const back = text.trim()
+  if (own === '' || !back.endsWith(own)) return false
+  const before = back.slice(0, back.length - own.length)
+  return before === '' || ((row.mentions as unknown[]).length > 0 && before.startsWith('@'))
 }
 
 function chatOf(row: Row): Chat {

@@ -40,7 +40,7 @@ export function followCommands(desk: IssueDesk) {
       what: '我也有同样的情况',
       example: '/附议 128',
       args: { number: issueNumber(), text: optionalWords('话') },
-      bare: /^(我也有|我家也有|我也是|我家也是|我们也是|我们家也是|\+1|附议)(?![个点些话事问意])/,
+      bare: /^(我们?也[有是]|我们?家.{0,6}也[有是]|\+1|附议)(?![个点些话事问意])/,
       run: async (call: Call, { number }) => {
         const { message } = call
         const done = await support(call.tx, {

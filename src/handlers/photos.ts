@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { AttachmentStore, PictureProblem } from '../attachments/store.ts'
+import type { AttachmentStore, PictureProblem, StoredFile } from '../attachments/store.ts'
 import type { Call, TakenPhoto } from '../chat/call.ts'
 import { type ChatGateway, MediaTooLarge } from '../chat/gateway.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
@@ -44,8 +44,9 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
   const takeAll = async (message: IncomingMessage, ids: readonly MessageId[]): Promise<TakenPhotos> => {
     const photos: TakenPhoto[] = []
     const problems = new Set<string>()
-    for (const id of ids) {
-      const taken = await take(desk, id)
+    // Side by side: the group's other messages wait for this.
+    const all = await Promise.all(ids.map(async (id) => ({ id, taken: await take(desk, id) })))
+    for (const { id, taken } of all) {
       if (typeof taken === 'string') problems.add(PROBLEMS[taken])
       else photos.push({ ...taken, account: message.account, messageId: id })
     }
@@ -62,18 +63,16 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
           contactId: sender.id,
           at: { gte: new Date(at.getTime() - BELONGS_MS), lte: at },
         },
-        orderBy: { id: 'asc' },
+        // The nearest, in the order in which they were sent.
+        orderBy: { id: 'desc' },
         take: MOST_PHOTOS,
       })
-      return takeAll(
-        message,
-        notes.map((note) => note.messageId as MessageId),
-      )
+      return takeAll(message, notes.map((note) => note.messageId as MessageId).reverse())
     },
   }
 }
 
-async function take(desk: PhotoDesk, id: MessageId) {
+async function take(desk: PhotoDesk, id: MessageId): Promise<StoredFile | PictureProblem | 'not fetched'> {
   for (let tried = 0; ; tried++) {
     const again = ASK_AGAIN_MS[tried]
     try {
@@ -97,7 +96,7 @@ async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessa
       contactId: sender.id,
       undo: { not: Prisma.DbNull },
       undoneAt: null,
-      at: { gte: new Date(at.getTime() - BELONGS_MS) },
+      saidAt: { gte: new Date(at.getTime() - BELONGS_MS), lte: new Date(at.getTime() + BELONGS_MS) },
     },
     orderBy: { id: 'desc' },
   })
@@ -134,7 +133,7 @@ export function loosePhotos(
 ): {
   wanted: (message: IncomingMessage) => Promise<boolean>
   read: PhotoReader
-  remember: (message: IncomingMessage) => Promise<void>
+  remember: (message: IncomingMessage, now: Date) => Promise<void>
 } {
   return {
     wanted: async (message) =>
@@ -146,7 +145,8 @@ export function loosePhotos(
       const asked = await waitingFor(call.tx, call.message)
       if (!event || event.issue.number === asked) return void (await answerQuestion(call, desk))
       const { photos, person: personId, now } = call
-      await attachPhotos(call.tx, { issueId: event.issueId, eventId: event.id, personId, photos, now })
+      const added = await attachPhotos(call.tx, { issueId: event.issueId, eventId: event.id, personId, photos, now })
+      if (added === 0) return
       // One line for a handful of pictures.
       await call.say({
         chat: call.message.chat,
@@ -155,7 +155,7 @@ export function loosePhotos(
         key: `photos:${event.id}`,
       })
     },
-    remember: async (message) => {
+    remember: async (message, now) => {
       const { account, id: messageId, chat, sender, at } = message
       await database.transaction(async (tx) => {
         // Only where the bot is at work: what is sent in other groups is none of its business.
@@ -165,7 +165,7 @@ export function loosePhotos(
         await tx.recentPhoto.upsert({ where, create: note, update: {} })
         if (chat.kind === 'private' && !(await isAtWork(tx, message))) {
           // Who sends a picture to the bot alone waits for an answer; the next ones of the day need none.
-          await put(tx, { account, chat, text: WORDS_WANTED, priority: 'reply', key: hintKey(message) }, at)
+          await put(tx, { account, chat, text: WORDS_WANTED, priority: 'reply', key: hintKey(message) }, now)
         }
       })
     },

@@ -75,7 +75,8 @@ function recent(history: readonly IssueEvent[], now: Date): string[] {
   const shown = told.slice(-STEPS_SHOWN).map(({ at, action, data, note }) => {
     const { by } = data as { by?: string }
     const words = note && action !== 'report' ? `：${summary(note, 30)}` : ''
-    return `${formatMoment(at, now)} ${by ?? ''}${eventLabel(action)}${words}`
+    const who = action === 'report' && by === '报事人' ? '居民' : by
+    return `${formatMoment(at, now)} ${who ?? ''}${eventLabel(action)}${words}`
   })
   return told.length > STEPS_SHOWN ? [`（前面还有 ${told.length - STEPS_SHOWN} 步）`, ...shown] : shown
 }

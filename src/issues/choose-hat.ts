@@ -33,6 +33,7 @@ export function wrongHat(
 ): Refusal {
   const roles = actor === 'bot' ? [] : actor.roles.filter((role) => role.communityId === issue.communityId)
   const elsewhere = hats.length === 0
+  if (elsewhere && issue.isPrivate) return unknownNumber(issue.number)
   if (elsewhere && who.includes('worker') && roles.some((role) => role.kind === 'GRID_WORKER')) {
     return new Refusal(
       issue.grid
@@ -42,12 +43,11 @@ export function wrongHat(
   }
   if (elsewhere && who.includes('unit') && roles.some((role) => role.kind === 'UNIT_CONTACT')) {
     return new Refusal(
-      issue.unit && !issue.isPrivate
+      issue.unit
         ? `#${issue.number} 派给的是${issue.unit.name}，由他们办理。`
         : `#${issue.number} 没有派给您单位，不能${label}。`,
     )
   }
-  if (elsewhere && issue.isPrivate) return unknownNumber(issue.number)
   const people = who.filter((hat) => hat !== 'bot').map((hat) => HAT_LABELS[hat])
   return new Refusal(people.length > 0 ? `${label}要由${people.join('或')}来做。` : `${label}由小格到时候自动做。`)
 }

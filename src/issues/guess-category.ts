@@ -33,7 +33,10 @@ const priorityOf = new Map(CATEGORIES.map(({ code, priority }) => [code, priorit
  */
 export function guessCategory(words: string): Guess {
   // 停电动车 speaks of parking, not of a power cut (停电).
-  const text = plain(words).replace(/停(?=电[动瓶])/g, '停放')
+  // 看不见路 is about the light, not about somebody who is gone (不见).
+  const text = plain(words)
+    .replace(/停(?=电[动瓶])/g, '停放')
+    .replace(/([看听])不见/g, '$1不清')
   const there = KEYWORDS.filter(({ parts }) => parts.every((part) => text.includes(part)))
   const strong = there.filter(({ weak }) => !weak)
   const found = new Map<string, { longest: number; total: number; matched: Set<string> }>()

@@ -1,9 +1,10 @@
 import type { CommunityFile, FileGroup, FilePerson } from '../community/file.ts'
+import type { AccountId } from '../ids.ts'
 import type { PersonKind } from './page/wire.ts'
 import type { SandboxGroup, SandboxPerson } from './world.ts'
 
 /** The bot's own contact in the sandbox. */
-const ACCOUNT = { id: 'xiaoge', name: '小格' } as const
+export const SANDBOX_ACCOUNT = { id: 'xiaoge' as AccountId, name: '小格' } as const
 
 export interface Inhabitants {
   readonly account: { readonly id: string; readonly name: string }
@@ -17,7 +18,7 @@ export function inhabitants(files: readonly CommunityFile[]): Inhabitants {
   const groups = files.flatMap((file) =>
     file.groups.map(({ chat, topic, members }) => ({ chatId: chat, topic, members })),
   )
-  return { account: ACCOUNT, people, groups }
+  return { account: SANDBOX_ACCOUNT, people, groups }
 }
 
 /**

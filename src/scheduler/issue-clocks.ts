@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
 import { closeSilent, resumeHeld, supplyOverdue } from '../issues/bot-moves.ts'
 import { placelessDrafts } from '../issues/placeless.ts'
@@ -17,49 +18,60 @@ export interface IssueClocksOptions {
   readonly quietHours: QuietHours | undefined
   /** called when something was put into the outbox */
   readonly spoke: () => void
+  readonly log: Logger
 }
 
 /**
  * Every minute does what time does to issues: closes what nobody objected to, goes on after a question nobody answered,
- * takes up what was put off, reminds of limits and of silence. Each in a transaction of its own with what it says.
+ * takes up what was put off, reminds of limits and of silence. Each step is a transaction of its own with what it says,
+ * and one that fails does not keep the others from being done.
  */
-export function issueClocks({ database, calendar, quietHours, spoke }: IssueClocksOptions): Job {
+export function issueClocks({ database, calendar, quietHours, spoke, log }: IssueClocksOptions): Job {
   return {
     name: 'issue-clocks',
     slot: (now) => String(Math.floor(now.getTime() / MINUTE)),
     run: async (now) => {
-      const timing = { now, calendar }
-      const quiet = quietHours !== undefined && isQuiet(quietHours, now)
-      const inOne = (work: (tx: Tx) => Promise<number>): Promise<number> => database.transaction(work)
-      const moved = (moves: (tx: Tx) => ReturnType<typeof closeSilent>) =>
-        inOne(async (tx) => {
-          const done = await moves(tx)
-          for (const each of done) await announce(tx, each, now)
-          return done.length
-        })
-      const closed = await moved((tx) => closeSilent(tx, timing))
-      const unanswered = await moved((tx) => supplyOverdue(tx, timing))
-      const resumed = await moved((tx) => resumeHeld(tx, timing))
-      const settled = await moved((tx) => settleLimits(tx, timing))
-      const reminded = await inOne(async (tx) => {
-        const reminders = await remindersDue(tx, { ...timing, quiet })
-        for (const reminder of reminders) await tellReminder(tx, reminder, now)
-        return reminders.length
-      })
-      const silent = quiet
-        ? 0
-        : await inOne(async (tx) => {
-            const all = await progressDue(tx, timing)
-            for (const each of all) await tellProgressDue(tx, each, now)
-            return all.length
-          })
-      const placeless = await inOne(async (tx) => {
-        const drafts = await placelessDrafts(tx, now)
-        for (const draft of drafts) await tellPlaceless(tx, draft, now)
-        return drafts.length
-      })
-      if (closed + unanswered + resumed + settled + reminded + silent + placeless > 0) spoke()
-      return `closed ${closed}, unanswered ${unanswered}, resumed ${resumed}, settled ${settled}, reminded ${reminded}, silent ${silent}, placeless ${placeless}`
+      const outcomes: string[] = []
+      let told = 0
+      for (const [name, step] of Object.entries(stepsAt(now, { calendar, quietHours }))) {
+        try {
+          const count = await database.transaction(step)
+          told += count
+          outcomes.push(`${name} ${count}`)
+        } catch (error) {
+          log.error({ err: error, step: name }, 'a step of the issue clocks failed; the next minute will try again')
+          outcomes.push(`${name} failed`)
+        }
+      }
+      if (told > 0) spoke()
+      return outcomes.join(', ')
     },
+  }
+}
+
+type Step = (tx: Tx) => Promise<number>
+
+/** What is to be done at `now`; each says how many it did. */
+function stepsAt(
+  now: Date,
+  { calendar, quietHours }: Pick<IssueClocksOptions, 'calendar' | 'quietHours'>,
+): Readonly<Record<string, Step>> {
+  const timing = { now, calendar }
+  const quiet = quietHours !== undefined && isQuiet(quietHours, now)
+  const each =
+    <T>(find: (tx: Tx) => Promise<readonly T[]>, tell: (tx: Tx, found: T, now: Date) => Promise<void>): Step =>
+    async (tx) => {
+      const all = await find(tx)
+      for (const one of all) await tell(tx, one, now)
+      return all.length
+    }
+  return {
+    closed: each((tx) => closeSilent(tx, timing), announce),
+    unanswered: each((tx) => supplyOverdue(tx, timing), announce),
+    resumed: each((tx) => resumeHeld(tx, timing), announce),
+    settled: each((tx) => settleLimits(tx, timing), announce),
+    reminded: each((tx) => remindersDue(tx, { ...timing, quiet }), tellReminder),
+    ...(quiet ? {} : { silent: each((tx) => progressDue(tx, timing), tellProgressDue) }),
+    placeless: each((tx) => placelessDrafts(tx, now), tellPlaceless),
   }
 }

@@ -177,14 +177,24 @@ function acknowledge(news: News, told: Told, { here, actorContact }: Occasion): 
   const text = atWork ? whatHappened(told) : line(told)
   news.add(here, open ? text : discreetAck(told), inGroup ? [actorContact as ContactId] : [])
   const origin = inGroup && issue.chatId === here.chat.id
-  const steps = atWork && !origin ? nextSteps(issue.number, issue.state, [facts.hat]) : ''
+  const steps =
+    atWork && !origin
+      ? nextSteps(issue.number, issue.state, [facts.hat], told.event.action === 'resolve' ? ['核查'] : [])
+      : ''
   if (steps) news.add(here, `可以：${steps}`)
+}
+
+/** The pictures that came with it; else those its author sent with an earlier word about the same work. */
+async function photosOfWork(tx: Tx, { issue, event }: Told): Promise<Awaited<ReturnType<typeof photosOf>>> {
+  const own = await photosOf(tx, issue.id, event.id)
+  if (own.length > 0 || event.personId === issue.reporterId) return own
+  return (await photosOf(tx, issue.id)).filter(({ personId }) => personId === event.personId).slice(-PICTURES_SHOWN)
 }
 
 async function showPictures(tx: Tx, news: News, told: Told, to: 'residents' | 'unit'): Promise<void> {
   const { issue } = told
   if (issue.isPrivate) return
-  const photos = await photosOf(tx, issue.id, to === 'residents' ? told.event.id : undefined)
+  const photos = to === 'residents' ? await photosOfWork(tx, told) : await photosOf(tx, issue.id)
   const spots =
     to === 'unit'
       ? await spotsOfUnit(tx, issue)

@@ -36,9 +36,18 @@ const MORE: Readonly<Record<string, string>> = {
 const SHOWN = 3
 
 /** `/受理 1 · /追问 1 问题 · /上报 1 原因`: what somebody with these hats would usually do now. */
-export function nextSteps(number: number, state: IssueState, hats: readonly Hat[]): string {
+export function nextSteps(
+  number: number,
+  state: IssueState,
+  hats: readonly Hat[],
+  /** what this person in particular may not do: 核查 of one's own work */
+  except: readonly string[] = [],
+): string {
   const labels = new Set(possibleActions(state, hats).map((action) => MOVES[action].label))
-  return USUAL.filter((label) => labels.has(label))
+  const usual = USUAL.filter((label) => labels.has(label) && !except.includes(label))
+  // A unit that is done could still say a word, but nothing is expected of it.
+  if (state === 'RESOLVED' && usual.every((label) => label === '进展')) return ''
+  return usual
     .slice(0, SHOWN)
     .map((label) => `/${label} ${number}${MORE[label] ?? ''}`)
     .join(' · ')
@@ -66,7 +75,7 @@ export function issueCard({ issue, category, hats, now, open, alone }: CardParts
   const due = issue.state === 'REPORTED' ? issue.responseDueAt : (issue.arrivalDueAt ?? issue.dueAt)
   if (due)
     lines.push(
-      `${issue.state === 'REPORTED' ? '答复' : issue.arrivalDueAt ? '到场' : '办结'}期限 ${formatMoment(due, now)}`,
+      `${issue.state === 'REPORTED' ? '答复' : issue.arrivalDueAt ? '到场' : '办结'}期限 ${formatMoment(due, now)}${due < now ? '（已超过）' : ''}`,
     )
   const steps = nextSteps(issue.number, issue.state, hats)
   if (issue.state === 'DRAFT') lines.push(`知道在哪里的网格员，发 /确认 ${issue.number} 加小区和楼号。`)

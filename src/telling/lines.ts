@@ -17,7 +17,9 @@ export type Milestone = Action | 'report' | 'support' | 'recategorise' | 'undo' 
 
 /** One message stays readable on a telephone, whatever was typed. */
 const LONGEST_NOTE = 300
-const RATE = '请引用这条回「满意」「基本满意」或「不满意」'
+/** In a group it is read by neighbours who joined in too, and rating is for the reporter alone. */
+const rate = ({ issue }: Told) =>
+  `请引用这条回「满意」「基本满意」或「不满意」${issue.chatKind === 'GROUP' ? '，由报事的邻居来评' : ''}`
 const FURTHER = (told: Told) => `还有问题，7天内发 /重开 ${told.issue.number} 原因。`
 
 /**
@@ -40,9 +42,9 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   extend: extension,
   hold: (told) => `暂时挂账到${at(told.issue.holdUntil, told)}，原因：${note(told)}。到时会恢复办理。`,
   resume: () => '恢复办理。',
-  resolve: (told) => `${by(told)}已处置：${note(told)}\n${RATE}；三天没有回音，就按办好结案。`,
+  resolve: (told) => `${by(told)}已处置：${note(told)}\n${rate(told)}；三天没有回音，就按办好结案。`,
   witness: (told) => `请您来看看办得怎么样：${witness(told)}。来不了也没关系。`,
-  verify: (told) => `${by(told)}已核查，这件事办好结案了。${told.issue.rating ? '' : `${RATE}。`}`,
+  verify: (told) => `${by(told)}已核查，这件事办好结案了。${told.issue.rating ? '' : `${rate(told)}。`}`,
   rework: (told) => `还没办好，返工：${withoutMobiles(note(told))}`,
   answer: (told) => `${by(told)}答复：${note(told)}\n${FURTHER(told)}`,
   merge: (told) =>

@@ -110,7 +110,9 @@ async function databaseFloor(messages: number): Promise<Row> {
     const at = new Date()
     const began = performance.now()
     await town.database.transaction(async (tx) => {
-      await tx.handledMessage.create({ data: { account: 'a', messageId: `f${n}`, chatId: 'c', contactId: 'x', at } })
+      await tx.handledMessage.create({
+        data: { account: 'a', messageId: `f${n}`, chatId: 'c', contactId: 'x', at, saidAt: at },
+      })
       await tx.community.update({ where: { id: community.id }, data: { issueCounter: { increment: 1 } } })
       const issue = await tx.issue.create({
         data: {

@@ -56,7 +56,11 @@ describe('the sender', () => {
   }
 
   function sender(
-    options: { pace?: Partial<Pace>; quietHours?: QuietHours; picture?: () => Promise<Uint8Array> } = {},
+    options: {
+      pace?: Partial<Pace>
+      quietHours?: QuietHours
+      picture?: () => Promise<{ name: string; bytes: Uint8Array }>
+    } = {},
   ) {
     return new Sender({
       database,
@@ -65,7 +69,7 @@ describe('the sender', () => {
       wake: new Wake(),
       pacer: new Pacer({ ...NO_PACE, ...options.pace }, () => 0),
       quietHours: options.quietHours,
-      picture: options.picture ?? (async () => new Uint8Array([1])),
+      picture: options.picture ?? (async () => ({ name: 'p.png', bytes: new Uint8Array([1]) })),
       log: pino({ level: 'silent' }),
     })
   }
@@ -230,11 +234,14 @@ describe('the sender', () => {
 
   it('calls unknown what was being said when the program ended', async () => {
     await tell('hello')
-    await database.transaction((tx) => tx.outboxMessage.updateMany({ data: { state: 'SENDING' } }))
+    await database.transaction((tx) => tx.outboxMessage.updateMany({ data: { state: 'SENDING', mentions: ['ma'] } }))
     const one = sender()
     await one.settle(ME)
     await one.pass()
     expect(texts()).toEqual([])
+    expect(await states()).toEqual(['UNKNOWN'])
+    // Somebody types at the bot's own phone, ending with the same word.
+    await one.echoed({ account: ME, chat: GROUP, id: 'm8' as MessageId, text: 'I said hello' })
     expect(await states()).toEqual(['UNKNOWN'])
     await one.echoed({ account: ME, chat: GROUP, id: 'm9' as MessageId, text: '@马先生 hello' })
     expect(await database.client.outboxMessage.findFirstOrThrow()).toMatchObject({ state: 'ECHOED', messageId: 'm9' })
@@ -260,7 +267,7 @@ describe('the sender', () => {
       wake: new Wake(),
       pacer: new Pacer(NO_PACE),
       quietHours: undefined,
-      picture: async () => new Uint8Array(),
+      picture: async () => ({ name: 'p.png', bytes: new Uint8Array() }),
       log: pino({ level: 'silent' }),
     })
     const passing = slowSender.pass()
@@ -323,7 +330,7 @@ describe('the sender', () => {
 
   it('sends a picture as a message of its own, and nothing for one that is gone', async () => {
     await tell('', { sha256: 'a'.repeat(64) })
-    await sender({ picture: async () => new Uint8Array([7]) }).pass()
+    await sender({ picture: async () => ({ name: 'p.png', bytes: new Uint8Array([7]) }) }).pass()
     expect(said[0]?.picture?.bytes).toEqual(new Uint8Array([7]))
     await tell('', { sha256: 'b'.repeat(64) })
     await sender({ picture: () => Promise.reject(new Error('no such file')) }).pass()
@@ -365,7 +372,7 @@ describe('the sender', () => {
       wake,
       pacer: new Pacer(NO_PACE),
       quietHours: undefined,
-      picture: async () => new Uint8Array(),
+      picture: async () => ({ name: 'p.png', bytes: new Uint8Array() }),
       log: pino({ level: 'silent' }),
     })
     one.start()

@@ -31,7 +31,7 @@ describeOnBoth('a value', (open) => {
     const database = await open()
     const state = { words: '门口"积水"', steps: [1, 2.5, null, true], nested: { 深: [{}] } }
     const at = new Date('2026-06-03T07:00:00Z')
-    const message = { account: 'a', chatId: 'c', contactId: 'p', at }
+    const message = { account: 'a', chatId: 'c', contactId: 'p', at, saidAt: at }
     await database.transaction(async (tx) => {
       await tx.dialog.create({
         data: { account: 'a', chatId: 'c', contactId: 'p', kind: 'report', state, expiresAt: at },

@@ -55,7 +55,7 @@ export function chatPane(store: Store): HTMLElement {
         `${store.title(chat)}的消息`,
         { store, mine: as, enlarge, quote: (line) => composer.quote(line) },
         group
-          ? '这里还没有人说话。写一句试试，也可以点“播放”看一个故事。'
+          ? `这里还没有人说话。写一句试试${narrow() ? '。' : '，也可以点“播放”看一个故事。'}`
           : '在这里说的话只有你和小格看得到。写“/帮助”看看能做什么。',
       )
       hold.replaceChildren(log.element)
@@ -95,3 +95,6 @@ export function chatPane(store: Store): HTMLElement {
   show()
   return pane
 }
+
+/** A phone's chat fills the page: the button 播放 is on the list's. */
+const narrow = () => matchMedia('(max-width: 760px)').matches

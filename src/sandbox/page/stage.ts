@@ -77,7 +77,9 @@ export function stage(store: Store): HTMLElement {
     if (!chat) {
       shown = ''
       head.replaceChildren()
-      hold.replaceChildren()
+      // Until somebody speaks, the hall reads what it is about.
+      const about = store.world.stories.find(({ id }) => id === playing.story)?.about
+      hold.replaceChildren(...(about ? [el('p', { class: 'stage-about' }, about)] : []))
       return
     }
     if (shown !== `${chat} ${playing.since}`) {

@@ -103,7 +103,7 @@ export const crossing: Story<Who, Chat> = {
       who: 'resident',
       chat: 'grid',
       says: '满意',
-      quote: 'card',
+      quote: 'latest',
       expect: [{ chat: 'grid', text: bot.rated }],
     },
     { caption: '一句话，不到十天，一条斑马线。事在格中议，事在格中办。' },

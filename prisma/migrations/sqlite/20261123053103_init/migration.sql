@@ -137,6 +137,7 @@ CREATE TABLE "HandledMessage" (
     "chatId" TEXT NOT NULL,
     "contactId" TEXT NOT NULL,
     "at" DATETIME NOT NULL,
+    "saidAt" DATETIME NOT NULL,
     "undo" JSONB,
     "undoneAt" DATETIME
 );

@@ -167,6 +167,7 @@ CREATE TABLE "HandledMessage" (
     "chatId" TEXT NOT NULL,
     "contactId" TEXT NOT NULL,
     "at" TIMESTAMP(3) NOT NULL,
+    "saidAt" TIMESTAMP(3) NOT NULL,
     "undo" JSONB,
     "undoneAt" TIMESTAMP(3),
 
