@@ -79,7 +79,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         return await queue.run(() => attempt(work), tried === 1 ? 1 : queue.places)
       } catch (error) {
         if (tried === attempts || !dialect.lostToAnother(error)) throw error
-        options.log?.info({ tried }, 'a transaction lost against another and is tried again')
+        options.log?.debug({ tried }, 'a transaction lost against another and is tried again')
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tried))
       }
     }

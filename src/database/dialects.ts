@@ -12,7 +12,7 @@ import { Prisma, type PrismaClient } from './types.ts'
 export interface DatabaseOptions {
   /** `file:…` (relative to the working directory) or `postgresql://…` */
   readonly url: string
-  readonly log?: Pick<Logger, 'info' | 'warn'> | undefined
+  readonly log?: Pick<Logger, 'debug' | 'info' | 'warn'> | undefined
   /** how long to wait for a SQLite file that another program is writing; 5 seconds unless said otherwise */
   readonly busyTimeoutMs?: number | undefined
 }
