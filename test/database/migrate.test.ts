@@ -34,7 +34,7 @@ function logged() {
   const write = (...said: unknown[]) => {
     lines.push(String(said.at(-1)))
   }
-  return { lines, log: { info: write, warn: write } }
+  return { lines, log: { debug: write, info: write, warn: write } }
 }
 
 describeOnBoth('migrations', (open, both) => {
