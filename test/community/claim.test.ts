@@ -56,6 +56,14 @@ describeOnBoth('the claim code', (open) => {
     expect(actions).toEqual(['claim.use', 'role.appoint', 'claim.wrong'])
   })
 
+  it('is made although there is a secretary, where that one is known only on an account that does not run', async () => {
+    const { communityId, run, ensure, claim, first } = await newCommunity()
+    await claim(first, (await ensure()) ?? '')
+    expect(await ensure()).toBeUndefined()
+    const again = await run((tx) => ensureClaimCode(tx, communityId, { now, notOn: account }))
+    expect(again).toMatch(/^[2-9A-HJ-NP-Z]{8}$/)
+  })
+
   it('makes one person secretary when two claim at once', async () => {
     const { database, communityId, ensure, claim, first, second } = await newCommunity()
     const code = (await ensure()) ?? ''
