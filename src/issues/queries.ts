@@ -75,6 +75,15 @@ export async function historyOf(tx: Tx, issueId: number): Promise<IssueEvent[]> 
   return tx.issueEvent.findMany({ where: { issueId }, orderBy: { seq: 'asc' } })
 }
 
+/** What residents added last in words, after the report; undefined where they added nothing. */
+export async function lastSupplied(tx: Tx, issueId: number): Promise<string | undefined> {
+  const event = await tx.issueEvent.findFirst({
+    where: { issueId, action: 'supply', note: { not: null } },
+    orderBy: { seq: 'desc' },
+  })
+  return event?.note ?? undefined
+}
+
 /** Somebody who hears of an issue, and where they spoke of it. */
 export interface Listener {
   readonly personId: PersonId

@@ -6,7 +6,7 @@ import { categoryOf } from '../issues/categories.ts'
 import type { Hat } from '../issues/lifecycle.ts'
 import { RATING_LABELS } from '../issues/lifecycle.ts'
 import { photosOf } from '../issues/photos.ts'
-import { audience } from '../issues/queries.ts'
+import { audience, lastSupplied } from '../issues/queries.ts'
 import type { Done } from '../issues/result.ts'
 import { issueCard, nextSteps } from './card.ts'
 import { discreetAck, line, neutralLine, type Told } from './lines.ts'
@@ -33,8 +33,10 @@ export interface Occasion {
  * the transaction of the change.
  */
 export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasion): Promise<void> {
-  const told: Told = { ...done, category: categoryOf(done.issue.category), now }
   const route = routeOf(done.event)
+  const cards = [route.worker, route.unit, route.staff].includes('card')
+  const added = cards ? await lastSupplied(tx, done.issue.id) : undefined
+  const told: Told = { ...done, category: categoryOf(done.issue.category), now, added }
   const news = new News()
   const asked = done.facts.extension?.step === 'asked'
   // While the reporter is being asked where it is, nobody has to do anything yet; without an answer staff are told.

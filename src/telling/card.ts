@@ -63,15 +63,18 @@ export interface CardParts {
   readonly open: boolean
   /** it is read by one person in private, who may see a phone number in the words */
   readonly alone: boolean
+  /** what residents added last: who comes later to the issue has not heard it */
+  readonly added?: string | undefined
 }
 
 /** An issue on a few lines, for those who work on it. The first line carries the number, so quoting it is enough. */
-export function issueCard({ issue, category, hats, now, open, alone }: CardParts): string {
+export function issueCard({ issue, category, hats, now, open, alone, added }: CardParts): string {
   const lines = [`#${issue.number} ${STATE_LABELS[issue.state]} · ${open ? category.kind : '不公开的事'}`]
   const where = [issue.grid ? `${issue.grid.number}号网格` : '还不知道哪个网格', open ? issue.place : null]
   lines.push(where.filter(Boolean).join(' '))
   const words = alone ? cut(issue.words, 200) : summary(issue.words, 60)
   lines.push(open ? `「${words}」` : `内容不便在群里说，私聊小格发 /进度 ${issue.number} 查看`)
+  if (open && added) lines.push(`补充：${alone ? cut(added, 100) : summary(added, 40)}`)
   const due = issue.state === 'REPORTED' ? issue.responseDueAt : (issue.arrivalDueAt ?? issue.dueAt)
   if (due)
     lines.push(

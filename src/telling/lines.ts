@@ -8,6 +8,8 @@ import { cut, summary, withoutMobiles } from './summary.ts'
 
 /** Everything a line may speak of. */
 export interface Told extends Done {
+  /** what residents added last, for the cards */
+  readonly added?: string | undefined
   readonly category: Category
   readonly now: Date
 }

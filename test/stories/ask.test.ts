@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GRID_3, heardIn, Town } from './town.ts'
+import { GRID_3, heardIn, PROPERTY, Town } from './town.ts'
 
 describe('asking a resident', () => {
   let town: Town
@@ -24,6 +24,21 @@ describe('asking a resident', () => {
     expect(heardIn(GRID_3, said)).toMatch(/^@马先生 #1 已补充，谢谢/)
     expect(heardIn('worker-03', said)).toMatch(/^#1 居民补充：四楼，靠电梯那盏\n可以：\/受理 1/)
     expect(await state()).toBe('REPORTED')
+  })
+
+  it('puts what was answered on the card of whoever gets it next', async () => {
+    await town.says('ma', GRID_3, '四楼，靠电梯那盏', town.last(GRID_3))
+    await town.says('worker-03', 'worker-03', '/受理 1')
+    await town.says('worker-03', 'worker-03', '/派单 1 物业 明天10:00')
+    expect(town.last(PROPERTY)).toContain('补充：四楼，靠电梯那盏')
+  })
+
+  it('takes what the reporter says to the card of an open issue, but not thanks, nor somebody else’s words', async () => {
+    const card = '#1 已登记：3号楼2单元楼道灯不亮'
+    await town.says('ma', GRID_3, '四楼', town.last(GRID_3))
+    expect(heardIn(GRID_3, await town.says('ma', GRID_3, '五楼的也灭了', card))).toMatch(/#1 已补充/)
+    expect(await town.says('ma', GRID_3, '好的谢谢', card)).toEqual([])
+    expect(await town.says('chen', GRID_3, '什么时候来修', card)).toEqual([])
   })
 
   it('takes /补充, plain words in private, and a picture', async () => {
