@@ -35,56 +35,38 @@ export interface CallParts {
  * One message being acted on: who said what where, the transaction in which everything it causes is written, and the
  * ways to answer. It ends with the transaction.
  */
-export class Call {
-  readonly tx: Tx
-  readonly now: Date
-  readonly message: IncomingMessage
-  readonly person: PersonId
-  readonly roles: readonly RoleGrant[]
-  readonly group: BoundGroup | undefined
-  readonly community: CommunityId | undefined
-  readonly photos: readonly TakenPhoto[]
-  #undo: Undo | undefined
-
-  constructor(parts: CallParts) {
-    this.tx = parts.tx
-    this.now = parts.now
-    this.message = parts.message
-    this.person = parts.person
-    this.roles = parts.roles
-    this.group = parts.group
-    this.community = parts.community
-    this.photos = parts.photos
-  }
-
+export interface Call extends CallParts {
   /** Answers where the message was said; in a group with an @ to the sender. */
-  async reply(
-    text: string,
-    options: { priority?: Priority; issue?: IssueId; evenPaused?: boolean } = {},
-  ): Promise<void> {
-    const inGroup = this.message.chat.kind === 'group'
-    await this.say({
-      chat: this.message.chat,
-      text,
-      mentions: inGroup ? [this.message.sender.id] : [],
-      priority: options.priority ?? 'reply',
-      issue: options.issue,
-      evenPaused: options.evenPaused ?? false,
-    })
-  }
-
+  reply(text: string, options?: { priority?: Priority; issue?: IssueId; evenPaused?: boolean }): Promise<void>
   /** Says something, anywhere on this account, because of this message. */
-  async say(entry: Omit<OutboxEntry, 'account' | 'cause'>): Promise<void> {
-    await put(this.tx, { ...entry, account: this.message.account, cause: this.message.id }, this.now)
-  }
-
+  say(entry: Omit<OutboxEntry, 'account' | 'cause'>): Promise<void>
   /** Remembers how to take this action back, should the sender ask for it within two minutes. */
-  undoable(undo: Undo): void {
-    this.#undo = undo
-  }
+  undoable(undo: Undo): void
+  readonly undo: Undo | undefined
+}
 
-  get undo(): Undo | undefined {
-    return this.#undo
+export function openCall(parts: CallParts): Call {
+  const { tx, now, message } = parts
+  let undo: Undo | undefined
+  const say: Call['say'] = (entry) => put(tx, { ...entry, account: message.account, cause: message.id }, now)
+  return {
+    ...parts,
+    say,
+    reply: (text, options = {}) =>
+      say({
+        chat: message.chat,
+        text,
+        mentions: message.chat.kind === 'group' ? [message.sender.id] : [],
+        priority: options.priority ?? 'reply',
+        issue: options.issue,
+        evenPaused: options.evenPaused ?? false,
+      }),
+    undoable(how) {
+      undo = how
+    },
+    get undo() {
+      return undo
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import { rolesOf } from '../community/roles.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Clock } from '../time/clock.ts'
-import { audiencesOf, Call, type TakenPhoto } from './call.ts'
+import { audiencesOf, type Call, openCall, type TakenPhoto } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt } from './dialog.ts'
 import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
@@ -217,7 +217,7 @@ export class Router {
     await database.transaction(async (tx) => {
       const now = clock.now()
       await markHandled(tx, message, now)
-      const call = new Call({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
+      const call = openCall({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
       await act(call)
       if (call.undo) await keepUndo(tx, message, call.undo)
     })

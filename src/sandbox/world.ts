@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import { parseQuotation } from '../chat/quotation.ts'
 import { FileStore, type StoredFile } from './file-store.ts'
 import type { PersonKind, WireGroup, WireLine, WirePerson } from './page/wire.ts'
 import type { SandboxPuppet } from './puppet.ts'
 import type { Said } from './puppet-options.ts'
-import { splitQuotation } from './quotation.ts'
 import { Transcript } from './transcript.ts'
 
 /** Somebody one can be in the sandbox. */
@@ -137,7 +137,7 @@ export class World {
 
   async #write(said: Said): Promise<void> {
     const { puppet } = this.#options
-    const quotation = splitQuotation(said.text)
+    const quotation = parseQuotation(said.text)
     const kept = said.picture && (await this.#files.keep(said.picture.bytes))
     const line = this.#transcript.add({
       id: said.id,

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Message, type Wechaty, WechatyBuilder } from 'wechaty'
+import { parseQuotation } from '../../src/chat/quotation.ts'
 import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import type { Said, SandboxPuppetOptions } from '../../src/sandbox/puppet-options.ts'
-import { AT_END, quoting, splitQuotation } from '../../src/sandbox/quotation.ts'
+import { AT_END, quoting } from '../../src/sandbox/quotation.ts'
 import { MovableClock } from '../../src/time/clock.ts'
 
 const GROUP = 'grid-3@chatroom'
@@ -95,7 +96,7 @@ describe('the sandbox account, through a real Wechaty', () => {
     puppet.quote({ from: 'ma', chat: GROUP, author: 'li', quoted: '灯不亮\n第二行', text: '我也有' })
     await hears(1)
     expect(heard[0]?.text).toBe('「5号楼李阿姨：灯不亮\n第二行」\n- - - - - - - - - - - - - - -\n我也有')
-    expect(splitQuotation(heard[0]?.text ?? '')).toEqual({
+    expect(parseQuotation(heard[0]?.text ?? '')).toEqual({
       author: '5号楼李阿姨',
       quoted: '灯不亮\n第二行',
       reply: '我也有',
@@ -239,7 +240,7 @@ describe('faults, as seen in real puppets', () => {
 })
 
 it('leaves alone what only looks like a quotation', () => {
-  expect(splitQuotation('「没有冒号」')).toBeUndefined()
-  expect(splitQuotation('普通的话')).toBeUndefined()
-  expect(splitQuotation(quoting('甲', '他说「好」', '行'))).toEqual({ author: '甲', quoted: '他说「好」', reply: '行' })
+  expect(parseQuotation('「没有冒号」')).toBeUndefined()
+  expect(parseQuotation('普通的话')).toBeUndefined()
+  expect(parseQuotation(quoting('甲', '他说「好」', '行'))).toEqual({ author: '甲', quoted: '他说「好」', reply: '行' })
 })

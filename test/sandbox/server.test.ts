@@ -3,10 +3,10 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { parseQuotation } from '../../src/chat/quotation.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { readMemory, restoreClock } from '../../src/sandbox/memory.ts'
 import type { WireLine, WireWorld } from '../../src/sandbox/page/wire.ts'
-import { splitQuotation } from '../../src/sandbox/quotation.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import type { Story } from '../../src/sandbox/story.ts'
 import { MovableClock } from '../../src/time/clock.ts'
@@ -132,7 +132,7 @@ describe('saying something', () => {
     const [, second] = await eventually()((all) => all.length === 2, GRID)
     expect(second).toMatchObject({ text: '这里', quote: { author: '马先生', text: '[图片]' } })
     await post('/say', { as: 'ma', chat: GRID, text: '对', quote: second?.id })
-    expect(splitQuotation(heard[1] ?? '')).toEqual({ author: '陈阿姨', quoted: '这里', reply: '对' })
+    expect(parseQuotation(heard[1] ?? '')).toEqual({ author: '陈阿姨', quoted: '这里', reply: '对' })
     expect((await post('/say', { as: 'ma', chat: GRID, text: '对', quote: 'gone' })).status).toBe(404)
   })
 
