@@ -16,6 +16,8 @@ export function confirmCommand(desk: IssueDesk) {
     section: 'everybody',
     who: ['everybody'],
     where: 'both',
+    // The card of a draft asks for it; in a resident's help it would only puzzle.
+    hidden: true,
     args: { number: issueNumber(), place: optionalWords('地点') },
     run: async (call: Call, { number, place }) => {
       const gridId = await gridOf(call, place)

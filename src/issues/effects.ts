@@ -22,6 +22,16 @@ type EffectOf<A extends Action> = (scene: Scene, input: Inputs[A]) => Promise<Ef
 /** From the third return on the secretary decides where it goes. */
 const RETURNS_BEFORE_SECRETARY = 3
 
+/** Work that goes on has no result yet, no date to look at it and no rating. */
+const NOT_RESOLVED = {
+  resolvedAt: null,
+  resolvedById: null,
+  witnessAt: null,
+  rating: null,
+  ratingWords: null,
+  ratedAt: null,
+} as const
+
 const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
   confirm(scene, { category, place, gridId }) {
     const kind = categoryOf(category ?? scene.issue.category)
@@ -135,12 +145,7 @@ const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
   rework: ({ issue }, { defect }) => ({
     changes: {
       reworks: issue.reworks + 1,
-      resolvedAt: null,
-      resolvedById: null,
-      witnessAt: null,
-      rating: null,
-      ratingWords: null,
-      ratedAt: null,
+      ...NOT_RESOLVED,
     },
     note: defect,
   }),
@@ -179,12 +184,7 @@ const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
     changes: {
       outcome: null,
       closedAt: null,
-      resolvedAt: null,
-      resolvedById: null,
-      witnessAt: null,
-      rating: null,
-      ratingWords: null,
-      ratedAt: null,
+      ...NOT_RESOLVED,
       parentId: null,
       extensions: 0,
       extendAsked: null,
