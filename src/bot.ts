@@ -32,6 +32,8 @@ export interface BotOptions {
   /** told of a code to scan, or that there is none any more */
   readonly onScan?: (url: string | undefined) => void
   readonly onLogin?: (name: string) => void
+  /** told that the connection is beyond help: only a new process can mend it */
+  readonly onFailed?: (reason: string) => void
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -75,6 +77,8 @@ export function createBot(options: BotOptions): Bot {
     },
     logout: (account) => log.warn({ account }, 'logged out'),
     scan: (url) => options.onScan?.(url),
+    notice: ({ id }) => log.debug({ message: id }, 'the chat said something in its own name'),
+    failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
         safely('friend', async () => {

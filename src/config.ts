@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OperatorError } from './operator-error.ts'
 import { parseQuietHours, type QuietHours } from './time/quiet-hours.ts'
@@ -10,6 +10,12 @@ export interface Pace {
   readonly perMinute: number
   readonly groupPerMinute: number
   readonly perDay: number
+}
+
+/** A robot of another chat, or anything that takes a POST, told of what the account itself can no longer tell. */
+export interface Webhook {
+  readonly url: string
+  readonly format: 'wecom' | 'dingtalk' | 'feishu' | 'json'
 }
 
 /** Everything a deployer can set. Nothing has to be set. */
@@ -24,6 +30,12 @@ export interface Settings {
   readonly claimCode: string | undefined
   readonly pace: Pace
   readonly quietHours: QuietHours | undefined
+  /** which of the deployment's accounts this process drives; each of several processes has its own */
+  readonly seat: string
+  /** whether the puppet gives out new contact and group ids at a login */
+  readonly unstableIds: boolean
+  readonly webhook: Webhook | undefined
+  readonly backup: { readonly dir: string; readonly keep: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -55,6 +67,19 @@ const environment = z.object({
   PACE_PER_MINUTE: count.optional(),
   PACE_GROUP_PER_MINUTE: count.optional(),
   PACE_PER_DAY: count.optional(),
+  SEAT: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/, 'must be 1 to 40 letters, digits, dots, dashes or underscores')
+    .optional(),
+  UNSTABLE_IDS: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
+    .optional(),
+  WEBHOOK_FORMAT: z
+    .enum(['wecom', 'dingtalk', 'feishu', 'json'], { error: 'must be one of wecom, dingtalk, feishu, json' })
+    .optional(),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: count.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
@@ -63,7 +88,7 @@ const environment = z.object({
 })
 
 /** What may hold a password is not repeated in a message that ends up in somebody's log. */
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'CLAIM_CODE'])
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'CLAIM_CODE', 'WEBHOOK_URL'])
 
 /**
  * Reads the settings from environment variables. A variable that is set to nothing counts as not set, except
@@ -97,6 +122,26 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       perDay: value.PACE_PER_DAY ?? defaults.perDay,
     },
     quietHours: parseQuietHours(env['QUIET_HOURS'] ?? '21:30-07:30'),
+    seat: value.SEAT ?? 'main',
+    unstableIds: value.UNSTABLE_IDS === undefined ? givesNewIds(value.WECHATY_PUPPET) : value.UNSTABLE_IDS === 'yes',
+    webhook: value.WEBHOOK_URL
+      ? { url: value.WEBHOOK_URL, format: value.WEBHOOK_FORMAT ?? formatAt(value.WEBHOOK_URL) }
+      : undefined,
+    backup: { dir: resolve(value.BACKUP_DIR ?? join(dataDir, 'backups')), keep: value.BACKUP_KEEP ?? 14 },
     logLevel: value.LOG_LEVEL ?? 'info',
   }
+}
+
+/** The puppets of the web protocol, whose ids change with every login (measured and reported, 2026-11). */
+function givesNewIds(puppet: string | undefined): boolean {
+  return puppet !== undefined && /^wechaty-puppet-(wechat4u|wechat)$/.test(puppet)
+}
+
+/** The robots of the three chats by the hosts their makers publish; anything else gets plain JSON. */
+function formatAt(url: string): Webhook['format'] {
+  const { hostname } = new URL(url)
+  if (hostname === 'qyapi.weixin.qq.com') return 'wecom'
+  if (hostname === 'oapi.dingtalk.com') return 'dingtalk'
+  if (hostname === 'open.feishu.cn' || hostname === 'open.larksuite.com') return 'feishu'
+  return 'json'
 }

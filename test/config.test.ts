@@ -15,6 +15,10 @@ describe('settings', () => {
       claimCode: undefined,
       pace: { gapMs: 50, perMinute: 0, groupPerMinute: 0, perDay: 0 },
       quietHours: { from: 21 * 60 + 30, to: 7 * 60 + 30 },
+      seat: 'main',
+      unstableIds: false,
+      webhook: undefined,
+      backup: { dir: resolve('data', 'backups'), keep: 14 },
       logLevel: 'info',
     })
   })
@@ -24,6 +28,21 @@ describe('settings', () => {
       puppet: 'wechaty-puppet-service',
       pace: { gapMs: 3000, perMinute: 12, groupPerMinute: 4, perDay: 300 },
     })
+  })
+
+  it('know what a puppet and a webhook need by their names', () => {
+    const settings = readSettings({
+      WECHATY_PUPPET: 'wechaty-puppet-wechat4u',
+      WEBHOOK_URL: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x',
+    })
+    expect(settings.unstableIds).toBe(true)
+    expect(settings.webhook?.format).toBe('wecom')
+    expect(readSettings({ WEBHOOK_URL: 'http://127.0.0.1:9/x' }).webhook?.format).toBe('json')
+    expect(readSettings({ WECHATY_PUPPET: 'wechaty-puppet-wechat4u', UNSTABLE_IDS: 'no' }).unstableIds).toBe(false)
+  })
+
+  it('do not repeat the address of a webhook, which is a secret', () => {
+    expect(() => readSettings({ WEBHOOK_URL: 'robot?key=secret' })).toThrow(/^WEBHOOK_URL: must be an address/)
   })
 
   it('are taken as they are given', () => {
@@ -41,6 +60,12 @@ describe('settings', () => {
         PACE_PER_DAY: '100',
         QUIET_HOURS: '',
         LOG_LEVEL: 'debug',
+        SEAT: 'street-2',
+        UNSTABLE_IDS: 'yes',
+        WEBHOOK_URL: 'https://oapi.dingtalk.com/robot/send?access_token=x',
+        WEBHOOK_FORMAT: 'json',
+        BACKUP_DIR: 'kept',
+        BACKUP_KEEP: '3',
       }),
     ).toEqual({
       puppet: undefined,
@@ -52,6 +77,10 @@ describe('settings', () => {
       claimCode: '7KQ2-M9XA',
       pace: { gapMs: 0, perMinute: 6, groupPerMinute: 2, perDay: 100 },
       quietHours: undefined,
+      seat: 'street-2',
+      unstableIds: true,
+      webhook: { url: 'https://oapi.dingtalk.com/robot/send?access_token=x', format: 'json' },
+      backup: { dir: resolve('kept'), keep: 3 },
       logLevel: 'debug',
     })
   })

@@ -1,4 +1,4 @@
-import type { AccountId, ContactId, MessageId } from '../ids.ts'
+import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
 import type { Chat, IncomingMessage } from './incoming.ts'
 
 /** One message to say. `picture` is sent as a picture of its own; then `text` is empty. */
@@ -16,10 +16,26 @@ export interface Media {
   readonly bytes: Uint8Array
 }
 
+/** How the connection to the chat is. */
+export type ConnectionState = 'stopped' | 'connecting' | 'scan' | 'logged-in' | 'logged-out' | 'reconnecting'
+
+/** A group the account is in, as the chat shows it now. */
+export interface GroupSeen {
+  readonly id: ChatId
+  readonly topic: string
+  /** what its members are called there, the account's own name left out */
+  readonly names: readonly string[]
+}
+
 /** What the rest of the program can ask of the chat. The wechaty room implements it; nothing else knows wechaty. */
 export interface ChatGateway {
   /** The account that is logged in, or undefined while nobody is. */
   account(): AccountId | undefined
+  state(): ConnectionState
+  /** When the last message came in, the bot's own included; undefined if none has since the start. */
+  lastHeard(): Date | undefined
+  /** The groups the account is in. Takes as long as the puppet takes to ask for each; rejects when it cannot tell. */
+  groups(): Promise<readonly GroupSeen[]>
   /**
    * Says one message. Resolves with its id where the puppet tells it (many do not). Rejects with `SendRejected` when it
    * certainly was not said; any other rejection (time-out, broken connection) leaves it unknown whether it was.
@@ -51,6 +67,18 @@ export interface GatewayListener {
   logout(account: AccountId): void
   /** A QR code to scan; `url` is what it encodes. Undefined when there is no longer anything to scan. */
   scan(url: string | undefined): void
+  /**
+   * The chat says something in its own name, in a group or to the account: somebody joined, a message was recalled, the
+   * account speaks too often.
+   */
+  notice(notice: {
+    readonly account: AccountId
+    readonly chat: Chat
+    readonly id: MessageId
+    readonly text: string
+  }): void
+  /** The connection is beyond help: only a new process can mend it. Nothing more is told after this. */
+  failed(reason: string): void
   /** Somebody became a friend of the account. */
   friend(contact: { readonly account: AccountId; readonly id: ContactId; readonly name: string }): void
 }

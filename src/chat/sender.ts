@@ -119,9 +119,13 @@ export class Sender {
       if (!account) return LOOK_AGAIN_MS
       await this.#settleOnce(account)
       const now = clock.now()
-      const pause = await database.client.accountPause.findUnique({ where: { account } })
-      if (pause?.until && pause.until > now) return LOOK_AGAIN_MS
-      const rows = await this.#waiting(account, now, pause !== null && !pause.until)
+      const pauses = await database.client.accountPause.findMany({ where: { account } })
+      if (pauses.some(({ until }) => until && until > now)) return LOOK_AGAIN_MS
+      const rows = await this.#waiting(
+        account,
+        now,
+        pauses.some(({ until }) => until === null),
+      )
       if (rows.length === 0) return LOOK_AGAIN_MS
       const waits = rows.map((row) => pacer.wait(now, row.chatId, row.priority === PRIORITY.danger))
       const free = rows.find((_, index) => waits[index] === 0)

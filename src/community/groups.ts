@@ -10,7 +10,6 @@ export interface BoundGroup {
   readonly id: number
   readonly account: AccountId
   readonly chatId: ChatId
-  readonly epoch: number
   readonly topic: string
   readonly communityId: CommunityId
   readonly purpose: GroupPurpose
@@ -156,7 +155,6 @@ function boundGroup(row: ChatGroup): BoundGroup {
     id: row.id,
     account: row.account as AccountId,
     chatId: row.chatId as ChatId,
-    epoch: row.epoch,
     topic: row.topic,
     communityId: row.communityId as CommunityId,
     purpose: row.purpose,

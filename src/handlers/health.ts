@@ -34,9 +34,9 @@ export function healthCommands(connection: Connection) {
         const { account } = call.message
         const reason = '工作人员暂停'
         await call.tx.accountPause.upsert({
-          where: { account },
-          create: { account, since: call.now, reason },
-          update: { since: call.now, until: null, reason },
+          where: { account_kind: { account, kind: 'STAFF' } },
+          create: { account, kind: 'STAFF', since: call.now, reason },
+          update: { since: call.now, reason },
         })
         await writeAudit(call.tx, {
           at: call.now,
@@ -57,7 +57,7 @@ export function healthCommands(connection: Connection) {
       args: {},
       run: async (call: Call) => {
         const { account } = call.message
-        const { count } = await call.tx.accountPause.deleteMany({ where: { account } })
+        const { count } = await call.tx.accountPause.deleteMany({ where: { account, kind: 'STAFF' } })
         await writeAudit(call.tx, {
           at: call.now,
           by: call.person,
@@ -76,7 +76,7 @@ async function healthText({ tx, message, now }: Call, connection: Connection): P
   const { account } = message
   const count = (state: 'PENDING' | 'FAILED' | 'UNKNOWN') => tx.outboxMessage.count({ where: { account, state } })
   const oldest = await tx.outboxMessage.findFirst({ where: { account, state: 'PENDING' }, orderBy: { id: 'asc' } })
-  const pause = await tx.accountPause.findUnique({ where: { account } })
+  const pause = await tx.accountPause.findUnique({ where: { account_kind: { account, kind: 'STAFF' } } })
   const last = connection.lastMessageAt()
   const waiting = await count('PENDING')
   const failed = await count('FAILED')

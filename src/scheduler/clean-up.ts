@@ -1,5 +1,4 @@
 import type { Database } from '../database/database.ts'
-import { dayKey } from '../time/shanghai.ts'
 import type { Job } from './heart.ts'
 
 const MINUTE = 60_000
@@ -13,14 +12,14 @@ const KEEP_PHOTO_NOTES = 10 * MINUTE
 export function cleanUp(database: Database): Job {
   return {
     name: 'clean-up',
-    slot: (now) => `${dayKey(now)} ${Math.floor(now.getTime() / (10 * MINUTE))}`,
+    slot: (now) => new Date(Math.floor(now.getTime() / (10 * MINUTE)) * 10 * MINUTE),
     run: async (now) => {
       const before = (age: number) => new Date(now.getTime() - age)
       return database.transaction(async (tx) => {
         const photos = await tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES) } } })
         const dialogs = await tx.dialog.deleteMany({ where: { expiresAt: { lt: now } } })
         const handled = await tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED) } } })
-        const runs = await tx.jobRun.deleteMany({ where: { startedAt: { lt: before(KEEP_JOB_RUNS) } } })
+        const runs = await tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) } } })
         return `${photos.count} photo notes, ${dialogs.count} dialogs, ${handled.count} ids, ${runs.count} job runs`
       })
     },

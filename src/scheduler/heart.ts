@@ -7,8 +7,8 @@ import type { Clock } from '../time/clock.ts'
 /** Work that comes round again. It must do no harm when it is done twice or late. */
 export interface Job {
   readonly name: string
-  /** The name of the slot that `now` lies in; a slot is worked on once, by whichever process gets to it first. */
-  readonly slot: (now: Date) => string
+  /** The moment of the slot that `now` lies in; a slot is worked on once, by whichever process gets to it first. */
+  readonly slot: (now: Date) => Date
   /** Does the work and says in a few words what was done, for the record. */
   readonly run: (now: Date) => Promise<string>
 }
@@ -65,13 +65,15 @@ export class Heart {
     const where = { job_slot: { job: job.name, slot } }
     if (await database.client.jobRun.findUnique({ where, select: { id: true } })) return
     try {
-      await database.transaction((tx) => tx.jobRun.create({ data: { job: job.name, slot, startedAt: now } }))
+      await database.transaction((tx) =>
+        tx.jobRun.create({ data: { job: job.name, slot, state: 'RUNNING', startedAt: now } }),
+      )
     } catch (error) {
       if (isUniqueViolation(error)) return
       throw error
     }
     const outcome = await job.run(now)
     const finishedAt = this.#options.clock.now()
-    await database.transaction((tx) => tx.jobRun.update({ where, data: { finishedAt, outcome } }))
+    await database.transaction((tx) => tx.jobRun.update({ where, data: { state: 'DONE', finishedAt, outcome } }))
   }
 }

@@ -29,7 +29,7 @@ export interface IssueClocksOptions {
 export function issueClocks({ database, calendar, quietHours, spoke, log }: IssueClocksOptions): Job {
   return {
     name: 'issue-clocks',
-    slot: (now) => String(Math.floor(now.getTime() / MINUTE)),
+    slot: (now) => new Date(Math.floor(now.getTime() / MINUTE) * MINUTE),
     run: async (now) => {
       const outcomes: string[] = []
       let told = 0

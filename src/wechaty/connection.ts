@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import {
   type ChatGateway,
+  type ConnectionState,
   type GatewayListener,
+  type GroupSeen,
   type Media,
   type OutgoingMessage,
   SendRejected,
@@ -9,6 +11,7 @@ import {
 import type { AccountId, MessageId } from '../ids.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Clock } from '../time/clock.ts'
+import { groupsSeen } from './groups-seen.ts'
 import { fetchMedia } from './media.ts'
 import { say } from './outbound.ts'
 import type { Puppet } from './puppet.ts'
@@ -39,8 +42,6 @@ export interface ConnectOptions {
   readonly reconnectAfterMs?: (attempt: number) => number
 }
 
-export type ConnectionState = 'stopped' | 'connecting' | 'scan' | 'logged-in' | 'logged-out' | 'reconnecting'
-
 export interface WechatyConnection extends ChatGateway {
   /**
    * Connects. Resolves after the first attempt, whether or not it succeeded: it is repeated until `stop`.
@@ -50,9 +51,6 @@ export interface WechatyConnection extends ChatGateway {
   start(): Promise<void>
   /** Ends everything within 3 s, whatever the puppet does. */
   stop(): Promise<void>
-  state(): ConnectionState
-  /** When the last message came in, the bot's own included. */
-  lastHeard(): Date | undefined
 }
 
 /** A connection that lasted this long was a good one: the next attempt after it comes quickly again. */
@@ -119,6 +117,12 @@ class Connection implements WechatyConnection {
     return say(puppet, message, this.#options.sendTimeoutMs ?? 20_000)
   }
 
+  async groups(): Promise<readonly GroupSeen[]> {
+    const puppet = this.#session?.puppet
+    if (!puppet) throw new Error('not connected')
+    return groupsSeen(puppet)
+  }
+
   async media(id: MessageId): Promise<Media> {
     const puppet = this.#session?.puppet
     if (!puppet) throw new Error('not connected')
@@ -167,6 +171,7 @@ class Connection implements WechatyConnection {
     // A puppet of this process has no connection to lose, and cannot be started a second time.
     if (typeof puppet !== 'string') {
       log.error({ reason }, 'the puppet stopped')
+      this.#tell(() => listener.failed(reason))
       return
     }
     if (clock.now().getTime() - this.#openedAt > GOOD_CONNECTION_MS) this.#attempt = 0
@@ -175,7 +180,10 @@ class Connection implements WechatyConnection {
     void this.#closing.then(() => {
       if (!this.#running) return
       this.#retry = setTimeout(() => {
-        this.#open().catch((error) => log.error({ err: error }, 'connecting anew failed for good'))
+        this.#open().catch((error) => {
+          log.error({ err: error }, 'connecting anew failed for good')
+          this.#tell(() => listener.failed(error instanceof Error ? error.message : String(error)))
+        })
       }, wait)
     })
   }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { raw } from 'hono/html'
-import type { ConnectionState } from './connection.ts'
+import type { ConnectionState } from '../chat/gateway.ts'
 import { svgQr } from './qr.ts'
 
 export interface QrPageOptions {

@@ -47,6 +47,9 @@ describe('the sender', () => {
 
   const gateway: ChatGateway = {
     account: () => ME,
+    state: () => 'logged-in',
+    lastHeard: () => undefined,
+    groups: async () => [],
     send: async (message) => {
       fate.shift()?.()
       said.push(message)
@@ -78,7 +81,9 @@ describe('the sender', () => {
     database.transaction((tx) => put(tx, { account: ME, chat: GROUP, text, priority: 'news', ...entry }, clock.now()))
   const pause = (reason: string, until?: Date) =>
     database.transaction((tx) =>
-      tx.accountPause.create({ data: { account: ME, since: clock.now(), reason, until: until ?? null } }),
+      tx.accountPause.create({
+        data: { account: ME, kind: 'STAFF', since: clock.now(), reason, until: until ?? null },
+      }),
     )
   const texts = () => said.map(({ text }) => text)
   const states = async () =>

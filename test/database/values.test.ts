@@ -53,14 +53,16 @@ describeOnBoth('a value', (open) => {
       '2025-12-31T23:59:59.999Z',
     ]
     await database.transaction((tx) =>
-      tx.jobRun.createMany({ data: slots.map((slot) => ({ job: 'digest', slot, startedAt: new Date(slot) })) }),
+      tx.jobRun.createMany({
+        data: slots.map((slot) => ({ job: slot, slot: new Date(slot), state: 'DONE', startedAt: new Date(slot) })),
+      }),
     )
     const from = new Date('2026-06-03T07:00:00Z')
     const later = await database.client.jobRun.findMany({
       where: { startedAt: { gte: from } },
-      orderBy: [{ startedAt: 'asc' }, { slot: 'asc' }],
+      orderBy: [{ startedAt: 'asc' }, { job: 'asc' }],
     })
-    expect(later.map(({ slot }) => slot)).toEqual([slots[1], slots[2], slots[0]])
+    expect(later.map(({ job }) => job)).toEqual([slots[1], slots[2], slots[0]])
     expect(later.map(({ startedAt }) => startedAt.getTime() - from.getTime())).toEqual([0, 0, 1])
   })
 

@@ -11,6 +11,8 @@ export type Event =
   | { readonly kind: 'login'; readonly account: string; readonly name: string }
   | { readonly kind: 'logout'; readonly account: string }
   | { readonly kind: 'scan'; readonly url: string | undefined }
+  | { readonly kind: 'notice'; readonly chat: string; readonly text: string }
+  | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'friend'; readonly id: string; readonly name: string }
 
 /** A listener that writes down what it hears. */
@@ -31,6 +33,12 @@ export class Listening implements GatewayListener {
   }
   scan(url: string | undefined): void {
     this.events.push({ kind: 'scan', url })
+  }
+  notice({ chat, text }: Parameters<GatewayListener['notice']>[0]): void {
+    this.events.push({ kind: 'notice', chat: chat.id, text })
+  }
+  failed(reason: string): void {
+    this.events.push({ kind: 'failed', reason })
   }
   friend({ id, name }: Parameters<GatewayListener['friend']>[0]): void {
     this.events.push({ kind: 'friend', id, name })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ConnectionState } from '../../src/wechaty/connection.ts'
+import type { ConnectionState } from '../../src/chat/gateway.ts'
 import { terminalQr } from '../../src/wechaty/qr.ts'
 import { qrPage } from '../../src/wechaty/qr-page.tsx'
 
