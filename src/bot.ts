@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { AttachmentStore } from './attachments/store.ts'
+import { noteLogin } from './chat/accounts.ts'
 import type { ChatGateway, GatewayListener } from './chat/gateway.ts'
 import { Lanes } from './chat/lanes.ts'
 import { Pacer } from './chat/pace.ts'
@@ -15,6 +17,7 @@ import { greet } from './handlers/greet.ts'
 import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import type { AccountId } from './ids.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
@@ -22,7 +25,7 @@ import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
 
 export interface BotOptions {
-  readonly settings: Pick<Settings, 'dataDir' | 'pace' | 'quietHours'>
+  readonly settings: Pick<Settings, 'dataDir' | 'pace' | 'quietHours' | 'seat' | 'unstableIds'>
   readonly database: Database
   readonly calendar: WorkCalendar
   readonly clock: Clock
@@ -60,6 +63,8 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const store = new AttachmentStore(settings.dataDir)
   const desk = { calendar }
+  // Tells the rows this process has taken from those of another, or of an earlier run.
+  const owner = randomUUID()
   let lastMessageAt: Date | undefined
   let stopping = false
 
@@ -70,10 +75,11 @@ export function createBot(options: BotOptions): Bot {
       void lanes.run(message.chat.id, () => router.handle(message))
     },
     echo: (echo) => void lanes.run('echo', () => safely('echo', () => sender.echoed(echo))),
-    login: (_, name) => {
+    login: (account, name) => {
       sender.loggedIn()
       sender.start()
       options.onLogin?.(name)
+      void lanes.run('login', () => safely('login', () => loggedIn(account, name)))
     },
     logout: (account) => log.warn({ account }, 'logged out'),
     scan: (url) => options.onScan?.(url),
@@ -94,6 +100,7 @@ export function createBot(options: BotOptions): Bot {
     clock,
     wake,
     log,
+    owner,
     pacer: new Pacer(settings.pace),
     quietHours: settings.quietHours,
     picture: (sha256) => store.readPicture(sha256),
@@ -116,9 +123,14 @@ export function createBot(options: BotOptions): Bot {
       cleanUp(database),
     ],
     database,
+    owner,
     clock,
     log,
   })
+
+  async function loggedIn(account: AccountId, name: string): Promise<void> {
+    await database.transaction((tx) => noteLogin(tx, { account, name, seat: settings.seat, now: clock.now() }))
+  }
 
   async function safely(what: string, work: () => Promise<void>): Promise<void> {
     try {

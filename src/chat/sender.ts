@@ -19,6 +19,8 @@ const ECHO_WITHIN_MS = 15 * 60_000
 export interface SenderOptions {
   readonly database: Database
   readonly gateway: ChatGateway
+  /** names this process: what it says is claimed in this name */
+  readonly owner: string
   readonly pacer: Pacer
   readonly quietHours: QuietHours | undefined
   readonly clock: Clock
@@ -160,7 +162,7 @@ export class Sender {
     const claimed = await database.transaction((tx) =>
       tx.outboxMessage.updateMany({
         where: { id: row.id, state: 'PENDING' },
-        data: { state: 'SENDING', attempts: { increment: 1 } },
+        data: { state: 'SENDING', claimedBy: this.#options.owner, attempts: { increment: 1 } },
       }),
     )
     if (claimed.count === 0) return

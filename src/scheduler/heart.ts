@@ -16,6 +16,8 @@ export interface Job {
 export interface HeartOptions {
   readonly jobs: readonly Job[]
   readonly database: Database
+  /** names this process: the slots it works on are claimed in this name */
+  readonly owner: string
   readonly clock: Clock
   readonly log: Logger
 }
@@ -66,7 +68,9 @@ export class Heart {
     if (await database.client.jobRun.findUnique({ where, select: { id: true } })) return
     try {
       await database.transaction((tx) =>
-        tx.jobRun.create({ data: { job: job.name, slot, state: 'RUNNING', startedAt: now } }),
+        tx.jobRun.create({
+          data: { job: job.name, slot, state: 'RUNNING', claimedBy: this.#options.owner, startedAt: now },
+        }),
       )
     } catch (error) {
       if (isUniqueViolation(error)) return

@@ -70,6 +70,7 @@ describe('the sender', () => {
       gateway,
       clock,
       wake: new Wake(),
+      owner: 'this process',
       pacer: new Pacer({ ...NO_PACE, ...options.pace }, () => 0),
       quietHours: options.quietHours,
       picture: options.picture ?? (async () => ({ name: 'p.png', bytes: new Uint8Array([1]) })),

@@ -104,6 +104,8 @@ export class Town implements StoryStage {
         dataDir,
         pace: { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
         quietHours: options.quietHours,
+        seat: 'town',
+        unstableIds: false,
       },
       database,
       calendar,
