@@ -267,6 +267,7 @@ describe('the sender', () => {
       },
     }
     const slowSender = new Sender({
+      owner: 'this process',
       database,
       gateway: slow,
       clock,
@@ -372,6 +373,7 @@ describe('the sender', () => {
   it('runs by itself once started, and ends when stopped', async () => {
     const wake = new Wake()
     const one = new Sender({
+      owner: 'this process',
       database,
       gateway,
       clock,
