@@ -83,7 +83,7 @@ async function program() {
   try {
     const parts = await Promise.all([
       import('../dist/database/dialects.js'),
-      import('../dist/database/migrate.js'),
+      import('../dist/database/migrations.js'),
       import('../dist/database/schema-engine.js'),
     ])
     return Object.assign({}, ...parts)

@@ -21,7 +21,8 @@ export async function schemaOf(dialect, output) {
 
 /**
  * `importFileExtension` makes the generated files import each other the way the rest of the source does, so that one
- * compiler setting rewrites them all.
+ * compiler setting rewrites them all. `compilerBuild`: compiled queries are kept and used again, so the quicker compiler
+ * gains nothing in the long run, but costs 0.2 s at each start and some 40 MB of memory (measured on Prisma 7.10, Node 20).
  * @param {Dialect} dialect
  * @param {string} output where the client goes: absolute, or relative to the file the schema is written to
  */
@@ -33,6 +34,7 @@ export function headOf(dialect, output) {
   moduleFormat           = "esm"
   generatedFileExtension = "ts"
   importFileExtension    = "ts"
+  compilerBuild          = "small"
 }
 
 datasource db {

@@ -3,6 +3,7 @@ import { type DatabaseOptions, type Dialect, dialectOf } from './dialects.ts'
 import { migrate } from './migrate.ts'
 import { Queue } from './queue.ts'
 import { readOnly } from './read-only.ts'
+import { type Snapshot, takeSnapshot } from './snapshot.ts'
 import { Prisma } from './types.ts'
 
 /**
@@ -30,12 +31,15 @@ export interface Database {
    * the effect of running one after the other, on both databases. They start in the order in which they were asked for
    * and may wait as long as it takes; once started, one has 30 seconds.
    *
-   * `work` can run more than once (PostgreSQL may call off one of two that got in each other's way), so whatever it does
+   * `work` can run more than once (PostgreSQL may call off one of two that got in each other's way, another program may
+   * be writing the SQLite file, the server may be restarting: then it is tried again for a minute), so whatever it does
    * outside `tx` must bear that. No network calls inside. After a statement failed, a unique key for instance, the
    * transaction is lost: let the error out, and deal with it outside. A transaction inside a transaction is refused:
    * hand `tx` on instead.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Hands `work` everything that is in the database at one moment, while others go on writing. For back-ups. */
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** Takes no more transactions, waits for those already asked for, and closes. */
   close(): Promise<void>
 }
@@ -44,15 +48,41 @@ export interface Database {
 const transactionLimitMs = 30_000
 /** How often a transaction that lost against another process is tried. Each time at least one of them wins. */
 const attempts = 10
+/** How long a transaction that cannot begin or go on, because of a lock or a lost server, is tried again. */
+const patienceMs = 60_000
+/** Between two of those attempts: at first, and at most. */
+const firstPauseMs = 20
+const longestPauseMs = 1_000
+
+export interface OpenOptions extends DatabaseOptions {
+  /** the seat of this process, if nobody else may have it while the database is open; without it nobody is kept out */
+  readonly seat?: string | undefined
+  /** how long a transaction waits for a locked file or a lost server before it rejects; a minute unless said otherwise */
+  readonly patienceMs?: number | undefined
+}
 
 /**
  * Opens the database, makes it when it is not there, and brings it up to date.
  * Rejects with an OperatorError where the person who runs the program can mend the cause.
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: OpenOptions): Promise<Database> {
   const dialect = dialectOf(options)
-  await dialect.prepare()
-  await migrate(dialect, options.log)
+  const leave = options.seat === undefined ? undefined : await dialect.occupy({ seat: options.seat })
+  try {
+    await dialect.prepare()
+    await migrate(dialect, { log: options.log })
+    return await opened(dialect, options, leave)
+  } catch (error) {
+    await leave?.()
+    throw error
+  }
+}
+
+async function opened(
+  dialect: Dialect,
+  options: OpenOptions,
+  leave: (() => Promise<void>) | undefined,
+): Promise<Database> {
   const clients = await dialect.connect()
   const queue = new Queue(dialect.concurrency)
   const inside = new AsyncLocalStorage<{ over: boolean }>()
@@ -61,14 +91,40 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const scope = { over: false }
+    let worked = false
+    const inScope = (tx: Tx) =>
+      inside.run(scope, async () => {
+        const result = await work(tx)
+        worked = true
+        return result
+      })
     try {
-      return await clients.writer.$transaction((tx) => inside.run(scope, () => work(tx)), {
+      return await clients.writer.$transaction(inScope, {
         maxWait: transactionLimitMs,
         timeout: transactionLimitMs,
         isolationLevel: 'Serializable',
       })
+    } catch (error) {
+      // Whether a commit that got no answer took place, nobody knows; it must not be done twice on a guess.
+      if (worked && dialect.passing(error) === 'away') throw new FateUnknown(error)
+      throw error
     } finally {
       scope.over = true
+    }
+  }
+
+  /** Keeps its place in the queue meanwhile: those behind it would only find the same closed door. */
+  async function whenPossible<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const until = performance.now() + (options.patienceMs ?? patienceMs)
+    for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      try {
+        return await attempt(work)
+      } catch (error) {
+        const passing = dialect.passing(error)
+        if ((passing !== 'locked' && passing !== 'away') || performance.now() + pause > until) throw error
+        if (pause === longestPauseMs) options.log?.warn({ err: error }, 'the database is locked or away; still trying')
+        await new Promise((resolve) => setTimeout(resolve, pause))
+      }
     }
   }
 
@@ -76,9 +132,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     for (let tried = 1; ; tried++) {
       try {
         // Having lost once, it runs alone, so that only another process can still get in its way.
-        return await queue.run(() => attempt(work), tried === 1 ? 1 : queue.places)
+        return await queue.run(() => whenPossible(work), tried === 1 ? 1 : queue.places)
       } catch (error) {
-        if (tried === attempts || !dialect.lostToAnother(error)) throw error
+        if (error instanceof FateUnknown) throw error.cause
+        if (tried === attempts || dialect.passing(error) !== 'conflict') throw error
         options.log?.debug({ tried }, 'a transaction lost against another and is tried again')
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tried))
       }
@@ -103,10 +160,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       }
     },
 
+    snapshot: (work) => takeSnapshot(dialect, work),
+
     async close() {
-      closed ??= Promise.allSettled(running).then(clients.disconnect)
+      closed ??= Promise.allSettled(running)
+        .then(clients.disconnect)
+        .finally(() => leave?.())
       await closed
     },
+  }
+}
+
+class FateUnknown extends Error {
+  constructor(cause: unknown) {
+    super('whether the transaction was committed is not known', { cause })
   }
 }
 

@@ -5,8 +5,10 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import type { Logger } from 'pino'
 import { makeFolder } from '../make-folder.ts'
 import { OperatorError } from '../operator-error.ts'
+import { holdSeat, type Place } from './postgres-seat.ts'
+import { holdSqliteFile } from './sqlite-lock.ts'
 import { strictTransactions } from './strict-transactions.ts'
-import { codeOf, postgresTrouble, sqliteTrouble } from './trouble.ts'
+import { codeOf, isAway, postgresTrouble, sqliteTrouble } from './trouble.ts'
 import { Prisma, type PrismaClient } from './types.ts'
 
 export interface DatabaseOptions {
@@ -26,14 +28,30 @@ export interface Dialect {
   readonly concurrency: number
   /** a connection with the rights to change tables, for migrations */
   readonly adapters: SqlMigrationAwareDriverAdapterFactory
+  /**
+   * Keeps other processes from what this one is about to do, until what it returns is called or the process dies.
+   * Whoever asks for `everything` is alone with the database; a seat is somebody's own beside other seats, except in a
+   * SQLite file, which has room for one process. OperatorError where another process is in the way.
+   */
+  occupy(place: Place): Promise<() => Promise<void>>
   /** Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. */
   prepare(): Promise<void>
   connect(): Promise<Clients>
+  /** one connection that changes nothing and makes nothing */
+  connectReading(): Promise<SqlDriverAdapter>
   /** Runs `work` while no other process runs such work on this database. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
-  /** Whether a transaction failed only because of another one, so that trying it again makes sense. */
-  lostToAnother(error: unknown): boolean
+  /** The error as an OperatorError where the person who runs the program can mend its cause. */
+  trouble(error: unknown): unknown
+  /** What a transaction failed of, where trying it again makes sense. */
+  passing(error: unknown): Passing | undefined
 }
+
+/**
+ * `conflict`: another transaction got there first. `locked`: another program writes the file. `away`: the server is not
+ * there, or was lost in the middle.
+ */
+export type Passing = 'conflict' | 'locked' | 'away'
 
 export interface Clients {
   /** for transactions */
@@ -53,18 +71,29 @@ export function dialectOf(options: DatabaseOptions): Dialect {
 
 // ── SQLite ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** How long everything may stand still for a SQLite file that another program writes, in milliseconds. */
+const longestStandstillMs = 50
+
 function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
   const path = pathOf(url)
   const place = `SQLite file ${path}`
-  const writing = async () => {
-    const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
-    return new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs })
-  }
+  const factory = (pragmas: string, settings: { timeout: number; readonly?: boolean }) =>
+    sqliteFactory(async () => {
+      const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
+      return new PrismaBetterSqlite3({ url: path, ...settings })
+    }, pragmas)
   // FULL: what was committed survives a power cut, not only a crash. WAL: reading does not wait for writing.
-  const adapters = sqliteFactory(
-    writing,
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
-  )
+  const pragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON'
+  const adapters = factory(pragmas, { timeout: busyTimeoutMs })
+  const reading = factory('', { timeout: busyTimeoutMs, readonly: true })
+  async function makeItsFolder(): Promise<void> {
+    const folder = dirname(path)
+    await makeFolder(folder).catch((error: unknown) => {
+      throw new OperatorError(
+        `cannot make the folder ${folder} for the database (${codeOf(error)}); check DATABASE_URL`,
+      )
+    })
+  }
 
   return {
     name: 'sqlite',
@@ -72,13 +101,13 @@ function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
     concurrency: 1,
     adapters,
 
+    async occupy() {
+      await makeItsFolder()
+      return await holdSqliteFile(path)
+    },
+
     async prepare() {
-      const folder = dirname(path)
-      await makeFolder(folder).catch((error: unknown) => {
-        throw new OperatorError(
-          `cannot make the folder ${folder} for the database (${codeOf(error)}); check DATABASE_URL`,
-        )
-      })
+      await makeItsFolder()
       try {
         const adapter = await adapters.connect()
         try {
@@ -94,13 +123,11 @@ function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
 
     async connect() {
       const { PrismaClient } = await import('./generated/sqlite/client.ts')
-      const writer = new PrismaClient({ adapter: strictTransactions(adapters), errorFormat: 'minimal' })
+      // The driver waits without letting anything else run, so it waits shortly; Database waits for as long as it takes.
+      const writing = strictTransactions(factory(pragmas, { timeout: Math.min(busyTimeoutMs, longestStandstillMs) }))
+      const writer = new PrismaClient({ adapter: writing, errorFormat: 'minimal' })
       // Prisma gives a client one SQLite connection, on which a read would see the open transaction of somebody else.
-      const reading = async () => {
-        const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
-        return new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs, readonly: true })
-      }
-      const reader = new PrismaClient({ adapter: sqliteFactory(reading, ''), errorFormat: 'minimal' })
+      const reader = new PrismaClient({ adapter: reading, errorFormat: 'minimal' })
       // The writer comes first and goes last: it mends what a crash left in the -wal file, and empties it in the end.
       await writer.$connect()
       await reader.$connect()
@@ -111,10 +138,17 @@ function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
       return { writer, reader, disconnect }
     },
 
-    // One process has the file: see the scale in the README.
+    connectReading: () => reading.connect(),
+
+    trouble: (error) => sqliteTrouble(error, path),
+
+    // One process has the file: see `occupy`.
     exclusively: (work) => work(),
 
-    lostToAnother: (error) => codeOf(error).startsWith('SQLITE_BUSY') || (isKnown(error) && error.code === 'P1008'),
+    passing(error) {
+      const busy = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error)) || (isKnown(error) && error.code === 'P1008')
+      return busy ? 'locked' : undefined
+    },
   }
 }
 
@@ -163,7 +197,7 @@ const migrationLock = 20_261_123
 function postgresql({ url, log }: DatabaseOptions): Dialect {
   const where = parsed(url)
   const name = decodeURIComponent(where.pathname.slice(1))
-  const place = `PostgreSQL database ${name} at ${where.host}`
+  const itsPlace = `PostgreSQL database ${name} at ${where.host}`
   const onLoss = (error: Error) => log?.warn({ err: error }, 'a connection to PostgreSQL was lost')
   const open = async (max: number) => {
     const { PrismaPg } = await import('@prisma/adapter-pg')
@@ -180,9 +214,17 @@ function postgresql({ url, log }: DatabaseOptions): Dialect {
 
   return {
     name: 'postgresql',
-    place,
+    place: itsPlace,
     concurrency: connections - connectionsForReading,
     adapters,
+
+    async occupy(place) {
+      try {
+        return await holdSeat({ open: async () => await (await open(1)).connect(), place, where: itsPlace, log })
+      } catch (error) {
+        throw postgresTrouble(error, where, name)
+      }
+    },
 
     async prepare() {
       try {
@@ -208,6 +250,10 @@ function postgresql({ url, log }: DatabaseOptions): Dialect {
       return { writer, reader: writer, disconnect: () => client.$disconnect() }
     },
 
+    connectReading: () => adapters.connect(),
+
+    trouble: (error) => postgresTrouble(error, where, name),
+
     async exclusively(work) {
       const adapter = await (await open(1)).connect()
       const connection = await adapter.underlyingDriver().connect()
@@ -221,7 +267,10 @@ function postgresql({ url, log }: DatabaseOptions): Dialect {
       }
     },
 
-    lostToAnother: (error) => ['40001', '40P01'].includes(codeOf(error)) || (isKnown(error) && error.code === 'P2034'),
+    passing(error) {
+      if (['40001', '40P01'].includes(codeOf(error)) || (isKnown(error) && error.code === 'P2034')) return 'conflict'
+      return isAway(error) ? 'away' : undefined
+    },
   }
 }
 

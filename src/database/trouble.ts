@@ -1,5 +1,6 @@
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { OperatorError } from '../operator-error.ts'
+import { Prisma } from './types.ts'
 
 /** What went wrong in opening the file, as an OperatorError where the person who runs the program can mend it. */
 export function sqliteTrouble(error: unknown, path: string): unknown {
@@ -69,6 +70,17 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
     return new OperatorError(`PostgreSQL at ${where.host} wants a password for user ${user}; put it into DATABASE_URL`)
   }
   return error
+}
+
+/**
+ * Whether the error says that PostgreSQL is not there, or went away in the middle: it stops or starts (57P01 to 57P03), or
+ * the connection broke.
+ */
+export function isAway(error: unknown): boolean {
+  const known =
+    error instanceof Prisma.PrismaClientKnownRequestError && ['P1001', 'P1002', 'P1017'].includes(error.code)
+  if (known || /^(57P0[123]|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(codeOf(error))) return true
+  return error instanceof Error && /connection terminated|connection timeout/i.test(error.message)
 }
 
 /** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */

@@ -13,8 +13,8 @@ export interface Both {
   readonly dialect: Database['dialect']
   /** The url of a fresh database that nobody has opened, thrown away afterwards: for tests that open it twice, or start a process on it. */
   url(): Promise<string>
-  /** The same with no tables yet. */
-  emptyUrl(): Promise<string>
+  /** The same with no tables yet; of the other kind when asked for. */
+  emptyUrl(dialect?: Database['dialect']): Promise<string>
 }
 
 /** Runs the tests once on a SQLite file and once on a real PostgreSQL. */
@@ -44,7 +44,7 @@ export function describeOnBoth(name: string, tests: (open: Open, both: Both) => 
       const both: Both = {
         dialect,
         url: async () => await kept(await databases.make(dialect)),
-        emptyUrl: async () => await kept(await databases.makeEmpty(dialect)),
+        emptyUrl: async (other = dialect) => await kept(await databases.makeEmpty(other)),
       }
       async function open(): Promise<Database> {
         const url = await databases.make(dialect)

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/database.ts'
-import { migrationsOf } from '../../src/database/migrate.ts'
+import { dialectOf } from '../../src/database/dialects.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { migrationsOf } from '../../src/database/migrations.ts'
+import { tablesOf } from '../../src/database/tables.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { describeOnBoth } from './both.ts'
 
@@ -20,6 +24,18 @@ function entry(name: string, finished: boolean): string {
   return `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
     VALUES ('${name}', '', '${name}', ${at}, ${finished ? at : 'NULL'})`
 }
+
+async function tables(url: string): Promise<string[]> {
+  const dialect = dialectOf({ url })
+  const connection = await dialect.connectReading()
+  const names = (await tablesOf(dialect.name, connection)).map(({ name }) => name)
+  await connection.dispose()
+  return names
+}
+
+const LEDGER_OF_POSTGRES = `CREATE TABLE _prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL,
+  finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL, applied_steps_count INTEGER NOT NULL DEFAULT 0)`
 
 async function refusal(url: string): Promise<OperatorError> {
   const error: unknown = await openDatabase({ url }).catch((caught: unknown) => caught)
@@ -69,10 +85,43 @@ describeOnBoth('migrations', (open, both) => {
     for (const database of opened) await database.close()
   })
 
-  it('stop at one that was interrupted', async () => {
+  it('make again what was interrupted, and say so in one line', async () => {
+    const url = await both.emptyUrl()
+    const [first] = await migrationsOf(both.dialect)
+    await (await openDatabase({ url })).close()
+    // As it is when the process is killed inside the first one: the entry was begun, everything else rolled back.
+    const drop =
+      both.dialect === 'sqlite'
+        ? (await tables(url)).map((name) => `PRAGMA foreign_keys = OFF; DROP TABLE "${name}"`)
+        : ['DROP SCHEMA public CASCADE; CREATE SCHEMA public']
+    await behindItsBack(url, ...drop, ...(both.dialect === 'sqlite' ? [] : [LEDGER_OF_POSTGRES]))
+    await behindItsBack(url, 'DELETE FROM _prisma_migrations', entry(first?.name ?? '', false))
+    const { lines, log } = logged()
+    await (await openDatabase({ url, log })).close()
+    expect(lines).toEqual([
+      'a change of the database was interrupted; it is made again',
+      'the database was brought up to date',
+    ])
+  })
+
+  it('stop at one whose text is no longer what was applied', async () => {
     const url = await both.url()
-    await behindItsBack(url, entry('29990101000000_half', false))
-    expect((await refusal(url)).message).toMatch(/29990101000000_half was interrupted.*back-up/)
+    const [first] = await migrationsOf(both.dialect)
+    await behindItsBack(url, `UPDATE _prisma_migrations SET checksum = 'x' WHERE migration_name = '${first?.name}'`)
+    expect((await refusal(url)).message).toMatch(new RegExp(`${first?.name} was made in another wording`))
+  })
+
+  it('do not mind how git ended the lines of a text', async () => {
+    const url = await both.url()
+    const [first] = await migrationsOf(both.dialect)
+    const onWindows = createHash('sha256')
+      .update((first?.sql ?? '').replaceAll('\n', '\r\n'))
+      .digest('hex')
+    await behindItsBack(
+      url,
+      `UPDATE _prisma_migrations SET checksum = '${onWindows}' WHERE migration_name = '${first?.name}'`,
+    )
+    await (await openDatabase({ url })).close()
   })
 
   it('take no notice of one that was rolled back', async () => {
@@ -94,20 +143,64 @@ describeOnBoth('migrations', (open, both) => {
     expect((await refusal(url)).message).toMatch(/something else.*of its own/)
   })
 
-  it('that fail say why, and are interrupted ones from then on', async () => {
+  it('that fail say why, leave nothing, and are made when the cause is gone', async () => {
     const url = await both.emptyUrl()
-    // The first start, cut off after its first table had been made by hand: the table is there, the entry is not.
+    const migrations = await migrationsOf(both.dialect)
+    const [first, second] = migrations
+    await migrate(dialectOf({ url }), { upTo: first?.name })
+    // In the way of the second one, and not of its beginning.
+    const inTheWay = both.dialect === 'sqlite' ? 'new_JobRun' : 'Account'
+    await behindItsBack(url, `CREATE TABLE "${inTheWay}" (id INTEGER)`)
+    const before = await tables(url)
+    for (const _ of ['first', 'again']) {
+      expect((await refusal(url)).message).toMatch(
+        /could not be brought up to date and was left as it was: .*already exists/,
+      )
+      expect(await tables(url)).toEqual(before)
+    }
+    await behindItsBack(url, `DROP TABLE "${inTheWay}"`)
+    const { lines, log } = logged()
+    await (await openDatabase({ url, log })).close()
+    expect(lines).toContain('the database was brought up to date')
+    expect(await tables(url)).toContain('Account')
+    expect(second?.name).toBeDefined()
+  })
+
+  it('go over rows of before, and keep what is to be kept', async () => {
+    const url = await both.emptyUrl()
+    const [first] = await migrationsOf(both.dialect)
+    await migrate(dialectOf({ url }), { upTo: first?.name })
+    const now = both.dialect === 'sqlite' ? "'2026-06-03T07:00:00.000+00:00'" : "'2026-06-03 07:00:00'"
     await behindItsBack(
       url,
-      `CREATE TABLE _prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at ${
-        both.dialect === 'sqlite' ? 'DATETIME' : 'TIMESTAMPTZ'
-      }, migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at ${
-        both.dialect === 'sqlite' ? 'DATETIME' : 'TIMESTAMPTZ'
-      }, started_at ${both.dialect === 'sqlite' ? 'DATETIME' : 'TIMESTAMPTZ'} NOT NULL, applied_steps_count INTEGER NOT NULL DEFAULT 0)`,
-      'CREATE TABLE "Community" (id INTEGER)',
+      `INSERT INTO "Community" (code, name, "issueCounter", "createdAt") VALUES ('y', '玉成社区', 7, ${now})`,
+      `INSERT INTO "Grid" ("communityId", number, name) VALUES (1, 3, '第三网格')`,
+      `INSERT INTO "ChatGroup" (account, "chatId", purpose, "communityId", "gridId", topic, epoch, "boundAt")
+        VALUES ('a', 'g@chatroom', 'GRID', 1, 1, '三网格群', 0, ${now})`,
+      `INSERT INTO "AccountPause" (account, since, reason) VALUES ('a', ${now}, 'staff')`,
+      `INSERT INTO "JobRun" (job, slot, "startedAt") VALUES ('clean-up', '2026-06-03 15:00', ${now})`,
+      `INSERT INTO "OutboxMessage" (account, "chatKind", "chatId", text, mentions, priority, "notBefore", "createdAt")
+        VALUES ('a', 'GROUP', 'g@chatroom', '已登记 #7', '[]', 1, ${now}, ${now})`,
     )
-    expect((await refusal(url)).message).toMatch(/could not be brought up to date: .*already exists/)
-    expect((await refusal(url)).message).toMatch(/init was interrupted half-way; it holds nothing yet/)
+    const database = await openDatabase({ url })
+    const { client } = database
+    expect(await client.community.findFirst()).toMatchObject({ id: 1, issueCounter: 7, placesVersion: 0 })
+    const group = await client.chatGroup.findFirstOrThrow({ include: { grid: true } })
+    expect(group).toMatchObject({ chatId: 'g@chatroom', suspendedAt: null, grid: { number: 3 } })
+    expect(group.boundAt).toEqual(new Date('2026-06-03T07:00:00Z'))
+    expect(await client.accountPause.findMany()).toMatchObject([
+      { account: 'a', kind: 'STAFF', strikes: 0, until: null },
+    ])
+    expect(await client.outboxMessage.findMany()).toMatchObject([
+      { text: '已登记 #7', state: 'PENDING', givenUpAt: null },
+    ])
+    expect(await client.jobRun.count()).toBe(0)
+    // The keys that were made anew still hold.
+    const twice = database.transaction((tx) =>
+      tx.chatGroup.create({ data: { ...group, grid: undefined, id: undefined, memberMarks: undefined } as never }),
+    )
+    await expect(twice).rejects.toThrow(/unique/i)
+    await database.close()
   })
 })
 

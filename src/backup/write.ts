@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { AttachmentStore } from '../attachments/store.ts'
+import type { Snapshot } from '../database/snapshot.ts'
+import { makeFolder } from '../make-folder.ts'
+import { OperatorError } from '../operator-error.ts'
+import { attachmentName, CONTENTS, type Contents, HEAD, type Head, LAYOUT, pageName } from './contents.ts'
+import { type TarEntry, writeTar } from './tar.ts'
+
+export interface BackupOptions {
+  /** hands over everything that is in the database at one moment */
+  readonly snapshot: <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>
+  readonly dataDir: string
+  /** where the back-up goes; its folder is made, and what is there already is never overwritten */
+  readonly file: string
+  readonly now: Date
+}
+
+export interface Made {
+  readonly file: string
+  readonly bytes: number
+  readonly rows: number
+  readonly attachments: number
+  /** pictures that could not be saved because their files are gone or damaged */
+  readonly missing: number
+}
+
+/** What a half-written back-up ends with. */
+export const PART = '.part'
+
+/**
+ * Writes a back-up of the database and the pictures, without the account's login: that is a secret, and a copy of it is
+ * refused elsewhere. The bot may go on meanwhile. The file has its name only when it is whole and on the disk.
+ *
+ * @throws OperatorError when the file is there already or cannot be written
+ */
+export async function writeBackup({ snapshot, dataDir, file, now }: BackupOptions): Promise<Made> {
+  await makeFolder(dirname(file), 0o700).catch((error: unknown) => {
+    throw cannotWrite(file, error)
+  })
+  await refuseExisting(file)
+  const part = `${file}${PART}`
+  try {
+    const store = new AttachmentStore(dataDir)
+    await rm(part, { force: true })
+    const contents = await snapshot(async (all) => {
+      const contents: Contents = { tables: {}, lastIds: all.lastIds, attachments: [], missing: [] }
+      const tar = Readable.from(writeTar(entries(all, store, contents, now), now), { objectMode: false })
+      // `flush`: it is on the disk before it has its name.
+      await pipeline(tar, createGzip(), createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }))
+      return contents
+    })
+    const { size } = await stat(part)
+    await refuseExisting(file)
+    await rename(part, file)
+    await syncFolder(dirname(file))
+    return { file, bytes: size, ...countsOf(contents) }
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined)
+    throw cannotWrite(file, error)
+  }
+}
+
+function countsOf({ tables, attachments, missing }: Contents) {
+  const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
+  return { rows, attachments: attachments.length, missing: missing.length }
+}
+
+/** A picture's row is written after its file, so every row of the snapshot has its file. */
+async function* entries(
+  snapshot: Snapshot,
+  store: AttachmentStore,
+  contents: Contents,
+  now: Date,
+): AsyncGenerator<TarEntry> {
+  const { dialect, migrations } = snapshot
+  const head: Head = {
+    format: 'gezhong back-up',
+    layout: LAYOUT,
+    version: await version(),
+    madeAt: now.toISOString(),
+    dialect,
+    migrations: [...migrations],
+  }
+  yield json(HEAD, head)
+  const pictures: string[] = []
+  for (const table of snapshot.tables) {
+    const hash = createHash('sha256')
+    let rows = 0
+    let number = 0
+    for await (const page of snapshot.pages(table)) {
+      const bytes = Buffer.from(page.map((row) => `${JSON.stringify(row)}\n`).join(''))
+      hash.update(bytes)
+      rows += page.length
+      number += 1
+      yield { name: pageName(table.name, number), bytes }
+      if (table.name === 'Attachment') pictures.push(...page.map((row) => String(row['sha256'])))
+    }
+    contents.tables[table.name] = { rows, sha256: hash.digest('hex') }
+  }
+  for (const sha256 of pictures) {
+    const bytes = Buffer.from(await store.read(sha256).catch(() => new Uint8Array()))
+    const whole = createHash('sha256').update(bytes).digest('hex') === sha256
+    contents[whole ? 'attachments' : 'missing'].push(sha256)
+    if (whole) yield { name: attachmentName(sha256), bytes }
+  }
+  yield json(CONTENTS, contents)
+}
+
+function json(name: string, value: unknown): TarEntry {
+  return { name, bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) }
+}
+
+async function version(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url)
+  const { version } = JSON.parse(await readFile(file, 'utf8')) as { version: string }
+  return version
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined)
+  if (there) throw new OperatorError(`${file} is there already and is not overwritten; name another file`)
+}
+
+/** A name is only kept over a power cut when its folder has been written. Windows cannot, and need not. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function cannotWrite(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new OperatorError(`no space is left for the back-up ${file}; it was not made`)
+  }
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EIO)$/.test(code)) {
+    return new OperatorError(`the back-up ${file} cannot be written (${code}); name a file in a folder that can be`)
+  }
+  return error
+}

@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { link, mkdtemp, symlink } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../src/database/database.ts'
+import { dialectOf } from '../../src/database/dialects.ts'
+import { OperatorError } from '../../src/operator-error.ts'
+import { runFolder } from '../run-folder.ts'
+import { describeOnBoth } from './both.ts'
+
+const at = new Date('2026-06-03T07:00:00Z')
+
+async function refusal(opening: Promise<unknown>): Promise<string> {
+  const error: unknown = await opening.catch((caught: unknown) => caught)
+  if (!(error instanceof OperatorError)) throw new Error('expected an OperatorError', { cause: error })
+  expect(error.message).not.toContain('\n')
+  return error.message
+}
+
+describeOnBoth('a seat', (_open, both) => {
+  it('is one process’s alone, until it closes or is killed', async () => {
+    const url = await both.url()
+    const program = new URL('../../dist/database/database.js', import.meta.url).href
+    const opening =
+      'const { openDatabase } = await import(process.argv[1]); const { argv: [, , url] } = process\n' +
+      "await openDatabase({ url, seat: 'main' }); console.log('open'); setInterval(() => {}, 1000)"
+    const other = spawn(process.execPath, ['--input-type=module', '-e', opening, program, url], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    })
+    await once(other.stdout, 'data')
+    const said = await refusal(openDatabase({ url, seat: 'main' }))
+    if (both.dialect === 'sqlite') expect(said).toMatch(/^the database .* is used by another gezhong; stop it first$/)
+    else expect(said).toMatch(/^another gezhong on PostgreSQL database .* has SEAT=main; stop it, or give this one/)
+    // Who only looks, as a back-up does, is not kept out.
+    await (await openDatabase({ url })).close()
+    other.kill('SIGKILL')
+    await once(other, 'exit')
+
+    const first = await openDatabase({ url, seat: 'main' })
+    await first.close()
+    await (await openDatabase({ url, seat: 'main' })).close()
+  })
+
+  it('is not at the table while a back-up is being restored, nor the other way round', async () => {
+    const url = await both.url()
+    const leave = await dialectOf({ url }).occupy('everything')
+    expect(await refusal(openDatabase({ url, seat: 'main' }))).toMatch(/is used by another gezhong|is being restored/)
+    await leave()
+    const database = await openDatabase({ url, seat: 'main' })
+    expect(await refusal(dialectOf({ url }).occupy('everything'))).toMatch(/is used by (another|a running) gezhong/)
+    await database.close()
+  })
+
+  it('leaves room for other seats on PostgreSQL', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = await both.url()
+    const [one, two] = await Promise.all(['one', 'two'].map((seat) => openDatabase({ url, seat })))
+    await one?.close()
+    await two?.close()
+  })
+
+  it('goes to one of two that start for the first time together', async () => {
+    const url = await both.emptyUrl()
+    const started = await Promise.allSettled([1, 2].map(() => openDatabase({ url, seat: 'main' })))
+    const won = started.filter((each) => each.status === 'fulfilled')
+    expect(won).toHaveLength(1)
+    await won[0]?.value.close()
+  })
+})
+
+describe('a SQLite file', () => {
+  it('has one lock under all its names', async () => {
+    const folder = await mkdtemp(join(runFolder(), 'lock-'))
+    const database = await openDatabase({ url: `file:${folder}/a.db`, seat: 'main' })
+    await symlink(join(folder, 'a.db'), join(folder, 'b.db'))
+    await symlink(folder, `${folder}-too`)
+    expect(await refusal(openDatabase({ url: `file:${folder}/b.db`, seat: 'main' }))).toMatch(
+      /b\.db is used by another/,
+    )
+    expect(await refusal(openDatabase({ url: `file:${folder}-too/a.db`, seat: 'main' }))).toMatch(/used by another/)
+    await database.close()
+    await link(join(folder, 'a.db'), join(folder, 'c.db'))
+  })
+
+  it('that another program writes for longer than the driver waits loses no transaction', async () => {
+    const folder = await mkdtemp(join(runFolder(), 'busy-'))
+    const database = await openDatabase({ url: `file:${folder}/a.db` })
+    const other = await new PrismaBetterSqlite3({ url: `${folder}/a.db` }).connect()
+    await other.executeScript('BEGIN IMMEDIATE')
+    const names = ['王', '李', '马']
+    const written = Promise.all(
+      names.map((name) => database.transaction((tx) => tx.person.create({ data: { name, createdAt: at } }))),
+    )
+    let pauses = 0
+    const breath = setInterval(() => {
+      pauses += 1
+    }, 20)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    clearInterval(breath)
+    // Others can read, and the program goes on with everything else.
+    expect(await database.client.person.count()).toBe(0)
+    expect(pauses).toBeGreaterThan(10)
+    await other.executeScript('COMMIT')
+    expect((await written).map(({ name }) => name)).toEqual(names)
+    await other.dispose()
+    await database.close()
+  })
+
+  it('that stays locked rejects in the end, and works again afterwards', async () => {
+    const folder = await mkdtemp(join(runFolder(), 'busy-'))
+    const database = await openDatabase({ url: `file:${folder}/a.db`, patienceMs: 300, busyTimeoutMs: 20 })
+    const other = await new PrismaBetterSqlite3({ url: `${folder}/a.db` }).connect()
+    await other.executeScript('BEGIN IMMEDIATE')
+    const write = () => database.transaction((tx) => tx.person.create({ data: { name: '王', createdAt: at } }))
+    await expect(write()).rejects.toThrow()
+    await other.executeScript('ROLLBACK')
+    await write()
+    expect(await database.client.person.count()).toBe(1)
+    await other.dispose()
+    await database.close()
+  })
+})
+
+describeOnBoth('a server', (_open, both) => {
+  it('that is away for a moment loses no transaction, and no seat', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = new URL(await both.url())
+    const wire = await startWire(Number(url.port))
+    const through = Object.assign(new URL(url), { port: String(wire.port) }).href
+    const database = await openDatabase({ url: through, seat: 'main' })
+    const write = (name: string) =>
+      database.transaction(async (tx) => {
+        await tx.person.create({ data: { name, createdAt: at } })
+      })
+    await write('before')
+    wire.cut()
+    const written = Promise.all([write('王'), write('李')])
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    wire.mend()
+    await written
+    const names = (await database.client.person.findMany({ orderBy: { id: 'asc' } })).map(({ name }) => name)
+    expect(names.toSorted()).toEqual(['before', '李', '王'].toSorted())
+    await database.close()
+    wire.stop()
+  })
+})
+
+/** A wire to the server that can be cut. */
+async function startWire(to: number) {
+  const sockets = new Set<Socket>()
+  let whole = true
+  const server = createServer((near) => {
+    if (!whole) return void near.resetAndDestroy()
+    const far = connect(to, '127.0.0.1')
+    for (const [a, b] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(a)
+      a.on('error', () => b.destroy()).on('close', () => b.destroy())
+      a.pipe(b)
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cut() {
+      whole = false
+      for (const socket of sockets) socket.destroy()
+    },
+    mend() {
+      whole = true
+    },
+    stop() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
