@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
 import { readSettings } from './config.ts'
+import { loadEnvFile } from './env-file.ts'
+import { BEYOND_HELP, MISTAKE } from './exit-codes.ts'
 import { openLog } from './log.ts'
 import { OperatorError } from './operator-error.ts'
 import { type Program, runProgram } from './program.ts'
@@ -14,39 +15,51 @@ async function main(): Promise<void> {
   // Wechaty has promises nobody waits for; one that fails must not take the bot with it.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise nobody waited for was rejected'))
 
+  process.on('uncaughtException', (error) => {
+    // Nothing is to be relied on any more; what has an effect is in the database.
+    say(textOf(error))
+    process.exit(BEYOND_HELP)
+  })
+
   let stopping = false
-  const stop = async (signal: string): Promise<void> => {
+  const stop = async (code: number): Promise<void> => {
     if (stopping) return
     stopping = true
-    log.info({ signal }, 'stopping')
-    setTimeout(() => process.exit(0), LONGEST_STOP_MS - 200).unref()
+    setTimeout(() => process.exit(code), LONGEST_STOP_MS - 200).unref()
     // Also while it is still starting: a migration is let finish.
     const program = await starting.catch(() => undefined)
     await program?.stop().catch((error: unknown) => log.error({ err: error }, 'something did not end cleanly'))
-    process.exit(0)
+    process.exit(code)
   }
-  process.on('SIGINT', () => void stop('SIGINT'))
-  process.on('SIGTERM', () => void stop('SIGTERM'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.info({ signal }, 'stopping')
+      void stop(0)
+    })
+  }
   const starting: Promise<Program> = runProgram({
     settings,
     log,
     print: (line) => void process.stdout.write(`${line}\n`),
+    failed: (reason) => {
+      say(`the connection to WeChat is beyond help in this process: ${reason}`)
+      void stop(BEYOND_HELP)
+    },
   })
   await starting
 }
 
-function loadEnvFile(): void {
-  if (!existsSync('.env')) return
-  try {
-    process.loadEnvFile('.env')
-  } catch (error) {
-    throw new OperatorError(`.env cannot be read: ${error instanceof Error ? error.message : error}`)
-  }
+function say(text: string): void {
+  process.stderr.write(`gezhong: ${text}\n`)
+}
+
+/** An operator's mistake gets one line that says what to mend; anything else is ours and needs its stack. */
+function textOf(error: unknown): string {
+  if (error instanceof OperatorError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 main().catch((error: unknown) => {
-  // An operator's mistake gets one line that says what to mend; anything else is ours and needs its stack.
-  const text = error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`gezhong: ${text}\n`)
-  process.exit(1)
+  say(textOf(error))
+  process.exit(error instanceof OperatorError ? MISTAKE : BEYOND_HELP)
 })

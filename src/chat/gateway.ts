@@ -64,7 +64,8 @@ export interface GatewayListener {
   /** The bot's own message came back: the only receipt many puppets give. */
   echo(echo: { readonly account: AccountId; readonly chat: Chat; readonly id: MessageId; readonly text: string }): void
   login(account: AccountId, name: string): void
-  logout(account: AccountId): void
+  /** Nobody is logged in any more, or the connection is gone; the chat was certainly being heard until `until`. */
+  logout(account: AccountId, until: Date): void
   /** A QR code to scan; `url` is what it encodes. Undefined when there is no longer anything to scan. */
   scan(url: string | undefined): void
   /**

@@ -14,9 +14,9 @@ import type { Clock } from '../time/clock.ts'
 import { groupsSeen } from './groups-seen.ts'
 import { fetchMedia } from './media.ts'
 import { say } from './outbound.ts'
-import type { Puppet } from './puppet.ts'
+import { isRefusal, type Puppet, SERVICE } from './puppet.ts'
 import { quietWechaty } from './puppet-log.ts'
-import { Session } from './session.ts'
+import { type Complaint, Session } from './session.ts'
 
 export interface ConnectOptions {
   /** a puppet that lives in this process (the sandbox's), or the package name of one */
@@ -38,8 +38,15 @@ export interface ConnectOptions {
   readonly mediaMaxBytes?: number
   /** how long to wait before accepting a friend, in milliseconds; default 3 to 9 s at random */
   readonly acceptFriendAfterMs?: () => number
-  /** how long to wait before the next attempt to connect, the first being attempt 0; default 1 s doubling to a minute */
+  /**
+   * how long to wait before the next attempt to connect, the first being attempt 0; default 0.3 s doubling to 1.2 s for a
+   * gateway that is not there, 1 s doubling to a minute for anything else
+   */
   readonly reconnectAfterMs?: (attempt: number) => number
+  /** how long a gateway may be silent before it is asked for a sign of life, in milliseconds; default 10 s */
+  readonly silentMs?: number
+  /** how long that answer may take, in milliseconds; default 5 s. It is asked for twice. */
+  readonly answerMs?: number
 }
 
 export interface WechatyConnection extends ChatGateway {
@@ -53,8 +60,18 @@ export interface WechatyConnection extends ChatGateway {
   stop(): Promise<void>
 }
 
-/** A connection that lasted this long was a good one: the next attempt after it comes quickly again. */
+/**
+ * A connection that lasted this long was a good one: the next attempt after it comes quickly again. With a gateway a
+ * login is enough; only one that drops it at once is not to be asked three times a second.
+ */
 const GOOD_CONNECTION_MS = 60_000
+const GOOD_LOGIN_MS = 1000
+
+/** A puppet in this process that fails so often in a row may need another process: some minutes, with the waits. */
+const MOST_ATTEMPTS = 10
+
+/** While there is no connection, that is said again in the log only after this time. */
+const SAY_AGAIN_MS = 60_000
 
 /** Connects the chat of one WeChat account with the rest of the program. Nothing happens before `start`. */
 export function connect(options: ConnectOptions): WechatyConnection {
@@ -66,7 +83,11 @@ class Connection implements WechatyConnection {
   #session: Session | undefined
   #running = false
   #attempt = 0
+  /** whether a gateway may still hold a connection of ours for good that has died without its being told */
+  #leftBehind = false
   #openedAt = 0
+  #saidLostAt = Number.NEGATIVE_INFINITY
+  readonly #complaint: Complaint = { message: undefined, at: 0 }
   #retry: NodeJS.Timeout | undefined
   #closing: Promise<void> = Promise.resolve()
   #lastHeard: Date | undefined
@@ -133,7 +154,7 @@ class Connection implements WechatyConnection {
   }
 
   async #open(): Promise<void> {
-    const { puppet, env, name, dataDir, listener, acceptFriendAfterMs, clock, log } = this.#options
+    const { puppet, env, name, dataDir, listener, acceptFriendAfterMs, silentMs, answerMs, clock, log } = this.#options
     const session: Session = new Session({
       puppet,
       env: env ?? process.env,
@@ -141,8 +162,12 @@ class Connection implements WechatyConnection {
       dataDir,
       listener,
       acceptFriendAfterMs: acceptFriendAfterMs ?? (() => 3000 + Math.random() * 6000),
+      silentMs,
+      answerMs,
+      evict: this.#leftBehind,
       clock,
       log,
+      complaint: this.#complaint,
       lost: (reason) => this.#lose(session, reason),
     })
     this.#session = session
@@ -164,28 +189,39 @@ class Connection implements WechatyConnection {
     const { listener, log, puppet, clock } = this.#options
     this.#session = undefined
     this.#lastHeard = session.lastHeard ?? this.#lastHeard
-    const { account } = session
-    if (account) this.#tell(() => listener.logout(account))
+    const { account, heardUntil } = session
+    if (account) this.#tell(() => listener.logout(account, heardUntil))
+    this.#leftBehind = session.diedSilently || (this.#leftBehind && !session.wasLoggedIn)
     if (session.scanning) this.#tell(() => listener.scan(undefined))
-    this.#closing = session.close()
+    this.#closing = session.close({ lost: true })
+    const now = clock.now().getTime()
+    const good = puppet === SERVICE && session.wasLoggedIn ? GOOD_LOGIN_MS : GOOD_CONNECTION_MS
+    if (now - this.#openedAt > good) this.#attempt = 0
     // A puppet of this process has no connection to lose, and cannot be started a second time.
-    if (typeof puppet !== 'string') {
-      log.error({ reason }, 'the puppet stopped')
-      this.#tell(() => listener.failed(reason))
+    const hopeless = typeof puppet !== 'string' || (puppet !== SERVICE && this.#attempt >= MOST_ATTEMPTS)
+    if (hopeless) {
+      this.#giveUp(reason)
       return
     }
-    if (clock.now().getTime() - this.#openedAt > GOOD_CONNECTION_MS) this.#attempt = 0
+    const backOff = puppet === SERVICE && !isRefusal(reason) ? soon : patiently
     const wait = (this.#options.reconnectAfterMs ?? backOff)(this.#attempt++)
-    log.warn({ reason, waitMs: Math.round(wait) }, 'the connection to WeChat was lost; connecting anew')
+    const repeated = now - this.#saidLostAt < SAY_AGAIN_MS && !account
+    if (!repeated) this.#saidLostAt = now
+    const waitMs = Math.round(wait)
+    log[repeated ? 'debug' : 'warn']({ reason, waitMs }, 'the connection to WeChat was lost; connecting anew')
     void this.#closing.then(() => {
       if (!this.#running) return
       this.#retry = setTimeout(() => {
-        this.#open().catch((error) => {
-          log.error({ err: error }, 'connecting anew failed for good')
-          this.#tell(() => listener.failed(error instanceof Error ? error.message : String(error)))
-        })
+        this.#open().catch((error) => this.#giveUp(error instanceof Error ? error.message : String(error)))
       }, wait)
     })
+  }
+
+  #giveUp(reason: string): void {
+    const { listener, log } = this.#options
+    this.#running = false
+    log.error({ reason }, 'the connection to WeChat is beyond help')
+    this.#tell(() => listener.failed(reason))
   }
 
   #tell(listener: () => unknown): void {
@@ -197,7 +233,21 @@ class Connection implements WechatyConnection {
   }
 }
 
-/** 1 s, 2 s, 4 s … a minute, and up to a quarter more so that several accounts do not come back in step. */
-function backOff(attempt: number): number {
-  return Math.min(60_000, 1000 * 2 ** attempt) * (1 + Math.random() / 4)
+/**
+ * For a gateway that went away, which is at most a look at a port: after its return it has to be heard again within 5 s,
+ * however long it was away. This wait (at most 1.5 s), an attempt that was under way when it came back (2 s), and the
+ * connecting itself fit into that.
+ */
+function soon(attempt: number): number {
+  return Math.min(1200, 300 * 2 ** attempt) * spread()
+}
+
+/** 1 s, 2 s, 4 s … a minute: for WeChat's own servers, and for a gateway that says no. */
+function patiently(attempt: number): number {
+  return Math.min(60_000, 1000 * 2 ** attempt) * spread()
+}
+
+/** Up to a quarter more, so that several accounts do not come back in step. */
+function spread(): number {
+  return 1 + Math.random() / 4
 }

@@ -13,11 +13,20 @@ export interface Echo {
   readonly text: string
 }
 
+/** What the chat says in its own name. */
+export interface Notice {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+  readonly text: string
+}
+
 export type Heard =
   | { readonly kind: 'message'; readonly message: IncomingMessage }
   | { readonly kind: 'echo'; readonly echo: Echo }
+  | { readonly kind: 'notice'; readonly notice: Notice }
 
-/** What each type of message becomes. A type that is missing (Unknown, Recalled) is a note of WeChat's and nobody's words. */
+/** What each type of message becomes. A type that is missing (Unknown, Recalled) is nobody's words: see `readNotice`. */
 const KINDS: ReadonlyMap<types.Message, 'text' | AttachmentKind> = new Map([
   [types.Message.Text, 'text'],
   [types.Message.GroupNote, 'text'],
@@ -37,8 +46,8 @@ const KINDS: ReadonlyMap<types.Message, 'text' | AttachmentKind> = new Map([
 ])
 
 /**
- * Reads a message of which the puppet told the id. Undefined for what nobody said: system notes, recalls, the
- * newsletters of official accounts. For chit-chat this costs one call over a gateway; names and topics come from the
+ * Reads a message of which the puppet told the id. Undefined for what nobody said and no one need know: what people do
+ * without words, the newsletters of official accounts. For chit-chat this costs one call over a gateway; names and topics come from the
  * puppet's own cache after the first time. A name that cannot be read is left empty; only the message itself must be
  * readable.
  */
@@ -50,9 +59,11 @@ export async function readMessage(
 ): Promise<Heard | undefined> {
   const payload = await puppet.messagePayload(id)
   const kind = KINDS.get(payload.type)
-  if (!kind) return undefined
   const talker = payload.talkerId || payload.fromId
-  if (!talker) throw new Error('a message without a sender')
+  if (!kind || !talker || talker === payload.roomId) {
+    const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined })
+    return notice && { kind: 'notice', notice }
+  }
   const text = kind === 'text' ? (payload.text ?? '') : ''
   if (talker === account) {
     const to = payload.roomId || payload.listenerId || payload.toId || account
@@ -85,6 +96,27 @@ export async function readMessage(
     ...(kind === 'text' ? {} : { attachment: kind }),
   }
   return { kind: 'message', message }
+}
+
+/**
+ * What the chat says in its own name, as puppets hand it on: without a sender, or in the name of the group. WeChat's own
+ * types (10000, 10002) arrive as Unknown or Recalled; the sender is then the account itself where a puppet must name one
+ * (wechat4u; PadLocal, whose "操作过于频繁，可稍后再试。" looks so), and in private chat the friend it is about.
+ * Whatever else of these types has a person for its sender is what that person did (a nudge, a call), and XML is never
+ * for people to read. No message with words and a person who said them comes here.
+ */
+function readNotice(
+  payload: payloads.Message,
+  of: { account: AccountId; id: MessageId; talker: string | undefined; ownType: boolean },
+): Notice | undefined {
+  const { account, id, talker, ownType } = of
+  const { roomId } = payload
+  const text = payload.text?.trim() ?? ''
+  if (text === '' || text.startsWith('<')) return undefined
+  const person = talker !== account && talker !== roomId ? talker : undefined
+  if (person && (roomId || !ownType)) return undefined
+  const other = person ?? (payload.listenerId || payload.toId || account)
+  return { account, chat: chatOf(roomId, other), id, text }
 }
 
 /** What may be a command: by its slash, or by the name of the one that is said about somebody else's words. */

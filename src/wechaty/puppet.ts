@@ -1,6 +1,7 @@
 import type { impls } from 'wechaty-puppet'
 import { OperatorError } from '../operator-error.ts'
-import { ServicePuppet } from './service-puppet.ts'
+import { reach } from './reach.ts'
+import type { ServicePuppet, Watching } from './service-puppet.ts'
 
 /** What drives one WeChat account, as Wechaty knows it. */
 export type Puppet = impls.PuppetInterface
@@ -17,23 +18,43 @@ export const KNOWN_PUPPETS = [
   'wechaty-puppet-official-account',
 ] as const
 
-const SERVICE = 'wechaty-puppet-service'
+export const SERVICE = 'wechaty-puppet-service'
 const TOKEN = 'WECHATY_PUPPET_SERVICE_TOKEN'
 
+/** How long a gateway may take to take a connection, in milliseconds: one lost packet and the way round the world. */
+const REACH_MS = 2000
+
 /**
- * Makes the puppet that WECHATY_PUPPET names, with what its own variables say.
+ * Makes the puppet that WECHATY_PUPPET names, with what its own variables say. One of a gateway is made only once the
+ * gateway is there: what fails to start takes Wechaty 5 s to get rid of.
  *
- * @param lost called when the connection to a gateway ends
- * @throws OperatorError when there is no such puppet, its package is not installed, or a variable of it is missing
+ * @throws OperatorError when there is no such puppet, its package is not installed, or a variable of it is missing;
+ *   any other error when the gateway is not there
  */
-export async function makePuppet(name: string, env: Environment, lost: (reason: string) => void): Promise<Puppet> {
-  if (name === SERVICE) return new ServicePuppet(serviceSettings(env), lost)
+export async function makePuppet(name: string, env: Environment, watching: Watching): Promise<Puppet> {
+  if (name === SERVICE) {
+    const { address, ...settings } = serviceSettings(env)
+    if (address) await reach(address, REACH_MS)
+    // Not before it is needed: the sandbox, say, starts a third of a second sooner without gRPC, and 20 MB smaller.
+    const { ServicePuppet } = await import('./service-puppet.ts')
+    return new ServicePuppet(settings, watching)
+  }
   const Constructor = await importPuppet(name)
   try {
     return new Constructor()
   } catch (error) {
     throw new OperatorError(`WECHATY_PUPPET=${name}: ${firstLine(error)}`, { cause: error })
   }
+}
+
+/** The puppet of a gateway, where it is one. Told by what it can do, which needs no class and so loads none. */
+export function ofGateway(puppet: Puppet | undefined): ServicePuppet | undefined {
+  return puppet && 'cutOff' in puppet ? (puppet as ServicePuppet) : undefined
+}
+
+/** Whether a gateway said no, rather than nothing: asking again at once would only annoy it. */
+export function isRefusal(reason: string): boolean {
+  return /UNAUTHENTICATED|PERMISSION_DENIED|Invalid Wechaty TOKEN/i.test(reason)
 }
 
 function serviceSettings(env: Environment) {
@@ -47,7 +68,12 @@ function serviceSettings(env: Environment) {
   }
   const endpoint = env['WECHATY_PUPPET_SERVICE_ENDPOINT']?.trim()
   const insecure = /^(true|1)$/i.test(env['WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT'] ?? '')
-  return { token, ...(endpoint && { endpoint }), ...(insecure && { tls: { disable: true } }) }
+  const serverName = env['WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME'] || token.split('_', 1)[0] || token
+  return {
+    token,
+    ...(endpoint && { endpoint, address: { endpoint, tls: !insecure, serverName } }),
+    ...(insecure && { tls: { disable: true } }),
+  }
 }
 
 async function importPuppet(name: string): Promise<new () => Puppet> {

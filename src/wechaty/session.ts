@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Wechaty, WechatyBuilder } from 'wechaty'
+import type { Wechaty } from 'wechaty'
+import { WechatyImpl } from 'wechaty/impls'
 import { types } from 'wechaty-puppet'
 import type { GatewayListener } from '../chat/gateway.ts'
 import type { AccountId, MessageId } from '../ids.ts'
@@ -10,8 +11,7 @@ import { ArrivalOrder } from './arrival-order.ts'
 import { acceptFriends } from './friends.ts'
 import { readMessage } from './inbound.ts'
 import { keepLogin } from './keep-login.ts'
-import { makePuppet, type Puppet } from './puppet.ts'
-import { ServicePuppet } from './service-puppet.ts'
+import { makePuppet, ofGateway, type Puppet } from './puppet.ts'
 import { withinTime } from './time-limit.ts'
 
 export interface SessionOptions {
@@ -21,10 +21,23 @@ export interface SessionOptions {
   readonly dataDir: string | undefined
   readonly listener: GatewayListener
   readonly acceptFriendAfterMs: () => number
+  /** how long a gateway may be silent, and then take to answer, in milliseconds; defaults with ServicePuppet */
+  readonly silentMs?: number | undefined
+  readonly answerMs?: number | undefined
+  /** whether a stream that the gateway still holds open may be ended, being ours: see `diedSilently` */
+  readonly evict: boolean
   readonly clock: Clock
   readonly log: Logger
+  /** what the sessions of this connection last warned of; a session writes it on for the next */
+  readonly complaint: Complaint
   /** Called when the puppet lost its connection, stopped or wants to be restarted. Never after `close`. */
   readonly lost: (reason: string) => void
+}
+
+/** The last error that was warned of, and when (milliseconds since 1970). */
+export interface Complaint {
+  message: string | undefined
+  at: number
 }
 
 /** The same error is not warned of again within this time. */
@@ -48,7 +61,6 @@ export class Session {
   #scanning: string | undefined
   #over = false
   #lastError: Error | undefined
-  #warnedAt = 0
   #lastHeard: Date | undefined
 
   constructor(options: SessionOptions) {
@@ -76,6 +88,16 @@ export class Session {
     return this.#lastHeard
   }
 
+  /** Until when the puppet was certainly being heard. Of one in this process nothing else is known than that it is. */
+  get heardUntil(): Date {
+    return ofGateway(this.#puppet)?.aliveAt ?? this.#options.clock.now()
+  }
+
+  /** Whether a gateway gave no sign of life any more, and so may think that the connection stands. */
+  get diedSilently(): boolean {
+    return ofGateway(this.#puppet)?.diedSilently ?? false
+  }
+
   /**
    * Makes the instance and starts it. Resolves when the puppet runs, logged in or not.
    *
@@ -91,31 +113,44 @@ export class Session {
     }
   }
 
-  /** Ends the session within 2.5 s, whatever the puppet does. Nothing is told to the listener afterwards. */
-  async close(): Promise<void> {
+  /**
+   * Ends the session within 2.5 s, whatever the puppet does. Nothing is told to the listener afterwards. A gateway is
+   * asked to stop only where it is still there: `lost` cuts it off first.
+   */
+  async close({ lost = false } = {}): Promise<void> {
     if (this.#over) return
     this.#over = true
     for (const undo of this.#undo.splice(0)) undo()
     this.#account = undefined
     const { log } = this.#options
     if (this.#puppet) keepLogin(this.#puppet)
+    const gateway = ofGateway(this.#puppet)
+    if (lost && gateway) {
+      gateway.cutOff()
+      // What is cut off can do nothing any more, so that nobody needs to wait for its end.
+      this.#bot?.stop().catch((error) => log.debug({ err: error }, 'a lost session did not end cleanly'))
+      return
+    }
     if (this.#bot) {
       await withinTime(this.#bot.stop(), STOPPING_MS, 'stopping the puppet').catch((error) => {
         log.warn({ err: error }, 'the puppet did not stop in an orderly way')
       })
     }
-    if (this.#puppet instanceof ServicePuppet) this.#puppet.cutOff()
+    ofGateway(this.#puppet)?.cutOff()
   }
 
   async #build(): Promise<Wechaty> {
     const { puppet: given, env, name, dataDir } = this.#options
+    const { silentMs, answerMs, evict, clock } = this.#options
     const lost = (reason: string) => this.#lose(reason)
-    const puppet = typeof given === 'string' ? await makePuppet(given, env, lost) : given
+    const watching = { lost, now: () => clock.now(), evict, silentMs, answerMs }
+    const puppet = typeof given === 'string' ? await makePuppet(given, env, watching) : given
     this.#puppet = puppet
     const memory = dataDir === undefined ? undefined : join(dataDir, 'wechaty', name)
     if (memory) await mkdir(dirname(memory), { recursive: true, mode: 0o700 })
+    // Not by its builder: the module that has it also loads a server for gateways and a command line, 0.5 s of them.
     // A name makes Wechaty keep the login in `<name>.memory-card.json`; without one nothing is written.
-    const bot = WechatyBuilder.build({ puppet, ...(memory && { name: memory }) })
+    const bot = new WechatyImpl({ puppet, ...(memory && { name: memory }) })
     this.#bot = bot
     // Neither an `error` nor a rejecting listener may ever reach the process: each would end it.
     bot.on('error', (error) => this.#report(error))
@@ -158,11 +193,11 @@ export class Session {
     on('logout', () => {
       const account = this.#account
       this.#account = undefined
-      if (account) listener.logout(account)
+      if (account) listener.logout(account, clock.now())
     })
     on('stop', () => this.#lose('the puppet stopped'))
-    if (typeof this.#options.puppet === 'string') {
-      // The watchdog and the gateway's client call this after a minute of silence. See the comment of the class.
+    if (typeof this.#options.puppet === 'string' && !ofGateway(puppet)) {
+      // Wechaty's watchdog calls this after a minute of silence. See the comment of the class.
       puppet.reset = async () => this.#lose('nothing was heard from the puppet for a minute')
     }
     const friend: GatewayListener['friend'] = (contact) => {
@@ -195,10 +230,11 @@ export class Session {
     })
     this.#order.add(reading, (heard) => {
       if (this.#over || !heard) return
-      this.#guard(
-        () => (heard.kind === 'echo' ? listener.echo(heard.echo) : listener.message(heard.message)),
-        `handing on message ${id}`,
-      )
+      this.#guard(() => {
+        if (heard.kind === 'message') return listener.message(heard.message)
+        if (heard.kind === 'notice') return listener.notice(heard.notice)
+        return listener.echo(heard.echo)
+      }, `handing on message ${id}`)
     })
   }
 
@@ -210,15 +246,18 @@ export class Session {
 
   /** A puppet without a network repeats one error a hundred times a second, with its whole request inside. */
   #report(error: Error): void {
-    const { clock, log } = this.#options
+    const { clock, log, complaint } = this.#options
     const now = clock.now().getTime()
-    const repeated = error.message === this.#lastError?.message && now - this.#warnedAt < REPEATED_MS
-    this.#lastError = error
-    if (this.#over || repeated) {
+    const repeated = error.message === complaint.message && now - complaint.at < REPEATED_MS
+    // A minute of silence. Where that is a loss it is said as one.
+    const watchdog = error.message.startsWith('WatchdogAgent reset')
+    if (!watchdog) this.#lastError = error
+    if (this.#over || repeated || watchdog) {
       log.debug({ err: error }, 'wechaty reports an error')
       return
     }
-    this.#warnedAt = now
+    complaint.message = error.message
+    complaint.at = now
     log.warn({ reason: error.message }, 'wechaty reports an error')
   }
 

@@ -7,6 +7,7 @@ import type { ChatId } from '../../src/ids.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
+import * as puppets from '../../src/wechaty/puppet.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { Listening, listening } from './listening.ts'
 import { GRID_3, world } from './world.ts'
@@ -120,6 +121,56 @@ describe('a puppet in this process', () => {
     expect(stop).toHaveBeenCalled()
     stop.mockRestore()
     await puppet.stop()
+  })
+})
+
+describe('a connection beyond help', () => {
+  it('is told once when a puppet of this process stops', async () => {
+    const { puppet, connection, listener } = await inProcess()
+    await puppet.stop()
+    const [told] = await listener.heard('failed')
+    expect(told?.reason).toBe('the puppet stopped')
+    expect(connection.state()).toBe('stopped')
+    expect(connection.account()).toBeUndefined()
+    await expect(connection.send({ chat: group, text: '在吗', mentions: [] })).rejects.toThrow('not connected')
+    await connection.stop()
+    expect(
+      listener.events.filter(({ kind }) => kind === 'failed' || kind === 'logout').map(({ kind }) => kind),
+    ).toEqual(['logout', 'failed'])
+  })
+
+  it('is told when a package can no longer make its puppet', async () => {
+    const making = vi.spyOn(puppets, 'makePuppet')
+    const puppet = new SandboxPuppet({ ...world, account })
+    making.mockResolvedValueOnce(puppet)
+    making.mockRejectedValue(new OperatorError('WECHATY_PUPPET=wechaty-puppet-x: that package is not installed'))
+    const { connection, listener } = listening({ puppet: 'wechaty-puppet-x', env: {}, dataDir: await temporary() })
+    running.push(connection)
+    await connection.start()
+    await listener.heard('login')
+    await puppet.stop()
+    const [told] = await listener.heard('failed')
+    expect(told?.reason).toContain('not installed')
+  })
+
+  it('is told when a package’s puppet has failed ten times in a row, which another process may mend', async () => {
+    let attempts = 0
+    vi.spyOn(puppets, 'makePuppet').mockImplementation(async () => {
+      attempts++
+      throw new Error(`no, for the ${attempts}th time`)
+    })
+    const { connection, listener, logged } = listening({
+      puppet: 'wechaty-puppet-x',
+      env: {},
+      dataDir: await temporary(),
+      reconnectAfterMs: () => 1,
+    })
+    running.push(connection)
+    await connection.start()
+    const [told] = await listener.heard('failed')
+    expect(told?.reason).toBe('no, for the 11th time')
+    // Said when it began and when it ended, not each time.
+    expect(logged).toHaveLength(2)
   })
 })
 

@@ -152,6 +152,56 @@ describe('the kinds of message', () => {
   })
 })
 
+describe('what the chat says in its own name', () => {
+  const LIMIT = '操作过于频繁，可稍后再试。'
+  const { Unknown, Recalled, Text } = types.Message
+  it.each([
+    ['as WeChat’s own type, in the name of the account (wechat4u, PadLocal)', { type: Unknown, talkerId: account.id }],
+    ['as WeChat’s own type, in the name of the group', { type: Unknown, talkerId: GRID_3 }],
+    ['as WeChat’s own type, without a sender', { type: Unknown, talkerId: '' }],
+    ['as text in the name of the group', { type: Text, talkerId: GRID_3 }],
+    ['as text without a sender', { type: Text, talkerId: '' }],
+    ['as a recall by nobody', { type: Recalled, talkerId: '' }],
+  ])('is a notice in a group: %s', async (_, rest) => {
+    expect(await hear({ roomId: GRID_3, text: LIMIT, ...rest })).toEqual({
+      kind: 'notice',
+      notice: { account: account.id, chat: { kind: 'group', id: GRID_3 }, id: expect.any(String), text: LIMIT },
+    })
+  })
+
+  it.each([
+    ['about a friend, in the friend’s name', { talkerId: 'wxid_ma', listenerId: account.id }, 'wxid_ma'],
+    ['about a friend, in the name of the account', { talkerId: account.id, listenerId: 'wxid_ma' }, 'wxid_ma'],
+    ['to the account', { talkerId: '', listenerId: account.id }, account.id],
+  ])('is a notice in private: %s', async (_, rest, chat) => {
+    expect(await hear({ text: LIMIT, type: Unknown, ...rest })).toMatchObject({
+      notice: { chat: { kind: 'private', id: chat }, text: LIMIT },
+    })
+  })
+
+  it.each([
+    ['what somebody did in a group', { type: Unknown, roomId: GRID_3, text: LIMIT }],
+    [
+      'XML, which is not for people',
+      { type: Unknown, roomId: GRID_3, talkerId: account.id, text: '<sysmsg type="x"/>' },
+    ],
+    ['nothing said', { type: Unknown, roomId: GRID_3, talkerId: account.id, text: ' ' }],
+  ])('is not %s', async (_, payload) => {
+    expect(await hear(payload)).toBeUndefined()
+  })
+
+  it.each([
+    ['in a group', { roomId: GRID_3 }],
+    ['in private', { listenerId: account.id }],
+  ])('is never what a person says, be it the same words: %s', async (_, rest) => {
+    expect(await hear({ ...rest, text: LIMIT })).toMatchObject({ kind: 'message', message: { text: LIMIT } })
+  })
+
+  it('is not what the account said itself', async () => {
+    expect(await hear({ roomId: GRID_3, talkerId: account.id, text: LIMIT })).toMatchObject({ kind: 'echo' })
+  })
+})
+
 describe('the sender', () => {
   it('who cannot be read is still heard', async () => {
     expect(await inGroup('我是新来的', { talkerId: 'wxid_unknown' })).toMatchObject({

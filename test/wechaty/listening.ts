@@ -9,7 +9,7 @@ export type Event =
   | { readonly kind: 'message'; readonly message: IncomingMessage }
   | { readonly kind: 'echo'; readonly text: string; readonly id: string; readonly chat: string }
   | { readonly kind: 'login'; readonly account: string; readonly name: string }
-  | { readonly kind: 'logout'; readonly account: string }
+  | { readonly kind: 'logout'; readonly account: string; readonly until: Date }
   | { readonly kind: 'scan'; readonly url: string | undefined }
   | { readonly kind: 'notice'; readonly chat: string; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -28,8 +28,8 @@ export class Listening implements GatewayListener {
   login(account: string, name: string): void {
     this.events.push({ kind: 'login', account, name })
   }
-  logout(account: string): void {
-    this.events.push({ kind: 'logout', account })
+  logout(account: string, until: Date): void {
+    this.events.push({ kind: 'logout', account, until })
   }
   scan(url: string | undefined): void {
     this.events.push({ kind: 'scan', url })
