@@ -1,3 +1,4 @@
+import { suspendGroups } from '../community/suspended.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId } from '../ids.ts'
 
@@ -10,23 +11,43 @@ export interface Login {
 }
 
 export interface KnownLogin {
-  /** the account that sat here before, when this one is new here: its ids say nothing about this one's */
+  /** the account that sat here until now, when it was another one: its ids say nothing about this one's */
   readonly predecessor: AccountId | undefined
   /** until when this account was certainly being heard; undefined for a new one */
   readonly heardUntil: Date | undefined
 }
 
 /**
- * Writes down who logged in. An account that this seat has not seen yet begins a new epoch: another WeChat account, or the
- * same one where the puppet gives out new ids at a login. Doing it again for the same account changes nothing.
+ * Writes down who logged in. An account that does not sit on this seat yet begins a new epoch: another WeChat account, or
+ * the same one where the puppet gives out new ids at a login. What the account before it was told not to say it does not
+ * say either, and its groups are suspended. Doing it again for the same account changes nothing.
  */
 export async function noteLogin(tx: Tx, { account, name, seat, now }: Login): Promise<KnownLogin> {
   const known = await tx.account.findUnique({ where: { account } })
-  if (known) {
+  const sitting = await tx.account.findFirst({ where: { seat }, orderBy: { epoch: 'desc' } })
+  const heardUntil = known?.heardUntil ?? undefined
+  if (known && sitting?.account === account) {
     if (known.name !== name) await tx.account.update({ where: { account }, data: { name } })
-    return { predecessor: undefined, heardUntil: known.heardUntil ?? undefined }
+    return { predecessor: undefined, heardUntil }
   }
-  const before = await tx.account.findFirst({ where: { seat }, orderBy: { epoch: 'desc' } })
-  await tx.account.create({ data: { account, name, seat, epoch: before ? before.epoch + 1 : 0, since: now } })
-  return { predecessor: before?.account as AccountId | undefined, heardUntil: undefined }
+  const place = { name, seat, epoch: sitting ? sitting.epoch + 1 : 0, since: now }
+  await tx.account.upsert({ where: { account }, create: { account, ...place }, update: place })
+  if (!sitting) return { predecessor: undefined, heardUntil }
+  const predecessor = sitting.account as AccountId
+  await suspendGroups(tx, predecessor, now)
+  await inheritPauses(tx, predecessor, account)
+  return { predecessor, heardUntil }
+}
+
+/** To the chat it may still be the same account, and staff who paused it may not be known to it yet. */
+async function inheritPauses(tx: Tx, from: AccountId, to: AccountId): Promise<void> {
+  for (const pause of await tx.accountPause.findMany({ where: { account: from } })) {
+    const { kind, since, until, reason, strikes } = pause
+    const row = { since, until, reason, strikes }
+    await tx.accountPause.upsert({
+      where: { account_kind: { account: to, kind } },
+      create: { account: to, kind, ...row },
+      update: row,
+    })
+  }
 }

@@ -3,7 +3,8 @@ import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId, PersonId } from '../ids.ts'
 import { OperatorError } from '../operator-error.ts'
 import { writeAudit } from './audit.ts'
-import { grantRole, secretariesOf } from './roles.ts'
+import { contactsInPost, grantRole, holdersOf } from './roles.ts'
+import { earlierAccounts } from './seats.ts'
 
 /** Without 0 O 1 I, which are taken for each other when read aloud or off a screen. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -50,14 +51,49 @@ export async function ensureClaimCode(
     return undefined
   }
   if (await tx.claimCode.findFirst({ where: { communityId, usedAt: null } })) return undefined
+  return makeCode(tx, communityId, options.now)
+}
+
+/**
+ * Codes for the communities of this account's seat in which, after a login with new ids, no secretary is known by an id
+ * of the account: nobody else could let anybody in. Each is a new one beside those made before, for the caller to print;
+ * all of a community are void once one of them is used.
+ */
+export async function codesAfterNewIds(
+  tx: Tx,
+  account: AccountId,
+  now: Date,
+): Promise<{ readonly name: string; readonly code: string }[]> {
+  const earlier = await earlierAccounts(tx, account)
+  if (earlier.length === 0) return []
+  const groups = await tx.chatGroup.findMany({
+    where: { account: { in: [account, ...earlier] }, unboundAt: null },
+    distinct: ['communityId'],
+    select: { communityId: true },
+  })
+  const served = groups.map(({ communityId }) => communityId)
+  const communities = await tx.community.findMany({
+    ...(served.length > 0 ? { where: { id: { in: served } } } : {}),
+    orderBy: { id: 'asc' },
+  })
+  const codes: { name: string; code: string }[] = []
+  for (const { id, name } of communities) {
+    const communityId = id as CommunityId
+    const known = await contactsInPost(tx, account, { kind: 'SECRETARY', communityId })
+    if (known.length === 0) codes.push({ name, code: await makeCode(tx, communityId, now) })
+  }
+  return codes
+}
+
+async function makeCode(tx: Tx, communityId: CommunityId, now: Date): Promise<string> {
   const code = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
-  await tx.claimCode.create({ data: { communityId, hash: hashOf(code), createdAt: options.now } })
+  await tx.claimCode.create({ data: { communityId, hash: hashOf(code), createdAt: now } })
   return code
 }
 
 /** Whether somebody is secretary who is known on an account other than `notOn`. */
 async function hasSecretary(tx: Tx, communityId: CommunityId, notOn: AccountId | undefined): Promise<boolean> {
-  const people = (await secretariesOf(tx, communityId)).map(({ personId }) => personId)
+  const people = (await holdersOf(tx, { kind: 'SECRETARY', communityId })).map(({ personId }) => personId)
   if (notOn === undefined) return people.length > 0
   return (await tx.chatIdentity.count({ where: { personId: { in: people }, account: { not: notOn } } })) > 0
 }
@@ -88,6 +124,7 @@ export async function claim(
   }
   const communityId = found.communityId as CommunityId
   await tx.claimCode.update({ where: { id: found.id }, data: { usedAt: now, usedById: personId } })
+  await tx.claimCode.deleteMany({ where: { communityId, usedAt: null } })
   await writeAudit(tx, { at: now, by: personId, action: 'claim.use', subject: `community:${communityId}` })
   await grantRole(tx, { communityId, personId, role: { kind: 'SECRETARY' }, by: undefined, now })
   return { ok: true, communityId }

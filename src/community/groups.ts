@@ -17,6 +17,8 @@ export interface BoundGroup {
   readonly gridId?: GridId
   /** there exactly for a unit's group */
   readonly unitId?: UnitId
+  /** there while nobody knows which chat it is now: nothing is said there */
+  readonly suspendedAt?: Date
 }
 
 /** What a group can be for. */
@@ -61,6 +63,9 @@ export async function putBinding(
     unitId: scope.purpose === 'UNIT' ? scope.unitId : null,
     boundAt: now,
     unboundAt: null,
+    suspendedAt: null,
+    likelyAccount: null,
+    likelyChatId: null,
   }
   const row = await tx.chatGroup.upsert({
     where: { account_chatId: { account, chatId } },
@@ -150,7 +155,8 @@ function factOf(row: ChatGroup) {
   return { account, chatId, purpose, communityId, gridId, unitId }
 }
 
-function boundGroup(row: ChatGroup): BoundGroup {
+/** A row of a group that is bound, as the rest of the program knows it. */
+export function boundGroup(row: ChatGroup): BoundGroup {
   return {
     id: row.id,
     account: row.account as AccountId,
@@ -160,5 +166,6 @@ function boundGroup(row: ChatGroup): BoundGroup {
     purpose: row.purpose,
     ...(row.gridId === null ? {} : { gridId: row.gridId as GridId }),
     ...(row.unitId === null ? {} : { unitId: row.unitId as UnitId }),
+    ...(row.suspendedAt === null ? {} : { suspendedAt: row.suspendedAt }),
   }
 }

@@ -36,6 +36,11 @@ export class Tally {
     this.warn(`${name} is no longer in the community file; it is kept, because issues may refer to it`)
   }
 
+  /** Whether something of these kinds was added or changed. */
+  touched(...things: readonly Thing[]): boolean {
+    return things.some((thing) => this.#counts.added[thing] || this.#counts.changed[thing])
+  }
+
   warn(warning: string): void {
     this.#warnings.push(warning)
   }

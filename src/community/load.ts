@@ -23,6 +23,9 @@ export async function loadCommunity(
   const grids = await loadGrids(tx, communityId, file, tally)
   await loadPlaces(tx, communityId, file, grids, tally)
   const units = await loadUnits(tx, communityId, file, grids, tally)
+  if (tally.touched('grids', 'compounds', 'buildings', 'units')) {
+    await tx.community.update({ where: { id: communityId }, data: { placesVersion: { increment: 1 } } })
+  }
   if (options.account !== undefined) {
     const place = { communityId, account: options.account, grids, units, now: options.now }
     await loadPeople(tx, file, place, tally)

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { ChatIdentity } from '../database/types.ts'
 import type { AccountId, ContactId, PersonId } from '../ids.ts'
 
 /** How a person is reached on one account. `displayName` is what the chat calls them: for reading, never for rights. */
@@ -56,16 +57,14 @@ export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
 
 /** How to reach a person on this account; the newest identity where they have several. Undefined: not on this account. */
 export async function contactOf(tx: Tx, personId: PersonId, account: AccountId): Promise<Contact | undefined> {
-  const identity = await tx.chatIdentity.findFirst({
-    where: { personId, account },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  })
-  if (!identity) return undefined
-  return {
-    contactId: identity.contactId as ContactId,
-    displayName: identity.displayName,
-    friend: identity.friend,
-  }
+  return newestContact(await tx.chatIdentity.findMany({ where: { personId, account } }))
+}
+
+/** The newest of one person's identities on one account, as a way to reach them. */
+export function newestContact(identities: readonly ChatIdentity[]): Contact | undefined {
+  const [newest] = [...identities].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id)
+  if (!newest) return undefined
+  return { contactId: newest.contactId as ContactId, displayName: newest.displayName, friend: newest.friend }
 }
 
 /**

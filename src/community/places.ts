@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { Building, Compound, Grid } from '../database/types.ts'
 import type { CommunityId, GridId } from '../ids.ts'
 import { type Call, readPlaceWords } from './place-words.ts'
 import { aliasesOf } from './units.ts'
@@ -26,67 +27,113 @@ export type PlaceFound =
   | { readonly kind: 'none' }
 
 /**
- * Which grid the place in somebody's words belongs to: by a grid (3网格, 网格3), a building with or without its compound
- * (向阳小区3号楼, 三号楼, 3栋, 3#), a building's own name, or a compound. Where the words do not settle it, several
- * compounds have a 3号楼 for instance, or do not fit together, all readings are candidates.
+ * The places of communities. Each community's are remembered for as long as its `placesVersion` stays what it was, which
+ * is asked for each time: they are never older than the transaction that asks.
  */
-export async function findGrid(tx: Tx, communityId: CommunityId, text: string): Promise<PlaceFound> {
-  const grids = await tx.grid.findMany({ where: { communityId }, orderBy: { number: 'asc' } })
-  const compounds = await tx.compound.findMany({
-    where: { communityId },
-    orderBy: { id: 'asc' },
-    include: { buildings: { orderBy: { id: 'asc' } } },
-  })
-  const buildings = compounds.flatMap((compound) =>
-    compound.buildings.map((building) => ({ ...building, compoundName: compound.name })),
-  )
+export class PlaceBook {
+  readonly #known = new Map<CommunityId, { readonly version: number; readonly places: Places }>()
 
-  const compoundCalls: Call[] = compounds.flatMap(({ id, name, aliases }) =>
-    [name, ...aliasesOf(aliases)].map((name) => ({ id, name })),
-  )
-  // 3号楼 is found by its number; a name of its own is found as it stands.
-  const buildingCalls: Call[] = buildings
-    .filter(({ name, number }) => number === null || name !== `${number}号楼`)
-    .map(({ id, name }) => ({ id, name }))
-  const words = readPlaceWords(text, compoundCalls, buildingCalls)
-
-  const inCompounds = <T extends { compoundId: number }>(all: T[]) =>
-    words.compounds.length === 0 ? all : all.filter(({ compoundId }) => words.compounds.includes(compoundId))
-  const named = grids.filter(({ number }) => words.grids.includes(number))
-  const said = inCompounds(
-    buildings.filter(
-      ({ id, number }) => words.buildings.includes(id) || (number !== null && words.numbers.includes(number)),
-    ),
-  )
-  const inGrids = said.filter(({ gridId }) => named.some(({ id }) => id === gridId))
-
-  const place = (gridId: number, more: Pick<Place, 'compound' | 'building'> = {}): Place[] =>
-    grids
-      .filter(({ id }) => id === gridId)
-      .map(({ number, name }) => ({ gridId: gridId as GridId, grid: number, gridName: name, ...more }))
-  const ofBuildings = (meant: typeof said) =>
-    settle(
-      meant.flatMap((building) => place(building.gridId, { compound: building.compoundName, building: building.name })),
-    )
-
-  if (said.length > 0) {
-    if (named.length === 0) return ofBuildings(said)
-    if (inGrids.length > 0) return ofBuildings(inGrids)
-    // The words name a grid, and a building that lies elsewhere: one of the two is a slip.
-    return several([
-      ...named.flatMap(({ id }) => place(id)),
-      ...said.flatMap((building) =>
-        place(building.gridId, { compound: building.compoundName, building: building.name }),
-      ),
-    ])
+  /** The places of a community as they are now. `version` is its `placesVersion` where this transaction has read it. */
+  async of(tx: Tx, communityId: CommunityId, version?: number): Promise<Places> {
+    const now = version ?? (await versionOf(tx, communityId))
+    const known = this.#known.get(communityId)
+    if (known?.version === now) return known.places
+    const grids = await tx.grid.findMany({ where: { communityId }, orderBy: { number: 'asc' } })
+    const compounds = await tx.compound.findMany({
+      where: { communityId },
+      orderBy: { id: 'asc' },
+      include: { buildings: { orderBy: { id: 'asc' } } },
+    })
+    const places = new Places(grids, compounds)
+    this.#known.set(communityId, { version: now, places })
+    return places
   }
-  const inside = compounds.filter(({ id }) => words.compounds.includes(id))
-  const spots = inside.flatMap((compound) =>
-    [...new Set(compound.buildings.map(({ gridId }) => gridId))]
-      .filter((gridId) => named.length === 0 || named.some(({ id }) => id === gridId))
-      .flatMap((gridId) => place(gridId, { compound: compound.name })),
-  )
-  return settle(spots.length > 0 ? spots : named.flatMap(({ id }) => place(id)))
+}
+
+async function versionOf(tx: Tx, id: CommunityId): Promise<number> {
+  const community = await tx.community.findUniqueOrThrow({ where: { id }, select: { placesVersion: true } })
+  return community.placesVersion
+}
+
+type CompoundWithBuildings = Compound & { readonly buildings: readonly Building[] }
+
+/** The grids, compounds and buildings of one community, and what they are called. */
+export class Places {
+  readonly #grids: readonly Grid[]
+  readonly #compounds: readonly CompoundWithBuildings[]
+  readonly #buildings: readonly (Building & { readonly compoundName: string })[]
+  readonly #compoundCalls: readonly Call[]
+  readonly #buildingCalls: readonly Call[]
+
+  constructor(grids: readonly Grid[], compounds: readonly CompoundWithBuildings[]) {
+    this.#grids = grids
+    this.#compounds = compounds
+    this.#buildings = compounds.flatMap((compound) =>
+      compound.buildings.map((building) => ({ ...building, compoundName: compound.name })),
+    )
+    this.#compoundCalls = compounds.flatMap(({ id, name, aliases }) =>
+      [name, ...aliasesOf(aliases)].map((name) => ({ id, name })),
+    )
+    // 3号楼 is found by its number; a name of its own is found as it stands.
+    this.#buildingCalls = this.#buildings
+      .filter(({ name, number }) => number === null || name !== `${number}号楼`)
+      .map(({ id, name }) => ({ id, name }))
+  }
+
+  /** The grid with this id, if it is one of the community's. */
+  grid(gridId: GridId): Grid | undefined {
+    return this.#grids.find(({ id }) => id === gridId)
+  }
+
+  /**
+   * Which grid the place in somebody's words belongs to: by a grid (3网格, 网格3), a building with or without its compound
+   * (向阳小区3号楼, 三号楼, 3栋, 3#), a building's own name, or a compound. Where the words do not settle it, several
+   * compounds have a 3号楼 for instance, or do not fit together, all readings are candidates.
+   */
+  find(text: string): PlaceFound {
+    const grids = this.#grids
+    const words = readPlaceWords(text, this.#compoundCalls, this.#buildingCalls)
+
+    const inCompounds = <T extends { compoundId: number }>(all: T[]) =>
+      words.compounds.length === 0 ? all : all.filter(({ compoundId }) => words.compounds.includes(compoundId))
+    const named = grids.filter(({ number }) => words.grids.includes(number))
+    const said = inCompounds(
+      this.#buildings.filter(
+        ({ id, number }) => words.buildings.includes(id) || (number !== null && words.numbers.includes(number)),
+      ),
+    )
+    const inGrids = said.filter(({ gridId }) => named.some(({ id }) => id === gridId))
+
+    const place = (gridId: number, more: Pick<Place, 'compound' | 'building'> = {}): Place[] =>
+      grids
+        .filter(({ id }) => id === gridId)
+        .map(({ number, name }) => ({ gridId: gridId as GridId, grid: number, gridName: name, ...more }))
+    const ofBuildings = (meant: typeof said) =>
+      settle(
+        meant.flatMap((building) =>
+          place(building.gridId, { compound: building.compoundName, building: building.name }),
+        ),
+      )
+
+    if (said.length > 0) {
+      if (named.length === 0) return ofBuildings(said)
+      if (inGrids.length > 0) return ofBuildings(inGrids)
+      // The words name a grid, and a building that lies elsewhere: one of the two is a slip.
+      return several([
+        ...named.flatMap(({ id }) => place(id)),
+        ...said.flatMap((building) =>
+          place(building.gridId, { compound: building.compoundName, building: building.name }),
+        ),
+      ])
+    }
+    const inside = this.#compounds.filter(({ id }) => words.compounds.includes(id))
+    const spots = inside.flatMap((compound) =>
+      [...new Set(compound.buildings.map(({ gridId }) => gridId))]
+        .filter((gridId) => named.length === 0 || named.some(({ id }) => id === gridId))
+        .flatMap((gridId) => place(gridId, { compound: compound.name })),
+    )
+    return settle(spots.length > 0 ? spots : named.flatMap(({ id }) => place(id)))
+  }
 }
 
 /** One place if all lie in one grid, with what they have in common; all of them otherwise. */

@@ -1,9 +1,11 @@
 import type { Tx } from '../database/database.ts'
-import type { Role, RoleKind } from '../database/types.ts'
-import type { CommunityId, GridId, PersonId, UnitId } from '../ids.ts'
+import type { Prisma, Role, RoleKind } from '../database/types.ts'
+import type { AccountId, CommunityId, GridId, PersonId, UnitId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { writeAudit } from './audit.ts'
+import { type Contact, newestContact } from './people.ts'
 import { roleName } from './role-words.ts'
+import { isOutOfReach } from './seats.ts'
 
 /** What a person may do now, and where. */
 export interface RoleGrant {
@@ -34,35 +36,25 @@ export async function rolesOf(tx: Tx, personId: PersonId): Promise<RoleGrant[]> 
   return rows.map(grantOf)
 }
 
-/** The grid workers of a grid, the lead first. */
-export async function workersOf(tx: Tx, gridId: GridId): Promise<Holder[]> {
-  return await holders(tx, { kind: 'GRID_WORKER', gridId })
-}
+/** A role somewhere, whoever holds it. */
+export type Post =
+  | { readonly kind: 'GRID_WORKER'; readonly gridId: GridId }
+  | { readonly kind: 'UNIT_CONTACT'; readonly unitId: UnitId }
+  | { readonly kind: 'STAFF' | 'SECRETARY'; readonly communityId: CommunityId }
 
-/** The staff of a community. The secretaries are not among them. */
-export async function staffOf(tx: Tx, communityId: CommunityId): Promise<Holder[]> {
-  return await holders(tx, { kind: 'STAFF', communityId })
-}
-
-export async function secretariesOf(tx: Tx, communityId: CommunityId): Promise<Holder[]> {
-  return await holders(tx, { kind: 'SECRETARY', communityId })
-}
-
-/** The people who speak for a unit. */
-export async function contactsOf(tx: Tx, unitId: UnitId): Promise<Holder[]> {
-  return await holders(tx, { kind: 'UNIT_CONTACT', unitId })
-}
-
-async function holders(
-  tx: Tx,
-  where: { kind: RoleKind; communityId?: CommunityId; gridId?: GridId; unitId?: UnitId },
-): Promise<Holder[]> {
-  const rows = await tx.role.findMany({
-    where: { ...where, until: null },
-    orderBy: [{ lead: 'desc' }, { id: 'asc' }],
-    include: { person: { select: { name: true } } },
-  })
+/** Who holds a role now, the lead first. */
+export async function holdersOf(tx: Tx, post: Post): Promise<Holder[]> {
+  const rows = await tx.role.findMany({ ...holding(post), include: { person: { select: { name: true } } } })
   return rows.map((row) => ({ personId: row.personId as PersonId, name: row.person.name, lead: row.lead }))
+}
+
+/** How to reach those who hold a role now, on this account, the lead first; who is not on the account is left out. */
+export async function contactsInPost(tx: Tx, account: AccountId, post: Post): Promise<Contact[]> {
+  const rows = await tx.role.findMany({
+    ...holding(post),
+    select: { person: { select: { identities: { where: { account } } } } },
+  })
+  return rows.flatMap(({ person }) => newestContact(person.identities) ?? [])
 }
 
 export interface RoleChange {
@@ -109,7 +101,9 @@ export async function grantRole(
   if (held?.lead && asked === 'deputy') {
     throw new Refusal('这位现在是这个网格的负责人。要改成副网格员，请先任命另一位负责人。')
   }
-  const becomesLead = role.kind === 'GRID_WORKER' && (asked === 'lead' || (asked === undefined && !lead))
+  // A lead whom nobody can speak as any more, because ids have changed, does not keep the place from anybody.
+  const vacant = !lead || (lead.personId !== personId && (await isOutOfReach(tx, lead.personId as PersonId)))
+  const becomesLead = role.kind === 'GRID_WORKER' && (asked === 'lead' || (asked === undefined && vacant))
   if (held && (held.lead || !becomesLead)) return { grant: grantOf(held), outcome: 'already' }
 
   const make = async (whose: number, isLead: boolean): Promise<Role> => {
@@ -148,11 +142,19 @@ export async function dismiss(tx: Tx, change: RoleChange): Promise<Dismissal> {
   await checkScope(tx, communityId, role)
   const held = await tx.role.findFirst({ where: { ...scopeOf(communityId, role), personId, until: null } })
   if (!held) throw new Refusal(`对方现在没有${roleName(role.kind)}这项职务，不用免去。发 /名册 可以看现在的名单。`)
-  if (role.kind === 'SECRETARY' && (await secretariesOf(tx, communityId)).length === 1) {
+  if (role.kind === 'SECRETARY' && !(await hasOtherSecretary(tx, communityId, personId))) {
     throw new Refusal('这是社区唯一的书记，请先任命另一位书记，再免去这位。')
   }
   await end(tx, held, by, now)
   return { grant: grantOf(held), leadless: held.lead }
+}
+
+/** Whether there is a secretary beside this one who can still speak. */
+async function hasOtherSecretary(tx: Tx, communityId: CommunityId, personId: PersonId): Promise<boolean> {
+  for (const other of await holdersOf(tx, { kind: 'SECRETARY', communityId })) {
+    if (other.personId !== personId && !(await isOutOfReach(tx, other.personId))) return true
+  }
+  return false
 }
 
 /** Whether somebody with these roles may give and take roles of this kind in the community. */
@@ -181,6 +183,13 @@ async function checkScope(tx: Tx, communityId: CommunityId, role: RoleTarget): P
 async function end(tx: Tx, role: Role, by: PersonId | undefined, now: Date): Promise<void> {
   await tx.role.update({ where: { id: role.id }, data: { until: now } })
   await writeAudit(tx, { at: now, by, action: 'role.dismiss', subject: `person:${role.personId}`, data: factOf(role) })
+}
+
+function holding(post: Post) {
+  return {
+    where: { ...post, until: null },
+    orderBy: [{ lead: 'desc' }, { id: 'asc' }],
+  } satisfies Prisma.RoleFindManyArgs
 }
 
 /** The columns that say which role it is, whoever holds it. */

@@ -6,6 +6,7 @@ import { findRole, roleTitle } from '../community/role-target.ts'
 import { appoint, dismiss } from '../community/roles.ts'
 import type { ContactId, PersonId } from '../ids.ts'
 import { communityFor } from './issue-act.ts'
+import { askAboutGroups } from './know-groups.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'group', worksUnbound: true } as const
 const ARGS = { who: mentionedPerson(), role: ownWords('职务') }
@@ -27,7 +28,9 @@ export function appointCommands() {
         const title = await roleTitle(call.tx, grant)
         if (outcome === 'already') return call.reply(`已经是${title}，不用再任命。`)
         call.undoable({ kind: 'appointed', personId: change.personId, role: { ...change.role }, outcome, formerLead })
-        await call.reply(`已任命为${title}，马上生效。`)
+        // Where ids have changed, whoever holds the role now may know a group again.
+        const unsaid = await askAboutGroups(call.tx, call.message.account, call.now)
+        await call.reply([`已任命为${title}，马上生效。`, ...unsaid].join('\n'))
       },
     }),
     command({

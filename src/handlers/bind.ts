@@ -1,12 +1,15 @@
 import { ownWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
+import { groupTitle } from '../community/group-title.ts'
 import { type BoundGroup, bindGroup, type GroupScope, unbindGroup } from '../community/groups.ts'
+import { mayConfirm, suspendedFor } from '../community/regroup.ts'
 import { gridByNumber } from '../community/role-target.ts'
 import { findUnit } from '../community/units.ts'
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
 import { communityFor } from './issue-act.ts'
+import { takeUpGroup } from './take-up-group.ts'
 
 const HERE = { section: 'staff', who: ['staff'], where: 'group', worksUnbound: true } as const
 
@@ -24,6 +27,7 @@ export function bindCommands() {
       run: async (call: Call, { words }) => {
         const communityId = communityFor(call)
         const scope = await scopeOf(call.tx, communityId, words)
+        if (await tookUp(call, { communityId, scope })) return
         const { message, person: by, now } = call
         const { group, was } = await bindGroup(call.tx, {
           account: message.account,
@@ -60,6 +64,28 @@ export function bindCommands() {
   ]
 }
 
+/**
+ * Where a group with this purpose has lost its chat because ids have changed, this chat is taken for it: what waited for
+ * it goes out here. False: there is none, or this chat is such a group already.
+ */
+async function tookUp(call: Call, where: { communityId: CommunityId; scope: GroupScope }): Promise<boolean> {
+  const { tx, message, group, person: by, now } = call
+  const here = { account: message.account, chatId: message.chat.id, topic: message.topic }
+  if (group && isFor(group, where)) return false
+  const lost = await suspendedFor(tx, here, where)
+  if (!lost || !mayConfirm(lost, call.roles)) return false
+  if (group) await unbindGroup(tx, { account: here.account, chatId: here.chatId, by, now })
+  const waiting = await takeUpGroup(call, lost, here)
+  await call.reply(`这个群绑定为${await groupTitle(tx, lost)}，和换号以前的接上了。${waiting}`)
+  return true
+}
+
+function isFor(group: BoundGroup, { communityId, scope }: { communityId: CommunityId; scope: GroupScope }): boolean {
+  if (group.communityId !== communityId || group.purpose !== scope.purpose) return false
+  if (scope.purpose === 'GRID') return group.gridId === scope.gridId
+  return scope.purpose === 'UNIT' ? group.unitId === scope.unitId : true
+}
+
 async function scopeOf(tx: Tx, communityId: CommunityId, words: string): Promise<GroupScope> {
   const text = words.normalize('NFKC').replace(/\s+/g, '')
   if (/^(社区)?工作群$/.test(text)) return { purpose: 'STAFF' }
@@ -71,11 +97,4 @@ async function scopeOf(tx: Tx, communityId: CommunityId, words: string): Promise
 function scopeAgain(group: BoundGroup): Record<string, string | number> {
   const { purpose, communityId, gridId, unitId } = group
   return { purpose, communityId, ...(gridId ? { gridId } : {}), ...(unitId ? { unitId } : {}) }
-}
-
-/** 3号网格的群, 工作群, 交警中队的群 */
-export async function groupTitle(tx: Tx, { gridId, unitId }: BoundGroup): Promise<string> {
-  if (gridId) return `${(await tx.grid.findUniqueOrThrow({ where: { id: gridId } })).number}号网格的群`
-  if (unitId) return `${(await tx.unit.findUniqueOrThrow({ where: { id: unitId } })).name}的群`
-  return '工作群'
 }

@@ -35,6 +35,8 @@ export interface Said {
 export interface PuppetFaults {
   /** everything people say reaches the bot twice, with the same id */
   duplicateDelivery?: boolean
+  /** of two things that people say within a second the later one reaches the bot first, each with its right time */
+  reordered?: boolean
   /**
    * What becomes of what the bot sends: refused; never answered and never said; or said (with its echo) but never
    * answered, so that the bot cannot know.

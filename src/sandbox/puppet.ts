@@ -1,113 +1,111 @@
 import { randomUUID } from 'node:crypto'
 import { FileBox, type FileBoxInterface } from 'file-box'
 import * as PUPPET from 'wechaty-puppet'
-import { PuppetMock } from 'wechaty-puppet-mock'
 import { type Clock, systemClock } from '../time/clock.ts'
+import { Deliveries } from './deliveries.ts'
+import { FriendshipBook, type StoredFriendship } from './friendship-book.ts'
 import { MessageMemory } from './message-memory.ts'
+import { type NewIds, Population } from './population.ts'
 import type { PuppetFaults, PuppetGroup, PuppetPerson, Said, SandboxPuppetOptions } from './puppet-options.ts'
-import { AT_END, quoting } from './quotation.ts'
+import { contactPayload, messagePayload } from './puppet-payloads.ts'
+import { quoting } from './quotation.ts'
 
 export type { PuppetFaults, PuppetGroup, PuppetPerson, Said, SandboxPuppetOptions } from './puppet-options.ts'
 
-interface StoredFriendship {
-  readonly id: string
-  readonly contactId: string
-  readonly hello: string
-  readonly timestamp: number
-  readonly type: PUPPET.types.Friendship
-  readonly ticket: string
-}
+type Friendship = StoredFriendship<PUPPET.types.Friendship>
 
 /**
  * A WeChat account that lives in this process: people speak through it to the bot, and what the bot says is told to
  * those who listen with `onSaid`. It logs in by itself when Wechaty (or a gRPC gateway) starts it, and behaves as real
  * puppets do: the bot's own words come back to it, only friends can be written to in private, a quotation arrives as
  * text. What was said is kept only as long as the bot may still ask for it.
+ *
+ * It is a puppet of its own, not one of wechaty-puppet-mock's: loading that one's cast of invented people takes half a
+ * second and 25 MB. What neither the bot nor Wechaty by itself ever asks (stickers, tags, moments) it does not answer.
  */
-export class SandboxPuppet extends PuppetMock {
+export class SandboxPuppet extends PUPPET.Puppet {
   readonly faults: PuppetFaults
-  readonly #account: { readonly id: string; readonly name: string }
   readonly #clock: Clock
-  readonly #people = new Map<string, PuppetPerson>()
-  readonly #groups = new Map<string, PuppetGroup>()
+  readonly #population: Population
   readonly #messages: MessageMemory<PUPPET.payloads.Message>
-  readonly #friendships = new Map<string, StoredFriendship>()
+  readonly #deliveries: Deliveries
+  readonly #friendships = new FriendshipBook<PUPPET.types.Friendship>()
   readonly #saidListeners = new Set<(said: Said) => void>()
   readonly #friendListeners = new Set<(contact: string) => void>()
   #heartbeat: NodeJS.Timeout | undefined
 
   constructor(options: SandboxPuppetOptions) {
     super()
+    const { account, people, groups, keepMessages = 1000, keepPictureBytes = 64 * 1024 * 1024 } = options
     this.faults = options.faults ?? {}
-    this.#account = options.account
     this.#clock = options.clock ?? systemClock
-    this.#messages = new MessageMemory(options.keepMessages ?? 1000, options.keepPictureBytes ?? 64 * 1024 * 1024)
-    for (const person of options.people) this.addPerson(person)
-    for (const group of options.groups) this.addGroup(group)
+    this.#messages = new MessageMemory(keepMessages, keepPictureBytes)
+    this.#deliveries = new Deliveries({
+      faults: this.faults,
+      heard: () => this.isLoggedIn && this.listenerCount('message') > 0,
+      deliver: (messageId) => this.emit('message', { messageId }),
+      keep: keepMessages,
+    })
+    this.#population = new Population(account, {
+      personChanged: (contact, renamedIn) => {
+        this.#forget(PUPPET.types.Payload.Contact, contact)
+        // Not without need: Wechaty 1.20 takes the group's id for a contact's then, and complains that there is none.
+        for (const chatId of renamedIn) this.#forget(PUPPET.types.Payload.RoomMember, chatId)
+      },
+      groupChanged: (chatId) => {
+        this.#forget(PUPPET.types.Payload.Room, chatId)
+        this.#forget(PUPPET.types.Payload.RoomMember, chatId)
+      },
+    })
+    for (const person of people) this.addPerson(person)
+    for (const group of groups) this.addGroup(group)
   }
 
   /** The bot's contact id. */
   get accountId(): string {
-    return this.#account.id
+    return this.#population.account.id
   }
 
   get accountName(): string {
-    return this.#account.name
+    return this.#population.account.name
   }
 
   // ---- what people do ------------------------------------------------------------------------------------------
 
   /** Adds a person, or replaces one (a new nickname, say). */
   addPerson(person: PuppetPerson): void {
-    if (person.contact.includes('@')) throw new Error(`a contact id must not contain '@': ${person.contact}`)
-    const renamed = this.#people.get(person.contact)?.name !== person.name
-    this.#people.set(person.contact, person)
-    this.#forget(PUPPET.types.Payload.Contact, person.contact)
-    // Not without need: Wechaty 1.20 takes the group's id for a contact's then, and complains that there is none.
-    if (!renamed) return
-    for (const [chatId, group] of this.#groups) {
-      if (group.members.includes(person.contact)) this.#forget(PUPPET.types.Payload.RoomMember, chatId)
-    }
+    this.#population.addPerson(person)
   }
 
   /** Adds a group, or replaces one (a new topic, other members, other aliases). */
   addGroup(group: PuppetGroup): void {
-    if (!group.chatId.includes('@')) throw new Error(`a group id must contain '@': ${group.chatId}`)
-    for (const member of group.members) {
-      if (member !== this.#account.id && !this.#people.has(member)) {
-        throw new Error(`group ${group.chatId} has an unknown member: ${member}`)
-      }
-    }
-    this.#groups.set(group.chatId, group)
-    this.#forget(PUPPET.types.Payload.Room, group.chatId)
-    this.#forget(PUPPET.types.Payload.RoomMember, group.chatId)
+    this.#population.addGroup(group)
   }
 
   /** Changes somebody's nickname. */
   rename(contact: string, name: string): void {
-    this.addPerson({ ...this.#person(contact), name })
+    this.addPerson({ ...this.#population.person(contact), name })
   }
 
   /** Changes what somebody is called in one group; empty takes the alias away. */
   setAlias(chatId: string, contact: string, alias: string): void {
-    const group = this.#group(chatId)
+    const group = this.#population.group(chatId)
     this.addGroup({ ...group, aliases: { ...group.aliases, [contact]: alias } })
   }
 
   /** Whether somebody is the account's friend at present. */
   isFriend(contact: string): boolean {
-    return this.#people.get(contact)?.friend ?? false
+    return this.#population.isFriend(contact)
   }
 
   /** Makes somebody the account's friend without asking, as somebody who was befriended in an earlier run. */
   befriend(contact: string): void {
-    this.addPerson({ ...this.#person(contact), friend: true })
+    this.addPerson({ ...this.#population.person(contact), friend: true })
   }
 
   /** What a chat calls somebody: the alias in that group before the nickname. */
   nameIn(chat: string, contact: string): string {
-    if (contact === this.#account.id) return this.#account.name
-    return this.#groups.get(chat)?.aliases?.[contact] || this.#person(contact).name
+    return this.#population.nameIn(chat, contact)
   }
 
   /**
@@ -115,7 +113,7 @@ export class SandboxPuppet extends PuppetMock {
    * with the bot. Everybody called `@name` + U+2005 in it is mentioned. Returns the message's id.
    */
   say(words: { readonly from: string; readonly chat: string; readonly text: string }): string {
-    return this.#tell({ ...words, mentions: this.#mentionedIn(words.chat, words.text) })
+    return this.#tell({ ...words, mentions: this.#population.mentionedIn(words.chat, words.text) })
   }
 
   /** A person replies to something that was said, as WeChat delivers a quotation. `author` is a contact id. */
@@ -128,7 +126,7 @@ export class SandboxPuppet extends PuppetMock {
   }): string {
     const { from, chat, author, quoted, text } = words
     // A client sends an @ made in the reply, never one that stood in the quoted text.
-    const mentions = this.#mentionedIn(chat, text)
+    const mentions = this.#population.mentionedIn(chat, text)
     return this.#tell({ from, chat, text: quoting(this.nameIn(chat, author), quoted, text), mentions })
   }
 
@@ -143,7 +141,7 @@ export class SandboxPuppet extends PuppetMock {
 
   /** A person asks to become the account's friend. */
   requestFriendship(contact: string, hello = ''): void {
-    this.#person(contact)
+    this.#population.person(contact)
     this.#announceFriendship(contact, hello, PUPPET.types.Friendship.Receive)
   }
 
@@ -159,13 +157,40 @@ export class SandboxPuppet extends PuppetMock {
     return () => this.#friendListeners.delete(listener)
   }
 
+  // ---- what real puppets do now and then -------------------------------------------------------------------------
+
+  /**
+   * The account logs out and in again, and everything has a new id, the account itself too, as on the web protocol; or
+   * only the groups have one. Names, topics, members and friendships stay. Resolves when it is logged in again.
+   */
+  async rotateIds(what: 'everything' | 'groups' = 'everything'): Promise<NewIds> {
+    const wasThere = this.isLoggedIn
+    await this.logout('the login lapsed')
+    const ids = this.#population.rotate(what)
+    if (wasThere) this.login(ids.account)
+    return ids
+  }
+
+  /**
+   * The account that has come back hears in one burst what was said while nobody listened, with the times of then, and
+   * before it the last `again` messages once more that it had heard. Returns how many messages that were.
+   */
+  replay(again = 0): number {
+    return this.#deliveries.replay(again)
+  }
+
+  /** The chat says something in its own name: without a sender, of no known type, as the web protocol brings it. */
+  note(chat: string, text: string): string {
+    const said = { chat, from: '', text, mentions: [] }
+    return this.#hear(this.#keep(said))
+  }
+
   // ---- what Wechaty asks ---------------------------------------------------------------------------------------
 
   override async onStart(): Promise<void> {
-    await super.onStart()
     // Wechaty reads the account's contact at once, so the login follows the start rather than being part of it.
     setImmediate(() => {
-      if (this.#heartbeat && !this.isLoggedIn) this.login(this.#account.id)
+      if (this.#heartbeat && !this.isLoggedIn) this.login(this.accountId)
     })
     this.#heartbeat = setInterval(() => this.emit('heartbeat', { data: 'sandbox' }), 15_000).unref()
   }
@@ -173,24 +198,23 @@ export class SandboxPuppet extends PuppetMock {
   override async onStop(): Promise<void> {
     clearInterval(this.#heartbeat)
     this.#heartbeat = undefined
-    await super.onStop()
+  }
+
+  override ding(data = ''): void {
+    setImmediate(() => this.emit('dong', { data }))
   }
 
   override async contactList(): Promise<string[]> {
-    return [this.#account.id, ...this.#people.keys()]
+    return [this.accountId, ...this.#population.contacts]
   }
 
   override async contactRawPayload(id: string): Promise<PUPPET.payloads.Contact> {
-    const known = id === this.#account.id ? { name: this.#account.name, friend: false } : this.#person(id)
-    return {
-      id,
-      name: known.name,
-      friend: known.friend,
-      avatar: '',
-      gender: PUPPET.types.ContactGender.Unknown,
-      type: PUPPET.types.Contact.Individual,
-      phone: [],
-    }
+    const own = id === this.accountId
+    return contactPayload(id, own ? { name: this.accountName, friend: false } : this.#population.person(id))
+  }
+
+  override async contactRawPayloadParser(raw: PUPPET.payloads.Contact): Promise<PUPPET.payloads.Contact> {
+    return raw
   }
 
   override contactAlias(contactId: string): Promise<string>
@@ -201,36 +225,48 @@ export class SandboxPuppet extends PuppetMock {
   }
 
   override async roomList(): Promise<string[]> {
-    return [...this.#groups.keys()]
+    return this.#population.chats
   }
 
   override async roomRawPayload(id: string): Promise<PUPPET.payloads.Room> {
-    const group = this.#group(id)
-    return { id, topic: group.topic, memberIdList: this.#members(group), adminIdList: [] }
+    const { topic } = this.#population.group(id)
+    return { id, topic, memberIdList: this.#population.members(id), adminIdList: [] }
+  }
+
+  override async roomRawPayloadParser(raw: PUPPET.payloads.Room): Promise<PUPPET.payloads.Room> {
+    return raw
   }
 
   override roomTopic(roomId: string): Promise<string>
   override roomTopic(roomId: string, topic: string): Promise<void>
   // biome-ignore lint/suspicious/noConfusingVoidType: the puppet's own signature
   override async roomTopic(roomId: string, topic?: string): Promise<string | void> {
-    const group = this.#group(roomId)
+    const group = this.#population.group(roomId)
     if (topic === undefined) return group.topic
     this.addGroup({ ...group, topic })
   }
 
   override async roomMemberList(roomId: string): Promise<string[]> {
-    return this.#members(this.#group(roomId))
+    return this.#population.members(roomId)
   }
 
   override async roomMemberRawPayload(roomId: string, contactId: string): Promise<PUPPET.payloads.RoomMember> {
-    const group = this.#group(roomId)
-    if (!this.#members(group).includes(contactId)) throw new Error(`${contactId} is not in ${roomId}`)
-    const name = contactId === this.#account.id ? this.#account.name : this.#person(contactId).name
+    const group = this.#population.group(roomId)
+    if (!this.#population.members(roomId).includes(contactId)) throw new Error(`${contactId} is not in ${roomId}`)
+    const { name } = await this.contactRawPayload(contactId)
     return { id: contactId, name, roomAlias: group.aliases?.[contactId] ?? '', avatar: '' }
+  }
+
+  override async roomMemberRawPayloadParser(raw: PUPPET.payloads.RoomMember): Promise<PUPPET.payloads.RoomMember> {
+    return raw
   }
 
   override async messageRawPayload(id: string): Promise<PUPPET.payloads.Message> {
     return this.#messages.find(id).payload
+  }
+
+  override async messageRawPayloadParser(raw: PUPPET.payloads.Message): Promise<PUPPET.payloads.Message> {
+    return raw
   }
 
   override async messageImage(id: string): Promise<FileBoxInterface> {
@@ -245,27 +281,29 @@ export class SandboxPuppet extends PuppetMock {
     return FileBox.fromBuffer(missing > 0 ? Buffer.alloc(0) : Buffer.from(picture.bytes), picture.name)
   }
 
-  override async messageSendText(conversationId: string, text: string, mentions?: string[]): Promise<void> {
+  override async messageSendText(
+    conversationId: string,
+    text: string,
+    mentions?: string[],
+  ): Promise<string | undefined> {
     return this.#speak(conversationId, { text, mentions: mentions ?? [] })
   }
 
-  override async messageSendFile(conversationId: string, file: FileBoxInterface): Promise<void> {
+  override async messageSendFile(conversationId: string, file: FileBoxInterface): Promise<string | undefined> {
     const bytes = new Uint8Array(await file.toBuffer())
     return this.#speak(conversationId, { text: '', mentions: [], picture: { name: file.name, bytes } })
   }
 
-  override async friendshipRawPayload(id: string): Promise<StoredFriendship> {
-    const friendship = this.#friendships.get(id)
-    if (!friendship) throw new Error(`no friendship ${id}`)
-    return friendship
+  override async friendshipRawPayload(id: string): Promise<Friendship> {
+    return this.#friendships.find(id)
   }
 
-  override async friendshipRawPayloadParser(raw: StoredFriendship): Promise<PUPPET.payloads.Friendship> {
+  override async friendshipRawPayloadParser(raw: Friendship): Promise<PUPPET.payloads.Friendship> {
     return raw as PUPPET.payloads.Friendship
   }
 
   override async friendshipAccept(id: string): Promise<void> {
-    const { contactId } = await this.friendshipRawPayload(id)
+    const { contactId } = this.#friendships.find(id)
     this.befriend(contactId)
     for (const listener of this.#friendListeners) listener(contactId)
     setImmediate(() => this.#announceFriendship(contactId, '', PUPPET.types.Friendship.Confirm))
@@ -273,90 +311,45 @@ export class SandboxPuppet extends PuppetMock {
 
   // ---- inside --------------------------------------------------------------------------------------------------
 
-  #person(contact: string): PuppetPerson {
-    const person = this.#people.get(contact)
-    if (!person) throw new Error(`no such contact: ${contact}`)
-    return person
-  }
-
-  #group(chatId: string): PuppetGroup {
-    const group = this.#groups.get(chatId)
-    if (!group) throw new Error(`no such group: ${chatId}`)
-    return group
-  }
-
-  #members(group: PuppetGroup): string[] {
-    return [...new Set([this.#account.id, ...group.members])]
-  }
-
-  /** The members called in a text, by the longest name that fits (张三 and 张三丰 may both be there). */
-  #mentionedIn(chat: string, text: string): string[] {
-    const group = this.#groups.get(chat)
-    if (!group) return []
-    return this.#members(group).filter((contact) => text.includes(`@${this.nameIn(chat, contact)}${AT_END}`))
-  }
-
   #tell(words: Omit<Said, 'id' | 'at'>): string {
-    const { from, chat } = words
-    this.#person(from)
-    if (chat.includes('@')) {
-      if (!this.#group(chat).members.includes(from)) throw new Error(`${from} is not in ${chat}`)
-    } else if (chat !== from) {
-      throw new Error(`${from} has no private chat ${chat}: it is called by their own contact id`)
-    }
-    const said = this.#keep(words)
-    this.#deliver(said)
-    if (this.faults.duplicateDelivery) this.#deliver(said)
-    return said.id
+    this.#population.checkMaySpeak(words.from, words.chat)
+    return this.#hear(this.#keep(words))
   }
 
-  /**
-   * The bot says something. Answers with the message's id, as the better puppets do; the mock narrowed Puppet's
-   * `void | string` to `void`, hence the cast.
-   */
-  async #speak(chat: string, words: Omit<Said, 'id' | 'at' | 'chat' | 'from'>): Promise<void> {
+  #hear({ id }: Said): string {
+    this.#deliveries.add(id)
+    return id
+  }
+
+  /** The bot says something. Answers with the message's id, as the better puppets do. */
+  async #speak(chat: string, words: Omit<Said, 'id' | 'at' | 'chat' | 'from'>): Promise<string | undefined> {
     if (!this.isLoggedIn) throw new Error('not logged in')
-    if (chat.includes('@')) this.#group(chat)
-    else if (!this.#person(chat).friend) throw new Error(`${chat} is not a friend`)
+    if (chat.includes('@')) this.#population.group(chat)
+    else if (!this.#population.person(chat).friend) throw new Error(`${chat} is not a friend`)
     if (this.faults.send === 'rejected') throw new Error('the message was refused')
     if (this.faults.send === 'hanging') return new Promise<never>(() => {})
-    const said = this.#keep({ ...words, chat, from: this.#account.id })
+    const said = this.#keep({ ...words, chat, from: this.accountId })
     // The echo of a real account comes after the call has answered, or at least not before it returns.
-    if (!this.faults.noEcho) setImmediate(() => this.#deliver(said))
+    if (!this.faults.noEcho) setImmediate(() => this.#echo(said))
     if (this.faults.send === 'said-but-hanging') return new Promise<never>(() => {})
-    return (this.faults.noReceipt ? undefined : said.id) as undefined
+    return this.faults.noReceipt ? undefined : said.id
   }
 
   #keep(words: Omit<Said, 'id' | 'at'>): Said {
     const said: Said = { ...words, id: randomUUID(), at: this.#clock.now() }
-    const inGroup = said.chat.includes('@')
-    const listener = said.from === this.#account.id ? said.chat : this.#account.id
-    const payload: PUPPET.payloads.Message = {
-      id: said.id,
-      talkerId: said.from,
-      text: said.text,
-      timestamp: said.at.getTime(),
-      type: messageType(said.picture?.name),
-      ...(said.picture ? { filename: said.picture.name } : {}),
-      ...(inGroup
-        ? { roomId: said.chat, mentionIdList: this.faults.noMentionIds ? [] : [...said.mentions] }
-        : { listenerId: listener }),
-    }
-    this.#messages.keep(said, payload)
+    const told = { account: this.accountId, tellsMentions: !this.faults.noMentionIds }
+    this.#messages.keep(said, messagePayload(said, told))
     for (const heard of this.#saidListeners) heard(said)
     return said
   }
 
-  #deliver(said: Said): void {
-    // A bot that is not there misses what is said, as on WeChat.
+  #echo(said: Said): void {
     if (this.isLoggedIn) this.emit('message', { messageId: said.id })
   }
 
   #announceFriendship(contactId: string, hello: string, type: PUPPET.types.Friendship): void {
-    const id = randomUUID()
     const timestamp = this.#clock.now().getTime()
-    if (this.#friendships.size >= 1000) this.#friendships.clear()
-    this.#friendships.set(id, { id, contactId, hello, timestamp, type, ticket: id })
+    const id = this.#friendships.add({ contactId, hello, timestamp, type })
     if (this.isLoggedIn) this.emit('friendship', { friendshipId: id })
   }
 
@@ -364,9 +357,4 @@ export class SandboxPuppet extends PuppetMock {
   #forget(type: PUPPET.types.Payload, id: string): void {
     this.emit('dirty', { payloadType: type, payloadId: id })
   }
-}
-
-function messageType(fileName: string | undefined): PUPPET.types.Message {
-  if (fileName === undefined) return PUPPET.types.Message.Text
-  return /\.(png|jpe?g|gif|webp)$/i.test(fileName) ? PUPPET.types.Message.Image : PUPPET.types.Message.Attachment
 }

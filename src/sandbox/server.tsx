@@ -40,6 +40,8 @@ export interface SandboxOptions {
   readonly stories?: readonly Story[]
   /** how long a story waits for the bot, in milliseconds of real time; default 12 s */
   readonly patience?: number
+  /** answers supervisors at /health */
+  readonly health?: Hono
   readonly log: Logger
 }
 
@@ -109,6 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = new Hono()
   app.use(securityHeaders)
   app.use(guard(options.host))
+  if (options.health) app.route('/', options.health)
   app.get('/', (c) => {
     c.header('cache-control', 'no-cache')
     return c.html(<Shell community={options.community} compiled={pageIsCompiled()} />)

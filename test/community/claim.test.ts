@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { claim, ensureClaimCode } from '../../src/community/claim.ts'
 import { loadCommunity } from '../../src/community/load.ts'
 import { ensurePerson } from '../../src/community/people.ts'
-import { rolesOf, secretariesOf } from '../../src/community/roles.ts'
+import { holdersOf, rolesOf } from '../../src/community/roles.ts'
 import type { ContactId } from '../../src/ids.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { describeOnBoth } from '../database/both.ts'
@@ -69,7 +69,7 @@ describeOnBoth('the claim code', (open) => {
     const code = (await ensure()) ?? ''
     const claims = await Promise.all([claim(first, code), claim(second, code)])
     expect(claims.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(await secretariesOf(database.client, communityId)).toHaveLength(1)
+    expect(await holdersOf(database.client, { kind: 'SECRETARY', communityId })).toHaveLength(1)
   })
 
   it('can be tried wrongly five times an hour, by each person', async () => {
@@ -102,7 +102,7 @@ describeOnBoth('the claim code', (open) => {
     await claim(first, 'first-code')
     await ensure('second-code')
     expect(await claim(second, 'second-code')).toMatchObject({ ok: true })
-    expect(await secretariesOf(database.client, communityId)).toHaveLength(2)
+    expect(await holdersOf(database.client, { kind: 'SECRETARY', communityId })).toHaveLength(2)
   })
 
   it('is refused when it is too short to be safe', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { CommunityFile } from '../../src/community/file.ts'
 import { unbindGroup } from '../../src/community/groups.ts'
 import { loadCommunity } from '../../src/community/load.ts'
-import { dismiss, rolesOf, workersOf } from '../../src/community/roles.ts'
+import { dismiss, holdersOf, rolesOf } from '../../src/community/roles.ts'
 import type { Db } from '../../src/database/database.ts'
 import type { ChatId, ContactId } from '../../src/ids.ts'
 import { describeOnBoth } from '../database/both.ts'
@@ -137,7 +137,7 @@ describeOnBoth('loading a community', (open) => {
     )
     await run((tx) => loadCommunity(tx, file, { account, now: minutesLater(60) }))
     expect(await run((tx) => rolesOf(tx, worker))).toEqual([])
-    expect(await run((tx) => workersOf(tx, gridId))).toEqual([])
+    expect(await run((tx) => holdersOf(tx, { kind: 'GRID_WORKER', gridId }))).toEqual([])
   })
 
   it('does not bind again a group that was unbound', async () => {
@@ -162,7 +162,9 @@ describeOnBoth('loading a community', (open) => {
     const { warnings } = await run((tx) => loadCommunity(tx, changed, { account, now }))
     expect(warnings).toEqual(['grid 3 already has a lead grid worker; 新人 was made a deputy'])
     const gridId = await grid(3)
-    expect((await run((tx) => workersOf(tx, gridId))).map(({ name, lead }) => [name, lead])).toEqual([
+    expect(
+      (await run((tx) => holdersOf(tx, { kind: 'GRID_WORKER', gridId }))).map(({ name, lead }) => [name, lead]),
+    ).toEqual([
       ['杨静', true],
       ['新人', false],
     ])

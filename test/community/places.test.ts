@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest'
-import { findGrid, placeName } from '../../src/community/places.ts'
+import { loadCommunity } from '../../src/community/load.ts'
+import { PlaceBook, placeName } from '../../src/community/places.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { openTown } from './town.ts'
 
 describeOnBoth('places in residents’ words', (open) => {
   it('are found', async () => {
     const { database, communityId } = await openTown(open, 'all')
+    const places = await new PlaceBook().of(database.client, communityId)
     /** what was found, as one line */
-    const find = async (text: string): Promise<string> => {
-      const found = await findGrid(database.client, communityId, text)
+    const find = (text: string): string => {
+      const found = places.find(text)
       if (found.kind === 'none') return '-'
       if (found.kind === 'several')
         return found.candidates.map((place) => `${place.grid}?${placeName(place)}`).join(' ')
@@ -41,9 +43,22 @@ describeOnBoth('places in residents’ words', (open) => {
       ['6月3号停水', '-'],
       ['', '-'],
     ]
-    const answers = []
-    for (const [words] of table) answers.push([words, await find(words)])
-    expect(answers).toEqual(table)
+    expect(table.map(([words]) => [words, find(words)])).toEqual(table)
+  })
+
+  it('are remembered until the community file brings other ones', async () => {
+    const { database, run, communityId, file } = await openTown(open, 'all')
+    const book = new PlaceBook()
+    const look = () => book.of(database.client, communityId)
+    const before = await look()
+    await run((tx) => loadCommunity(tx, file, { now: new Date() }))
+    expect(await look()).toBe(before)
+    const [first, ...others] = file.compounds
+    if (!first) throw new Error('the example has compounds')
+    const renamed = { ...file, compounds: [{ ...first, aliases: [...first.aliases, '老纺织厂宿舍'] }, ...others] }
+    expect((await look()).find('老纺织厂宿舍门口').kind).toBe('none')
+    await run((tx) => loadCommunity(tx, renamed, { now: new Date() }))
+    expect((await look()).find('老纺织厂宿舍门口').kind).not.toBe('none')
   })
 
   it('are those of the community that is asked', async () => {
@@ -51,6 +66,7 @@ describeOnBoth('places in residents’ words', (open) => {
     const other = await run((tx) =>
       tx.community.create({ data: { code: 'other', name: '另一社区', createdAt: new Date(0) } }),
     )
-    expect(await findGrid(database.client, other.id as typeof communityId, '向阳小区3号楼')).toEqual({ kind: 'none' })
+    const places = await new PlaceBook().of(database.client, other.id as typeof communityId)
+    expect(places.find('向阳小区3号楼')).toEqual({ kind: 'none' })
   })
 })

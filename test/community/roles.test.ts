@@ -2,15 +2,12 @@ import { expect, it } from 'vitest'
 import { findRole, roleTitle } from '../../src/community/role-target.ts'
 import {
   appoint,
-  contactsOf,
   dismiss,
+  holdersOf,
   mayDecideRole,
   type RoleChange,
   type RoleTarget,
   rolesOf,
-  secretariesOf,
-  staffOf,
-  workersOf,
 } from '../../src/community/roles.ts'
 import { roster } from '../../src/community/roster.ts'
 import type { RoleKind } from '../../src/database/types.ts'
@@ -31,9 +28,9 @@ describeOnBoth('roles', (open) => {
     expect(await rolesOf(db, await person('traffic'))).toEqual([
       { kind: 'UNIT_CONTACT', communityId, unitId, lead: false },
     ])
-    expect((await staffOf(db, communityId)).map(({ name }) => name)).toEqual(['许主任', '小郑'])
-    expect((await secretariesOf(db, communityId)).map(({ name }) => name)).toEqual(['方书记'])
-    expect((await contactsOf(db, unitId)).map(({ name }) => name)).toEqual(['交警中队冯警官'])
+    expect((await holdersOf(db, { kind: 'STAFF', communityId })).map(({ name }) => name)).toEqual(['许主任', '小郑'])
+    expect((await holdersOf(db, { kind: 'SECRETARY', communityId })).map(({ name }) => name)).toEqual(['方书记'])
+    expect((await holdersOf(db, { kind: 'UNIT_CONTACT', unitId })).map(({ name }) => name)).toEqual(['交警中队冯警官'])
   })
 
   it('may be given by the secretary (all), by staff (all but staff and secretary), by nobody else', async () => {
@@ -135,7 +132,9 @@ describeOnBoth('roles', (open) => {
     const next = await person('staff-1')
     await run((tx) => appoint(tx, { communityId, personId: next, role, by, now }))
     expect(await leave()).toMatchObject({ leadless: false })
-    expect((await run((tx) => secretariesOf(tx, communityId))).map(({ personId }) => personId)).toEqual([next])
+    expect(
+      (await run((tx) => holdersOf(tx, { kind: 'SECRETARY', communityId }))).map(({ personId }) => personId),
+    ).toEqual([next])
   })
 
   it('never lose both secretaries, even when each dismisses the other at once', async () => {
@@ -147,7 +146,7 @@ describeOnBoth('roles', (open) => {
       run((tx) => dismiss(tx, { communityId, personId: two, role, by: one, now })),
       run((tx) => dismiss(tx, { communityId, personId: one, role, by: two, now })),
     ])
-    expect(await run((tx) => secretariesOf(tx, communityId))).toHaveLength(1)
+    expect(await run((tx) => holdersOf(tx, { kind: 'SECRETARY', communityId }))).toHaveLength(1)
   })
 })
 
@@ -157,7 +156,9 @@ describeOnBoth('the lead of a grid', (open) => {
     const gridId = await town.grid(3)
     const by = await town.person('secretary')
     const workers = async () =>
-      (await workersOf(town.database.client, gridId)).map(({ name, lead }) => `${name}${lead ? '*' : ''}`)
+      (await holdersOf(town.database.client, { kind: 'GRID_WORKER', gridId })).map(
+        ({ name, lead }) => `${name}${lead ? '*' : ''}`,
+      )
     const give = async (contact: string, post?: 'lead' | 'deputy') => {
       const personId = await town.person(contact)
       const role: RoleTarget = { kind: 'GRID_WORKER', gridId, post }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Message, type Wechaty, WechatyBuilder } from 'wechaty'
+import { types as puppetTypes } from 'wechaty-puppet'
 import { parseQuotation } from '../../src/chat/quotation.ts'
 import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import type { Said, SandboxPuppetOptions } from '../../src/sandbox/puppet-options.ts'
@@ -236,6 +237,69 @@ describe('faults, as seen in real puppets', () => {
     puppet.say({ from: 'ma', chat: GROUP, text: `@小格${AT_END}` })
     await hears(1)
     expect(heard.map((one) => [one.self, one.mentionsBot])).toEqual([[false, false]])
+  })
+})
+
+describe('what happens to real accounts', () => {
+  it('lets the later of two things said within a second be heard first, each with its time', async () => {
+    const clock = MovableClock.frozen(new Date('2026-06-03T01:00:00Z'))
+    const { puppet, heard, hears } = await connect({ clock, faults: { reordered: true } })
+    puppet.say({ from: 'ma', chat: GROUP, text: '先' })
+    clock.moveBy(400)
+    puppet.say({ from: 'ma', chat: GROUP, text: '后' })
+    await hears(2)
+    expect(heard.map(({ text, message }) => [text, message.date().getTime() % 1000])).toEqual([
+      ['后', 400],
+      ['先', 0],
+    ])
+    puppet.say({ from: 'ma', chat: GROUP, text: '一个人的话' })
+    await hears(3)
+    expect(heard.at(-1)?.text).toBe('一个人的话')
+  })
+
+  it('brings what was said meanwhile in one burst, with what had been heard once more', async () => {
+    const clock = MovableClock.frozen(new Date('2026-06-03T01:00:00Z'))
+    const { puppet, heard, hears } = await connect({ clock })
+    for (const text of ['一', '二']) puppet.say({ from: 'ma', chat: GROUP, text })
+    await hears(2)
+    await puppet.logout()
+    for (const text of ['三', '四']) puppet.say({ from: 'ma', chat: GROUP, text })
+    clock.moveBy(3_600_000)
+    puppet.login(puppet.accountId)
+    expect(heard).toHaveLength(2)
+    expect(puppet.replay(1)).toBe(3)
+    await hears(5)
+    expect(heard.map(({ text }) => text)).toEqual(['一', '二', '二', '三', '四'])
+    expect(heard.at(-1)?.message.date()).toEqual(new Date('2026-06-03T01:00:00Z'))
+    expect(puppet.replay()).toBe(0)
+  })
+
+  it('gives everything another id at a login, and leaves names, topics, members and friendships', async () => {
+    const { puppet, bot, heard, hears } = await connect()
+    const ids = await puppet.rotateIds()
+    const [ma, chat] = [ids.contacts.get('ma') ?? '', ids.chats.get(GROUP) ?? '']
+    expect(puppet.accountId).not.toBe('xiaoge')
+    expect(puppet.currentUserId).toBe(ids.account)
+    expect([ma, chat]).not.toEqual(['ma', GROUP])
+    puppet.say({ from: ma, chat, text: '还认得我吗' })
+    await hears(1)
+    expect(heard[0]).toMatchObject({ room: chat, talker: ma })
+    const room = await bot.Room.find({ id: chat })
+    expect(await room?.topic()).toBe('玉成社区第3网格')
+    expect(puppet.nameIn(chat, ids.contacts.get('li') ?? '')).toBe('5号楼李阿姨')
+    expect(puppet.isFriend(ma)).toBe(true)
+    await expect(puppet.messageSendText(GROUP, '话')).rejects.toThrow(/no such group/)
+    expect(() => puppet.say({ from: 'ma', chat, text: '我是谁' })).toThrow(/no such contact/)
+
+    const again = await puppet.rotateIds('groups')
+    expect([again.account, again.contacts.size]).toEqual([ids.account, 0])
+    expect(again.chats.get(chat)).not.toBe(chat)
+  })
+
+  it('brings a note of the chat’s own without a sender', async () => {
+    const { puppet } = await connect()
+    const payload = await puppet.messagePayload(puppet.note(GROUP, '操作过于频繁，可稍后再试。'))
+    expect(payload).toMatchObject({ roomId: GROUP, talkerId: '', type: puppetTypes.Message.Unknown })
   })
 })
 

@@ -1,0 +1,156 @@
+import type { Logger } from 'pino'
+import { codesAfterNewIds } from '../community/claim.ts'
+import { believable, keptMarks, marksOf, readMarks } from '../community/group-marks.ts'
+import { proposeGroups } from '../community/regroup.ts'
+import { earlierAccounts } from '../community/seats.ts'
+import { liftSuspension, suspendedRows, suspendGroups } from '../community/suspended.ts'
+import type { Database, Tx } from '../database/database.ts'
+import type { ChatGroup } from '../database/types.ts'
+import type { AccountId } from '../ids.ts'
+import type { Clock } from '../time/clock.ts'
+import type { ChatGateway, GroupSeen } from './gateway.ts'
+import type { Wake } from './wake.ts'
+
+/** After a login groups come in late on some puppets: they are looked for again after these times, in milliseconds. */
+const LOOK_AGAIN_AFTER_MS = [5_000, 20_000, 60_000, 300_000]
+
+export interface GroupWatchOptions {
+  readonly database: Database
+  readonly gateway: Pick<ChatGateway, 'account' | 'groups'>
+  /** whether the puppet gives out new ids at a login */
+  readonly unstableIds: boolean
+  /** asks somebody about the groups that seem to be known again, in the transaction that found them */
+  readonly ask: (tx: Tx, account: AccountId, now: Date) => Promise<unknown>
+  /** told of a code with which a secretary lets herself in, once nobody known is left */
+  readonly onClaimCode?: ((community: string, code: string) => void) | undefined
+  /** waits in real time, at most until the program ends */
+  readonly wait: (milliseconds: number) => Promise<void>
+  readonly ending: AbortSignal
+  readonly clock: Clock
+  readonly wake: Wake
+  readonly log: Logger
+}
+
+/**
+ * Keeps in mind what the groups look like, and knows them again when their ids have changed. It never binds anything:
+ * what it finds is asked about.
+ */
+export class GroupWatch {
+  readonly #options: GroupWatchOptions
+  readonly #codesMade = new Set<AccountId>()
+  #logins = 0
+
+  constructor(options: GroupWatchOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Follows a login that has been noted. First lets a secretary in where new ids have left none; then looks at the groups
+   * where ids may have changed, and again until all have been found or enough time has passed. Resolves when that is over.
+   */
+  async loggedIn(account: AccountId): Promise<void> {
+    const { database, unstableIds, wait, ending, log } = this.#options
+    const login = ++this.#logins
+    await this.#letSecretaryIn(account)
+    for (const pause of [0, ...LOOK_AGAIN_AFTER_MS]) {
+      const lost = await lostGroups(database.client, account)
+      if (!unstableIds && lost.length === 0) return
+      if (pause > 0 && lost.every((row) => row.likelyAccount === account)) return
+      if (pause > 0) await wait(pause)
+      // A later login looks by itself.
+      if (ending.aborted || login !== this.#logins) return
+      try {
+        await this.refresh()
+      } catch (error) {
+        log.warn({ reason: error instanceof Error ? error.message : error }, 'the groups could not be looked at')
+      }
+    }
+  }
+
+  /**
+   * Looks at all groups of the account: keeps marks of those that are bound, and proposes chats for those that are
+   * suspended. Resolves with a word for the record; rejects when the chat cannot tell its groups.
+   */
+  async refresh(): Promise<string> {
+    const { database, gateway, ask, clock, wake } = this.#options
+    const account = gateway.account()
+    if (!account) return 'nobody is logged in'
+    const seen = await this.#unlessEnding(gateway.groups())
+    if (seen === undefined || gateway.account() !== account) return 'the account went away meanwhile'
+    const marked = await this.#mark(account, seen)
+    const standing = await database.transaction(async (tx) => {
+      const now = clock.now()
+      await this.#settleOwn(tx, account, seen, now)
+      const count = await proposeGroups(tx, { account, seen })
+      if (count > 0) await ask(tx, account, now)
+      return count
+    })
+    if (standing > 0) wake.call()
+    return `${seen.length} groups seen, ${marked} marked, ${standing} to be confirmed`
+  }
+
+  async #letSecretaryIn(account: AccountId): Promise<void> {
+    const { database, clock, onClaimCode } = this.#options
+    // Once a run: a second login in between would make another code than the one just read off the screen.
+    if (this.#codesMade.has(account)) return
+    const codes = await database.transaction((tx) => codesAfterNewIds(tx, account, clock.now()))
+    this.#codesMade.add(account)
+    for (const { name, code } of codes) onClaimCode?.(name, code)
+  }
+
+  /** Where the account's own id stayed: its groups are all strangers to it, or show themselves under their old ids. */
+  async #settleOwn(tx: Tx, account: AccountId, seen: readonly GroupSeen[], now: Date): Promise<void> {
+    const rows = await tx.chatGroup.findMany({ where: { account, unboundAt: null } })
+    const there = rows.filter(({ chatId }) => seen.some(({ id }) => id === chatId))
+    for (const { id, suspendedAt } of there) if (suspendedAt) await liftSuspension(tx, { id }, now)
+    const allGone = rows.length > 0 && seen.length > 0 && there.length === 0
+    if (allGone && this.#options.unstableIds) await suspendGroups(tx, account, now)
+  }
+
+  /** Keeps marks of the bound groups as they are seen. Returns how many changed. */
+  async #mark(account: AccountId, seen: readonly GroupSeen[]): Promise<number> {
+    const { database } = this.#options
+    const rows = await database.client.chatGroup.findMany({ where: { account, unboundAt: null } })
+    let changed = 0
+    for (const row of rows) {
+      const group = seen.find(({ id }) => id === row.chatId)
+      const data = group && freshMarks(row, group)
+      if (!data) continue
+      // By its chat too: it may have been moved in the meantime.
+      await database.transaction((tx) =>
+        tx.chatGroup.updateMany({ where: { id: row.id, account, chatId: row.chatId }, data }),
+      )
+      changed += 1
+    }
+    return changed
+  }
+
+  /** What `work` resolves with; undefined when the program ends first. */
+  async #unlessEnding<T>(work: Promise<T>): Promise<T | undefined> {
+    const { ending } = this.#options
+    if (ending.aborted) return undefined
+    let stop: (() => void) | undefined
+    const ended = new Promise<undefined>((resolve) => {
+      stop = () => resolve(undefined)
+      ending.addEventListener('abort', stop)
+    })
+    try {
+      return await Promise.race([work, ended])
+    } finally {
+      if (stop) ending.removeEventListener('abort', stop)
+    }
+  }
+}
+
+async function lostGroups(db: Tx, account: AccountId): Promise<ChatGroup[]> {
+  return suspendedRows(db, [account, ...(await earlierAccounts(db, account))])
+}
+
+/** What is to be written of a group as it is now; undefined when nothing has changed or the look is not to be believed. */
+function freshMarks(row: ChatGroup, { topic, names }: GroupSeen) {
+  const before = readMarks(row.memberMarks)
+  if (!believable(before, names)) return undefined
+  const marks = marksOf(names, before?.salt)
+  const same = before && marks.names.join() === before.names.join() && (topic === '' || topic === row.topic)
+  return same ? undefined : { memberMarks: keptMarks(marks), ...(topic === '' ? {} : { topic }) }
+}

@@ -1,0 +1,208 @@
+import type { Call } from '../chat/call.ts'
+import { closeDialog, type Dialog, type DialogPlace, dialogPlace, openDialog, openDialogAt } from '../chat/dialog.ts'
+import { put } from '../chat/outbox.ts'
+import { wordingOf } from '../chat/wording.ts'
+import { groupTitle } from '../community/group-title.ts'
+import type { BoundGroup } from '../community/groups.ts'
+import type { Contact } from '../community/people.ts'
+import { mayConfirm, openProposals, type Proposal, refuseProposal, suspendedNamed } from '../community/regroup.ts'
+import { contactsInPost } from '../community/roles.ts'
+import type { Tx } from '../database/database.ts'
+import type { AccountId, ChatId } from '../ids.ts'
+import { takeUpGroup } from './take-up-group.ts'
+
+const KNOW_GROUP_DIALOG = 'know-group'
+/** A worker on holiday still finds the question waiting. */
+const ANSWER_WAIT_MS = 7 * 24 * 3_600_000
+
+/** What was asked about a group. `told`: the question was put to them, not only left open. */
+interface Asked {
+  readonly groupId: number
+  readonly chatId: string
+  readonly told: boolean
+}
+
+/**
+ * Asks, for every suspended group of which a likely chat is known and nobody was asked yet, one of those who may say so:
+ * a worker of its grid, or staff for any other group. Somebody answers one question at a time. Returns what could not be
+ * said in private, because the bot does not know whether it may write there: the dialog is open all the same.
+ */
+export async function askAboutGroups(tx: Tx, account: AccountId, now: Date): Promise<string[]> {
+  const unsaid: string[] = []
+  for (const proposal of await openProposals(tx, account)) {
+    const judges = await judgesOf(tx, account, proposal.group)
+    if (await wasAsked(tx, account, proposal, judges, now)) continue
+    const contact = await firstFree(tx, account, judges, now)
+    if (!contact) continue
+    await open(tx, privatePlace(account, contact), proposal, contact.friend, now)
+    if (!contact.friend) {
+      unsaid.push(await invitation(tx, proposal))
+      continue
+    }
+    await put(
+      tx,
+      {
+        account,
+        chat: { kind: 'private', id: contact.contactId as string as ChatId },
+        text: await question(tx, proposal),
+        priority: 'news',
+        key: `know-group:${proposal.group.id}:${account}:${proposal.chatId}:${contact.contactId}`,
+      },
+      now,
+    )
+  }
+  return unsaid
+}
+
+/** Hears the one word that says whether a chat is the group it seems to be. */
+export function knowGroupDialog(): Dialog {
+  return {
+    kind: KNOW_GROUP_DIALOG,
+    waitMs: ANSWER_WAIT_MS,
+    answer: async (call, state) => {
+      const { groupId, chatId, told } = state as Asked
+      const { tx, message, now } = call
+      const said = yesOrNo(message.text)
+      const proposal = (await openProposals(tx, message.account)).find(
+        ({ group, chatId: seems }) => group.id === groupId && seems === chatId,
+      )
+      // It was settled in another way, or whoever was asked lost the role in the meantime.
+      if (!proposal || !mayConfirm(proposal.group, call.roles)) {
+        await closeDialog(tx, dialogPlace(message))
+        if (!said || !told) return 'not mine'
+        await call.reply('这个群不用再确认了。')
+        return 'done'
+      }
+      if (!said) {
+        if (told) return 'not mine'
+        await call.reply(await question(tx, proposal))
+        await open(tx, dialogPlace(message), proposal, true, now)
+        return 'open'
+      }
+      await settle(call, proposal, said, await groupTitle(tx, proposal.group))
+      await closeDialog(tx, dialogPlace(message))
+      await askAboutGroups(tx, message.account, now)
+      return (await openDialogAt(tx, dialogPlace(message), now)) ? 'open' : 'done'
+    },
+  }
+}
+
+/** Somebody writes in private who may know a group about which nobody has been asked: asks them. False: there is none. */
+export async function askWhoWrites(call: Call): Promise<boolean> {
+  const { tx, message, now } = call
+  if (message.chat.kind !== 'private' || (await openDialogAt(tx, dialogPlace(message), now))) return false
+  for (const proposal of await openProposals(tx, message.account)) {
+    if (!mayConfirm(proposal.group, call.roles)) continue
+    const judges = await judgesOf(tx, message.account, proposal.group)
+    if (await wasAsked(tx, message.account, proposal, judges, now)) continue
+    await call.reply(await question(tx, proposal))
+    await open(tx, dialogPlace(message), proposal, true, now)
+    return true
+  }
+  return false
+}
+
+/**
+ * 确认 or 不是, said to the bot in a group that is not bound, by somebody who may say so. Without a proposal a worker's word
+ * counts for the one suspended group of their grid that bears this group's name. False: it was nothing of the kind.
+ */
+export async function knowGroupHere(call: Call): Promise<boolean> {
+  const { tx, message } = call
+  const said = yesOrNo(message.text)
+  if (!said || message.chat.kind !== 'group') return false
+  const chatId = message.chat.id
+  const proposal = (await openProposals(tx, message.account)).find((each) => each.chatId === chatId)
+  if (proposal) {
+    if (!mayConfirm(proposal.group, call.roles)) return false
+    await settle(call, { ...proposal, topic: message.topic }, said, '这个群')
+    return true
+  }
+  if (said === 'no') return false
+  const workers = call.roles.filter(({ kind }) => kind === 'GRID_WORKER')
+  const named = (await suspendedNamed(tx, message.account, message.topic)).filter((group) => mayConfirm(group, workers))
+  const [group] = named
+  if (!group || named.length > 1) return false
+  await settle(call, { group, chatId, topic: message.topic, agreeing: 0 }, 'yes', '这个群')
+  return true
+}
+
+async function settle(call: Call, proposal: Proposal, said: 'yes' | 'no', title: string): Promise<void> {
+  if (said === 'yes') {
+    const waiting = await takeUpGroup(call, proposal.group, proposal)
+    return call.reply(`好的，${title}接上了。${waiting}`)
+  }
+  await refuseProposal(call.tx, proposal, call.person, call.now)
+  await call.reply('好的，不是那个群，记下了。找到以后请社区工作人员在群里发 /绑定。')
+}
+
+/** Who may be asked, the lead first, then those who can certainly be written to before those who perhaps cannot. */
+async function judgesOf(tx: Tx, account: AccountId, { gridId, communityId }: BoundGroup): Promise<Contact[]> {
+  const people =
+    gridId === undefined
+      ? [
+          ...(await contactsInPost(tx, account, { kind: 'STAFF', communityId })),
+          ...(await contactsInPost(tx, account, { kind: 'SECRETARY', communityId })),
+        ]
+      : await contactsInPost(tx, account, { kind: 'GRID_WORKER', gridId })
+  return [...people.filter(({ friend }) => friend), ...people.filter(({ friend }) => !friend)]
+}
+
+async function firstFree(
+  tx: Tx,
+  account: AccountId,
+  people: readonly Contact[],
+  now: Date,
+): Promise<Contact | undefined> {
+  for (const contact of people) {
+    if (!(await openDialogAt(tx, privatePlace(account, contact), now))) return contact
+  }
+  return undefined
+}
+
+/** Whether somebody who may still answer has the question before them. */
+async function wasAsked(
+  tx: Tx,
+  account: AccountId,
+  { group }: Proposal,
+  judges: readonly Contact[],
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx.dialog.findMany({
+    where: {
+      account,
+      kind: KNOW_GROUP_DIALOG,
+      contactId: { in: judges.map(({ contactId }) => contactId) },
+      expiresAt: { gt: now },
+    },
+    select: { state: true },
+  })
+  return rows.some(({ state }) => (state as unknown as Asked).groupId === group.id)
+}
+
+function privatePlace(account: AccountId, { contactId }: Contact): DialogPlace {
+  return { account, chatId: contactId as string as ChatId, contactId }
+}
+
+async function open(tx: Tx, place: DialogPlace, { group, chatId }: Proposal, told: boolean, now: Date): Promise<void> {
+  await openDialog(tx, place, {
+    kind: KNOW_GROUP_DIALOG,
+    state: { groupId: group.id, chatId, told },
+    expiresAt: new Date(now.getTime() + ANSWER_WAIT_MS),
+  })
+}
+
+async function question(tx: Tx, { group, topic, agreeing }: Proposal): Promise<string> {
+  const title = await groupTitle(tx, group)
+  return `小格换过号，群要重新认一下。现在有个群叫「${topic}」，${agreeing} 个人的名字和原来${title}对得上。是同一个群请回“确认”，不是请回“不是”。`
+}
+
+async function invitation(tx: Tx, { group, agreeing }: Proposal): Promise<string> {
+  const title = await groupTitle(tx, group)
+  return `小格换过号，有个群像是原来${title}，${agreeing} 个名字对得上。是同一个群，请这位私下给小格回“确认”；不是就回“不是”。`
+}
+
+function yesOrNo(text: string): 'yes' | 'no' | undefined {
+  const word = wordingOf(text).text.replace(/^[/、\\]|[\s。.，,~]+/gu, '')
+  if (/^(确认|是|是的|对|对的)$/.test(word)) return 'yes'
+  return /^(不是|不是的|不对|否)$/.test(word) ? 'no' : undefined
+}

@@ -1,0 +1,129 @@
+import pino from 'pino'
+import { beforeEach, expect, it } from 'vitest'
+import { noteLogin } from '../../src/chat/accounts.ts'
+import type { GroupSeen } from '../../src/chat/gateway.ts'
+import { GroupWatch, type GroupWatchOptions } from '../../src/chat/group-watch.ts'
+import { Wake } from '../../src/chat/wake.ts'
+import type { AccountId, ChatId } from '../../src/ids.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import { account, now, openTown } from '../community/town.ts'
+import { describeOnBoth } from '../database/both.ts'
+
+const NEW = 'bot-2' as AccountId
+const NAMES = ['杨静', '马先生', '陈阿姨']
+
+describeOnBoth('the watch over the groups', (open) => {
+  let town: Awaited<ReturnType<typeof openTown>>
+  let seen: readonly GroupSeen[] | Error
+  let looks: number
+  let asked: number
+  let codes: string[]
+  let waits: number[]
+  let ending: AbortController
+  let sitting: AccountId
+
+  beforeEach(async () => {
+    town = await openTown(open)
+    seen = []
+    looks = 0
+    asked = 0
+    codes = []
+    waits = []
+    ending = new AbortController()
+    sitting = account
+    await town.run((tx) => noteLogin(tx, { account, name: '', seat: 'main', now }))
+  })
+
+  function watch(more: Partial<GroupWatchOptions> = {}): GroupWatch {
+    return new GroupWatch({
+      database: town.database,
+      gateway: {
+        account: () => sitting,
+        groups: async () => {
+          looks += 1
+          if (seen instanceof Error) throw seen
+          return seen
+        },
+      },
+      unstableIds: true,
+      ask: async () => {
+        asked += 1
+      },
+      onClaimCode: (_, code) => void codes.push(code),
+      wait: async (ms) => void waits.push(ms),
+      ending: ending.signal,
+      clock: MovableClock.frozen(now),
+      wake: new Wake(),
+      log: pino({ level: 'silent' }),
+      ...more,
+    })
+  }
+
+  const third = () => town.database.client.chatGroup.findFirstOrThrow({ where: { grid: { number: 3 } } })
+  const group = (id: string, topic: string): GroupSeen => ({ id: id as ChatId, topic, names: NAMES })
+
+  async function newIds(): Promise<void> {
+    const { topic } = await third()
+    seen = [group('grid-03@chatroom', topic)]
+    await watch().refresh()
+    sitting = NEW
+    await town.run((tx) => noteLogin(tx, { account: NEW, name: '', seat: 'main', now }))
+  }
+
+  it('keeps marks of the groups as they are, and nothing else', async () => {
+    seen = [group('grid-03@chatroom', '新的群名'), group('unknown@chatroom', '别的群')]
+    expect(await watch().refresh()).toBe('2 groups seen, 1 marked, 0 to be confirmed')
+    expect(await third()).toMatchObject({ topic: '新的群名', suspendedAt: null })
+    expect(JSON.stringify(await third())).not.toMatch(/马先生/)
+    expect(await watch().refresh()).toBe('2 groups seen, 0 marked, 0 to be confirmed')
+  })
+
+  it('asks the chat for nothing where ids are stable and nothing was lost', async () => {
+    await watch({ unstableIds: false }).loggedIn(account)
+    expect([looks, codes]).toEqual([0, []])
+  })
+
+  it('looks again for groups that come in late, and stops once all were found', async () => {
+    await newIds()
+    await town.run((tx) => tx.chatGroup.deleteMany({ where: { grid: null } }))
+    const { topic } = await third()
+    seen = new Error('not ready')
+    looks = 0
+    const wait = async (ms: number) => {
+      waits.push(ms)
+      seen = waits.length < 2 ? [group('other@chatroom', '别的群')] : [group('new-3@chatroom', topic)]
+    }
+    await watch({ wait }).loggedIn(NEW)
+    expect([looks, waits]).toEqual([3, [5_000, 20_000]])
+    expect(await third()).toMatchObject({ account, likelyAccount: NEW, likelyChatId: 'new-3@chatroom' })
+    expect([asked, codes.length]).toEqual([1, 1])
+  })
+
+  it('prints one code in a run, however often the account logs in', async () => {
+    await newIds()
+    const one = watch()
+    await one.loggedIn(NEW)
+    await one.loggedIn(NEW)
+    expect(codes).toHaveLength(1)
+  })
+
+  it('ends with the program, even while the chat does not answer', async () => {
+    await newIds()
+    const gateway = { account: () => sitting, groups: () => new Promise<never>(() => {}) }
+    const looking = watch({ gateway }).loggedIn(NEW)
+    ending.abort()
+    await looking
+    expect(waits).toEqual([])
+  })
+
+  it('suspends groups of which none is there any more, and takes back when one shows itself', async () => {
+    seen = [group('new-3@chatroom', '别的群')]
+    await watch({ unstableIds: false }).refresh()
+    expect((await third()).suspendedAt).toBeNull()
+    await watch().refresh()
+    expect((await third()).suspendedAt).toEqual(now)
+    seen = [group('grid-03@chatroom', '别的群')]
+    await watch().refresh()
+    expect((await third()).suspendedAt).toBeNull()
+  })
+})
