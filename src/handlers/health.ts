@@ -1,17 +1,21 @@
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
-import { writeAudit } from '../community/audit.ts'
-import { formatMoment } from '../time/format.ts'
+import type { ConnectionState } from '../chat/gateway.ts'
+import type { Health, KeptFacts, ProcessFacts } from '../health/facts.ts'
+import type { JobReport } from '../health/job-report.ts'
+import type { OutboxFacts, Pause } from '../health/outbox-facts.ts'
+import { formatMoment, formatTime } from '../time/format.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
 
-export interface Connection {
-  /** when the last message of any kind came in; undefined if none has since the start */
-  readonly lastMessageAt: () => Date | undefined
-}
+/** Jobs that come round more often than this are told of in one line together. */
+const OFTEN_MS = 3_600_000
 
-/** 状态, 暂停, 继续: how the bot is, and holding it back. */
-export function healthCommands(connection: Connection) {
+/** What /状态 asks. */
+export type HealthSource = Pick<Health, 'process' | 'kept'>
+
+/** 状态: how the bot is. */
+export function healthCommands(health: HealthSource) {
   return [
     command({
       ...OFFICE,
@@ -21,78 +25,72 @@ export function healthCommands(connection: Connection) {
       example: '/状态',
       worksUnbound: true,
       args: {},
-      run: async (call: Call) => call.reply(await healthText(call, connection), { evenPaused: true }),
-    }),
-    command({
-      ...OFFICE,
-      name: '暂停',
-      aliases: ['pause'],
-      what: '小格先不说话',
-      example: '/暂停',
-      args: {},
-      run: async (call: Call) => {
-        const { account } = call.message
-        const reason = '工作人员暂停'
-        await call.tx.accountPause.upsert({
-          where: { account_kind: { account, kind: 'STAFF' } },
-          create: { account, kind: 'STAFF', since: call.now, reason },
-          update: { since: call.now, reason },
-        })
-        await writeAudit(call.tx, {
-          at: call.now,
-          by: call.person,
-          action: 'sending.pause',
-          subject: `account:${account}`,
-        })
-        // The answer itself has to go out although everything is held back.
-        await call.reply('好的，小格先不说话，消息照收。恢复请发 /继续。', { evenPaused: true })
-      },
-    }),
-    command({
-      ...OFFICE,
-      name: '继续',
-      aliases: ['continue', 'jx'],
-      what: '恢复说话',
-      example: '/继续',
-      args: {},
-      run: async (call: Call) => {
-        const { account } = call.message
-        const { count } = await call.tx.accountPause.deleteMany({ where: { account, kind: 'STAFF' } })
-        await writeAudit(call.tx, {
-          at: call.now,
-          by: call.person,
-          action: 'sending.resume',
-          subject: `account:${account}`,
-        })
-        const waiting = await call.tx.outboxMessage.count({ where: { account, state: 'PENDING' } })
-        const rest = waiting > 0 ? `，有 ${waiting} 条在等，会慢慢发完` : ''
-        await call.reply(count > 0 ? `恢复了${rest}。` : '本来就没有暂停。')
-      },
+      run: async (call: Call) =>
+        call.reply(healthText(health.process(), await health.kept(call.tx), call.now), { evenPaused: true }),
     }),
   ]
 }
 
-async function healthText({ tx, message, now }: Call, connection: Connection): Promise<string> {
-  const { account } = message
-  const count = (state: 'PENDING' | 'FAILED' | 'UNKNOWN') => tx.outboxMessage.count({ where: { account, state } })
-  const oldest = await tx.outboxMessage.findFirst({ where: { account, state: 'PENDING' }, orderBy: { id: 'asc' } })
-  const pause = await tx.accountPause.findUnique({ where: { account_kind: { account, kind: 'STAFF' } } })
-  const last = connection.lastMessageAt()
-  const waiting = await count('PENDING')
-  const failed = await count('FAILED')
-  const unknown = await count('UNKNOWN')
-  const lines = [`小格在线，${formatMoment(now, now)}`]
-  if (last) lines.push(`上一条收到的消息：${formatMoment(last, now)}`)
-  lines.push(
-    waiting === 0
-      ? '没有等着发的消息'
-      : `等着发 ${waiting} 条${oldest ? `，最早的 ${formatMoment(oldest.createdAt, now)}` : ''}`,
+/** For one phone screen: only what matters, so a few lines when all is well. */
+function healthText(facts: ProcessFacts, { outbox, jobs }: KeptFacts, now: Date): string {
+  const heard = facts.lastHeard ? `，上一条收到的消息 ${formatMoment(facts.lastHeard, now)}` : ''
+  return [
+    `小格${STATES[facts.connection]}${heard}`,
+    ...outboxLines(outbox, now),
+    ...outbox.pauses.map((pause) => pauseLine(pause, now)),
+    ...(outbox.suspendedGroups > 0 ? [`${outbox.suspendedGroups} 个群要重新确认才能说话，请在群里发 /绑定`] : []),
+    ...jobLines(jobs, now),
+  ].join('\n')
+}
+
+const STATES: Readonly<Record<ConnectionState, string>> = {
+  'logged-in': '在线',
+  connecting: '正在连接',
+  reconnecting: '断线了，正在重连',
+  scan: '等着扫码登录',
+  'logged-out': '的账号退出了',
+  stopped: '停了',
+}
+
+function outboxLines({ waiting, oldest, givenUp, unknown }: OutboxFacts, now: Date): string[] {
+  const lines = [
+    waiting === 0 ? '没有等着发的消息' : `等着发 ${waiting} 条${oldest ? `，最早的 ${formatMoment(oldest, now)}` : ''}`,
+  ]
+  if (givenUp > 0) lines.push(`没发成 ${givenUp} 条，查看和重发请发 /重发`)
+  if (unknown > 0) lines.push(`不知道发没发成 ${unknown} 条：群里有的发 /确认已发，没有的发 /重发`)
+  return lines
+}
+
+function pauseLine({ kind, until, reason }: Pause, now: Date): string {
+  if (kind === 'STAFF') return `暂停中（${reason}），恢复请发 /继续`
+  return `微信提示发得太快，先不说话${until ? `，到 ${formatMoment(until, now)}` : ''}`
+}
+
+/** What comes round often and is well, on one line; of the rest each its last and next time. */
+function jobLines(jobs: readonly JobReport[], now: Date): string[] {
+  const often = jobs.filter(
+    ({ last, next, failing }) => !failing && last && next.getTime() - last.slot.getTime() <= OFTEN_MS,
   )
-  if (failed > 0) lines.push(`没发成 ${failed} 条`)
-  if (unknown > 0) lines.push(`不知道发没发成 ${unknown} 条`)
-  if (pause)
-    lines.push(
-      `暂停中（${pause.reason}）${pause.until ? `，到 ${formatMoment(pause.until, now)}` : '，恢复请发 /继续'}`,
-    )
-  return lines.join('\n')
+  const rest = jobs.filter((job) => !often.includes(job))
+  return [...(often.length > 0 ? [oftenLine(often)] : []), ...rest.map((job) => jobLine(job, now))]
+}
+
+function oftenLine(jobs: readonly JobReport[]): string {
+  const last = new Date(Math.max(...jobs.map(({ last }) => last?.slot.getTime() ?? 0)))
+  const next = new Date(Math.min(...jobs.map((job) => job.next.getTime())))
+  return `${jobs.map(({ title }) => title).join('、')}：${formatTime(last)} 好，下次 ${formatTime(next)}`
+}
+
+function jobLine({ title, last, failing, next }: JobReport, now: Date): string {
+  const after = `下次 ${formatMoment(next, now)}`
+  if (!last) return `${title}：${after}`
+  const outcome = failing ? '没做成' : OUTCOMES[last.state]
+  return `${title}：${formatMoment(last.slot, now)} ${outcome}，${after}`
+}
+
+const OUTCOMES: Readonly<Record<NonNullable<JobReport['last']>['state'], string>> = {
+  DONE: '好',
+  RUNNING: '正在做',
+  SKIPPED: '错过了',
+  FAILED: '没做成',
 }

@@ -7,6 +7,7 @@ import { SILENCE_MS, SUPPLY_WAIT_MS } from './guards.ts'
 import type { Doing } from './inputs.ts'
 import { placed } from './issue.ts'
 import type { Done } from './result.ts'
+import { newRound, type Round } from './round.ts'
 
 /**
  * What the bot does by itself when the time has come. Each looks for what is due, does it by the table, and resolves with
@@ -14,7 +15,7 @@ import type { Done } from './result.ts'
  */
 
 /** Closes what was resolved 72 hours ago and nobody said a word about. A day on which people are invited to look is awaited. */
-export async function closeSilent(tx: Tx, timing: Timing): Promise<Done[]> {
+export async function closeSilent(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
   const { now } = timing
   return each(
     tx,
@@ -28,11 +29,12 @@ export async function closeSilent(tx: Tx, timing: Timing): Promise<Done[]> {
         { OR: [{ witnessAt: null }, { witnessAt: { lte: now } }] },
       ],
     },
+    round,
   )
 }
 
 /** Goes on with what has waited 48 hours for a resident's answer. */
-export async function supplyOverdue(tx: Tx, timing: Timing): Promise<Done[]> {
+export async function supplyOverdue(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
   return each(
     tx,
     timing,
@@ -41,18 +43,30 @@ export async function supplyOverdue(tx: Tx, timing: Timing): Promise<Done[]> {
       state: 'NEED_INFO',
       pausedAt: { lte: new Date(timing.now.getTime() - SUPPLY_WAIT_MS) },
     },
+    round,
   )
 }
 
 /** Takes up again what was put off until now. */
-export async function resumeHeld(tx: Tx, timing: Timing): Promise<Done[]> {
-  return each(tx, timing, { action: 'resume', input: {} }, { state: 'ON_HOLD', holdUntil: { lte: timing.now } })
+export async function resumeHeld(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
+  return each(tx, timing, { action: 'resume', input: {} }, { state: 'ON_HOLD', holdUntil: { lte: timing.now } }, round)
 }
 
-async function each(tx: Tx, { now, calendar }: Timing, doing: Doing, where: Prisma.IssueWhereInput): Promise<Done[]> {
-  const issues = await tx.issue.findMany({ where, include: placed, orderBy: { id: 'asc' } })
+async function each(
+  tx: Tx,
+  { now, calendar }: Timing,
+  doing: Doing,
+  where: Prisma.IssueWhereInput,
+  round: Round,
+): Promise<Done[]> {
+  const issues = await tx.issue.findMany({
+    where: { ...where, id: { notIn: [...round.except] } },
+    include: placed,
+    orderBy: { id: 'asc' },
+  })
   const done: Done[] = []
   for (const issue of issues) {
+    round.at = issue.id
     try {
       done.push(await actOn(tx, issue, { ...doing, actor: 'bot', now, calendar }))
     } catch (error) {

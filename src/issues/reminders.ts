@@ -1,11 +1,12 @@
 import type { Tx } from '../database/database.ts'
-import type { IssueEvent } from '../database/types.ts'
-import { type LimitUnit, limitMinutes, minutesLeft } from '../time/limit.ts'
+import type { IssueEvent, Prisma } from '../database/types.ts'
+import { type Limit, type LimitUnit, limitCode, limitMinutes, minutesLeft, resume } from '../time/limit.ts'
 import { NoCalendar } from '../time/work-calendar.ts'
-import { categoryOf } from './categories.ts'
+import { CATEGORIES, categoryOf } from './categories.ts'
 import { clockUnit, dueFrom, responseDueFrom, type Timing } from './clocks.ts'
 import { type PlacedIssue, placed } from './issue.ts'
 import { LOST, recordMove } from './record.ts'
+import { newRound } from './round.ts'
 
 /** Percent of a limit gone by, and who is told then: the owner in private, staff, the secretary, the street's list. */
 const STEPS = [
@@ -30,6 +31,8 @@ export interface Reminder {
 
 /** A progress line is due every three working days. */
 const PROGRESS_LIMIT = { amount: 3, unit: 'WD' } as const
+/** Three working days are at least the time from 08:00 of the first to 18:00 of the third. */
+const SHORTEST_PROGRESS_MS = 58 * 3_600_000
 
 /**
  * Whom to remind of which limit now. Each step of each limit comes up once: where several were passed since the last look
@@ -37,11 +40,17 @@ const PROGRESS_LIMIT = { amount: 3, unit: 'WD' } as const
  * set anew (extension, rework, reopening) is reminded of anew. At night (`quiet`) only what is dangerous is told; the rest
  * is found again in the morning. What is paused, stopped or without a known limit is not reminded of.
  */
-export async function remindersDue(tx: Tx, timing: Timing & { readonly quiet: boolean }): Promise<Reminder[]> {
+export async function remindersDue(
+  tx: Tx,
+  timing: Timing & { readonly quiet: boolean },
+  round = newRound(),
+): Promise<Reminder[]> {
   const issues = await tx.issue.findMany({
     where: {
-      OR: [{ responseDueAt: { not: null } }, { dueAt: { not: null } }],
+      state: { in: [...OPEN] },
       reminded: { lt: STEPS.length },
+      OR: candidates(timing),
+      id: { notIn: [...round.except] },
       ...(timing.quiet ? { dangerous: true } : {}),
     },
     include: placed,
@@ -49,10 +58,77 @@ export async function remindersDue(tx: Tx, timing: Timing & { readonly quiet: bo
   })
   const reminders: Reminder[] = []
   for (const issue of issues) {
+    round.at = issue.id
     const reminder = await remind(tx, issue, timing)
     if (reminder) reminders.push(reminder)
   }
   return reminders
+}
+
+/** Whatever has a clock that runs is in one of these. */
+const OPEN = [
+  'DRAFT',
+  'REPORTED',
+  'NEED_INFO',
+  'ACCEPTED',
+  'ESCALATED',
+  'DISPATCHED',
+  'IN_PROGRESS',
+  'ON_HOLD',
+] as const
+
+/** The response limit is two hours at most; a fifth of it is what is left at 80 %. */
+const LAST_OF_RESPONSE_MS = 24 * 60_000
+
+/**
+ * What can have passed a step it was not reminded of, so that a minute in which nothing is due reads no issue at all: by
+ * the kind's own limit exactly, where a limit was set anew more than that.
+ */
+function candidates({ calendar, now }: Timing): Prisma.IssueWhereInput[] {
+  const kinds = kindsByLimit()
+  const found: Prisma.IssueWhereInput[] = [
+    { responseDueAt: { lte: new Date(now.getTime() + LAST_OF_RESPONSE_MS) } },
+    {
+      responseDueAt: null,
+      dueAt: { not: null },
+      OR: [
+        { extensions: { gt: 0 } },
+        { reworks: { gt: 0 } },
+        { category: { notIn: kinds.flatMap(({ codes }) => codes) } },
+      ],
+    },
+  ]
+  for (const { limit, codes } of kinds) {
+    for (const [reminded, { percent }] of STEPS.entries()) {
+      const left = limitMinutes(limit) * (1 - percent / 100)
+      const dueAt = dueWithin(left, limit.unit, { calendar, now })
+      found.push({ responseDueAt: null, category: { in: codes }, reminded, dueAt })
+    }
+  }
+  return found
+}
+
+/** Dates with so many minutes left or less, in the time of `unit`; any date where that cannot be told. */
+function dueWithin(left: number, unit: LimitUnit, { calendar, now }: Timing): Prisma.DateTimeNullableFilter {
+  try {
+    // A minute more, which leads over a night that stands between two dates with as much left.
+    return { lte: resume(now, left + 1, unit, calendar) }
+  } catch (error) {
+    if (error instanceof NoCalendar) return { not: null }
+    throw error
+  }
+}
+
+/** The kinds that have a limit, those with the same together. */
+function kindsByLimit(): { limit: Limit; codes: string[] }[] {
+  const kinds = new Map<string, { limit: Limit; codes: string[] }>()
+  for (const { code, limit } of CATEGORIES) {
+    if (!limit) continue
+    const same = kinds.get(limitCode(limit))
+    if (same) same.codes.push(code)
+    else kinds.set(limitCode(limit), { limit, codes: [code] })
+  }
+  return [...kinds.values()]
 }
 
 async function remind(tx: Tx, issue: PlacedIssue, timing: Timing): Promise<Reminder | undefined> {
@@ -133,14 +209,20 @@ export interface ProgressDue {
  * Issues somebody is at work on and nobody has said a word about for three working days. Each comes up once in three
  * working days. Those whose days cannot be counted for want of a calendar are left out.
  */
-export async function progressDue(tx: Tx, { calendar, now }: Timing): Promise<ProgressDue[]> {
+export async function progressDue(tx: Tx, { calendar, now }: Timing, round = newRound()): Promise<ProgressDue[]> {
+  const before = new Date(now.getTime() - SHORTEST_PROGRESS_MS)
   const issues = await tx.issue.findMany({
-    where: { state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] } },
+    where: {
+      state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
+      OR: [{ lastWordAt: { lte: before } }, { lastWordAt: null, reportedAt: { lte: before } }],
+      id: { notIn: [...round.except] },
+    },
     include: placed,
     orderBy: { id: 'asc' },
   })
   const silent: ProgressDue[] = []
   for (const issue of issues) {
+    round.at = issue.id
     const since = issue.lastWordAt ?? issue.reportedAt
     if (!hasPassed(since, { calendar, now })) continue
     const asked = await tx.issueEvent.findFirst({

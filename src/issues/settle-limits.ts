@@ -5,19 +5,25 @@ import { dateOf, dueFrom, type Timing } from './clocks.ts'
 import { type PlacedIssue, placed } from './issue.ts'
 import { LOST, recordMove } from './record.ts'
 import type { Done } from './result.ts'
+import { newRound } from './round.ts'
 
 /**
  * Sets the main limits that could not be told while a year had no calendar and now can, counted from when the clock
  * began, without the pauses. Done again, it finds nothing more to do.
  */
-export async function settleLimits(tx: Tx, timing: Timing): Promise<Done[]> {
+export async function settleLimits(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
   const issues = await tx.issue.findMany({
-    where: { state: { in: ['REPORTED', 'ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] }, dueAt: null },
+    where: {
+      state: { in: ['REPORTED', 'ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
+      dueAt: null,
+      id: { notIn: [...round.except] },
+    },
     include: placed,
     orderBy: { id: 'asc' },
   })
   const settled: Done[] = []
   for (const issue of issues) {
+    round.at = issue.id
     const done = await settle(tx, issue, timing)
     if (done) settled.push(done)
   }

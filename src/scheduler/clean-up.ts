@@ -1,5 +1,7 @@
-import type { Database } from '../database/database.ts'
-import type { Job } from './heart.ts'
+import { cancelLeftBehind } from '../chat/move-waiting.ts'
+import type { Database, Tx } from '../database/database.ts'
+import type { Job } from './job.ts'
+import { schedule } from './schedule.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -7,21 +9,44 @@ const DAY = 24 * 60 * MINUTE
 const KEEP_HANDLED = 30 * DAY
 const KEEP_JOB_RUNS = 7 * DAY
 const KEEP_PHOTO_NOTES = 10 * MINUTE
+/** Rows deleted in one transaction, so that a message that comes in between does not wait for all of them. */
+const BATCH = 500
 
 /** Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, old ledgers. */
 export function cleanUp(database: Database): Job {
+  async function inBatches(remove: (tx: Tx) => Promise<{ count: number }>): Promise<number> {
+    for (let total = 0; ; ) {
+      const { count } = await database.transaction(remove)
+      total += count
+      if (count < BATCH) return total
+    }
+  }
+
   return {
     name: 'clean-up',
-    slot: (now) => new Date(Math.floor(now.getTime() / (10 * MINUTE)) * 10 * MINUTE),
-    run: async (now) => {
+    title: '清理旧记录',
+    schedule: schedule('*/10 * * * *'),
+    graceMs: 10 * MINUTE,
+    missed: 'latest',
+    limitMs: 5 * MINUTE,
+    async run(_slot, now) {
       const before = (age: number) => new Date(now.getTime() - age)
-      return database.transaction(async (tx) => {
-        const photos = await tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES) } } })
-        const dialogs = await tx.dialog.deleteMany({ where: { expiresAt: { lt: now } } })
-        const handled = await tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED) } } })
-        const runs = await tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) } } })
-        return `${photos.count} photo notes, ${dialogs.count} dialogs, ${handled.count} ids, ${runs.count} job runs`
-      })
+      const limit = BATCH
+      const photos = await inBatches((tx) =>
+        tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES) } }, limit }),
+      )
+      const dialogs = await inBatches((tx) => tx.dialog.deleteMany({ where: { expiresAt: { lt: now } }, limit }))
+      const handled = await inBatches((tx) =>
+        tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED) } }, limit }),
+      )
+      // A job's newest row stays however old it is: it tells from when on slots were missed.
+      const newest = await database.client.jobRun.groupBy({ by: ['job'], _max: { slot: true } })
+      const stay = newest.flatMap(({ job, _max }) => (_max.slot ? [{ job, slot: _max.slot }] : []))
+      const runs = await inBatches((tx) =>
+        tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) }, NOT: { OR: stay } }, limit }),
+      )
+      const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${leftBehind} messages of former logins`
     },
   }
 }

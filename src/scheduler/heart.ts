@@ -1,17 +1,27 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from 'pino'
-import type { Database } from '../database/database.ts'
-import { isUniqueViolation } from '../database/database.ts'
+import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
+import type { JobRun } from '../database/types.ts'
 import type { Clock } from '../time/clock.ts'
+import { dueAt, type Known } from './due.ts'
+import type { Job } from './job.ts'
+import {
+  abandonSlot,
+  type Claim,
+  claimSlot,
+  failedRuns,
+  finishSlot,
+  knownSlots,
+  lapsedRuns,
+  retakeSlot,
+  skipSlots,
+} from './ledger.ts'
+import { Turn } from './turn.ts'
 
-/** Work that comes round again. It must do no harm when it is done twice or late. */
-export interface Job {
-  readonly name: string
-  /** The moment of the slot that `now` lies in; a slot is worked on once, by whichever process gets to it first. */
-  readonly slot: (now: Date) => Date
-  /** Does the work and says in a few words what was done, for the record. */
-  readonly run: (now: Date) => Promise<string>
-}
+const MINUTE = 60_000
+/** How long a slot that failed waits before it is worked on again; after the last it is given up. */
+const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, 60 * MINUTE]
+const MOST_ATTEMPTS = RETRY_AFTER_MS.length + 1
 
 export interface HeartOptions {
   readonly jobs: readonly Job[]
@@ -22,62 +32,171 @@ export interface HeartOptions {
   readonly log: Logger
 }
 
-/** Once a minute looks which jobs have a slot that nobody has worked on yet, and does them. */
+/**
+ * Looks once a minute which slots of which jobs are due and works on them, each once whichever process gets to it first.
+ * What is due is told by the ledger (JobRun) and the clock alone: it does not matter whether the program was away, the
+ * machine slept, or the sandbox's clock was moved.
+ *
+ * Each job has its own turn, so that one that takes long or hangs holds up nobody else.
+ */
 export class Heart {
   readonly #options: HeartOptions
+  readonly #turns: readonly Turn[]
+  /** when this program began: a job that is new is due from then on, never for the past */
+  readonly #born: Date
   #task: ScheduledTask | undefined
-  #beating: Promise<void> = Promise.resolve()
+  #stopping = false
 
   constructor(options: HeartOptions) {
     this.#options = options
+    this.#born = options.clock.now()
+    this.#turns = options.jobs.map((job) => new Turn(() => this.#safely(job)))
+  }
+
+  get jobs(): readonly Job[] {
+    return this.#options.jobs
   }
 
   start(): void {
-    this.#task = cron.schedule('* * * * *', () => void this.beat(), { timezone: 'Asia/Shanghai' })
+    // A minute that node-cron missed needs no warning: the ledger knows.
+    this.#task = cron.schedule('* * * * *', () => void this.beat(), {
+      timezone: 'Asia/Shanghai',
+      suppressMissedWarning: true,
+    })
     void this.beat()
   }
 
-  /** Finishes the job that is being done and does no more. */
+  /** Finishes what is being worked on and begins nothing more. */
   async stop(): Promise<void> {
+    this.#stopping = true
     await this.#task?.destroy()
-    await this.#beating
+    await Promise.all(this.#turns.map((turn) => turn.idle()))
   }
 
-  /** Does what is due now. Beats never overlap; also called when the sandbox's clock was moved. */
-  beat(): Promise<void> {
-    this.#beating = this.#beating.then(() => this.#beat())
-    return this.#beating
+  /**
+   * Works on what is due now and resolves when that is done, or has taken too long. A job never runs twice at a time; also
+   * called when the sandbox's clock was moved.
+   */
+  async beat(): Promise<void> {
+    await Promise.all(this.#turns.map((turn) => turn.take()))
   }
 
-  async #beat(): Promise<void> {
-    const { jobs, log } = this.#options
-    for (const job of jobs) {
-      try {
-        await this.#work(job)
-      } catch (error) {
-        log.error({ err: error, job: job.name }, 'a job failed; its next slot will try again')
-      }
+  async #safely(job: Job): Promise<void> {
+    try {
+      await this.#work(job)
+    } catch (error) {
+      this.#options.log.error({ err: error, job: job.name }, 'the ledger could not be read or written; trying again')
     }
   }
 
   async #work(job: Job): Promise<void> {
-    const { database } = this.#options
+    if (this.#stopping) return
     const now = this.#options.clock.now()
-    const slot = job.slot(now)
-    const where = { job_slot: { job: job.name, slot } }
-    if (await database.client.jobRun.findUnique({ where, select: { id: true } })) return
+    await this.#again(job, now)
+    const due = dueAt(job, await this.#known(job, now), now)
+    await this.#skip(job, due.missed, now)
+    for (const slot of due.slots) {
+      if (this.#stopping) return
+      const claim = await this.#unlessTaken((tx) => claimSlot(tx, job.name, slot, this.#taking(job)))
+      if (claim) await this.#run(job, claim)
+    }
+  }
+
+  /** Where the job stands. A job the ledger does not know begins with the program. */
+  async #known(job: Job, now: Date): Promise<{ last: Known; newest: Known }> {
+    const { database } = this.#options
+    const { newest, last } = await knownSlots(database.client, job.name, now)
+    if (newest && last) return { newest, last }
+    const born = this.#born < now ? this.#born : now
+    const begins = { slots: [born], outcome: undefined, now }
+    const mark = await this.#unlessTaken((tx) => skipSlots(tx, job.name, begins))
+    if (!mark) return this.#known(job, now)
+    return { newest: newest ?? mark, last: mark }
+  }
+
+  async #skip(job: Job, slots: readonly Date[], now: Date): Promise<void> {
+    const [first] = slots
+    if (!first) return
+    const outcome = `${slots.length} missed since ${first.toISOString()}`
+    this.#options.log.warn({ job: job.name, slots: slots.length, since: first }, 'slots were missed and are skipped')
+    await this.#unlessTaken((tx) => skipSlots(tx, job.name, { slots, outcome, now }))
+  }
+
+  /** What was begun and not done: by a process that died, or with an error. */
+  async #again(job: Job, now: Date): Promise<void> {
+    const { database } = this.#options
+    const since = new Date(now.getTime() - job.graceMs)
+    const newest = job.missed === 'latest' ? job.schedule.latest(now) : since
+    const superseded = ({ slot }: JobRun) => slot < newest
+    for (const run of await lapsedRuns(database.client, job.name, now)) {
+      if (superseded(run) || run.slot < since || run.attempts >= MOST_ATTEMPTS)
+        await database.transaction((tx) => abandonSlot(tx, run, now))
+      else await this.#retake(job, run)
+    }
+    for (const run of await failedRuns(database.client, job.name, { since, now, attempts: MOST_ATTEMPTS })) {
+      const wait = RETRY_AFTER_MS[run.attempts - 1] ?? 0
+      if (!superseded(run) && (run.finishedAt ?? run.slot).getTime() + wait <= now.getTime())
+        await this.#retake(job, run)
+    }
+  }
+
+  async #retake(job: Job, run: JobRun): Promise<void> {
+    if (this.#stopping) return
+    const claim = await this.#options.database.transaction((tx) => retakeSlot(tx, run, this.#taking(job)))
+    if (claim) await this.#run(job, claim)
+  }
+
+  /** Resolves when the run has ended and that is written down, or when it has had its time. */
+  async #run(job: Job, claim: Claim): Promise<void> {
+    const { log } = this.#options
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        log.error({ job: job.name, slot: claim.slot, limitMs: job.limitMs }, 'a job hangs; going on without it')
+        resolve()
+      }, job.limitMs)
+    })
+    // Should it end later after all, that is written down unless somebody has taken up the slot since.
+    await Promise.race([this.#runAndFinish(job, claim), tooLong])
+    clearTimeout(timer)
+  }
+
+  async #runAndFinish(job: Job, claim: Claim): Promise<void> {
+    const { clock, database, log } = this.#options
+    let state: 'DONE' | 'FAILED' = 'DONE'
+    let outcome: string
     try {
-      await database.transaction((tx) =>
-        tx.jobRun.create({
-          data: { job: job.name, slot, state: 'RUNNING', claimedBy: this.#options.owner, startedAt: now },
-        }),
-      )
+      outcome = await job.run(claim.slot, clock.now())
     } catch (error) {
-      if (isUniqueViolation(error)) return
+      state = 'FAILED'
+      outcome = firstLine(error)
+      log.error({ err: error, job: job.name, slot: claim.slot, attempt: claim.attempts }, 'a job failed')
+    }
+    try {
+      await database.transaction((tx) => finishSlot(tx, claim, { state, outcome, now: clock.now() }))
+    } catch (error) {
+      log.error({ err: error, job: job.name, slot: claim.slot }, 'how a job ended could not be written down')
+    }
+  }
+
+  #taking({ limitMs }: Job): { owner: string; now: Date; leaseUntil: Date } {
+    const now = this.#options.clock.now()
+    return { owner: this.#options.owner, now, leaseUntil: new Date(now.getTime() + limitMs) }
+  }
+
+  /** Undefined when another process has written the same slot first. */
+  async #unlessTaken<T>(work: (tx: Tx) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.#options.database.transaction(work)
+    } catch (error) {
+      if (isUniqueViolation(error)) return undefined
       throw error
     }
-    const outcome = await job.run(now)
-    const finishedAt = this.#options.clock.now()
-    await database.transaction((tx) => tx.jobRun.update({ where, data: { state: 'DONE', finishedAt, outcome } }))
   }
+}
+
+/** The first line of what went wrong, as long as the ledger's reader cares for. */
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n')
+  return line.slice(0, 200) || 'failed without a word'
 }

@@ -3,14 +3,18 @@ import type { Database, Tx } from '../database/database.ts'
 import { closeSilent, resumeHeld, supplyOverdue } from '../issues/bot-moves.ts'
 import { placelessDrafts } from '../issues/placeless.ts'
 import { progressDue, remindersDue } from '../issues/reminders.ts'
+import { newRound, type Round } from '../issues/round.ts'
 import { settleLimits } from '../issues/settle-limits.ts'
 import { announce } from '../telling/announce.ts'
 import { tellPlaceless, tellProgressDue, tellReminder } from '../telling/remind.ts'
 import { isQuiet, type QuietHours } from '../time/quiet-hours.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
-import type { Job } from './heart.ts'
+import type { Job } from './job.ts'
+import { schedule } from './schedule.ts'
 
 const MINUTE = 60_000
+/** So many issues in trouble in one step are no longer a matter of single issues. */
+const MOST_TROUBLED = 20
 
 export interface IssueClocksOptions {
   readonly database: Database
@@ -27,29 +31,52 @@ export interface IssueClocksOptions {
  * and one that fails does not keep the others from being done.
  */
 export function issueClocks({ database, calendar, quietHours, spoke, log }: IssueClocksOptions): Job {
+  /** Does a step again without each issue that it fails on: one issue in trouble must not stop the clocks of the others. */
+  async function withoutTroubled(name: string, step: Step): Promise<{ count: number; troubled: number }> {
+    const except: number[] = []
+    for (;;) {
+      const round = newRound(except)
+      try {
+        return { count: await database.transaction((tx) => step(tx, round)), troubled: except.length }
+      } catch (error) {
+        if (round.at === undefined || except.length === MOST_TROUBLED) throw error
+        log.error({ err: error, step: name, issue: round.at }, 'an issue could not be dealt with; going on without it')
+        except.push(round.at)
+      }
+    }
+  }
+
   return {
     name: 'issue-clocks',
-    slot: (now) => new Date(Math.floor(now.getTime() / MINUTE) * MINUTE),
-    run: async (now) => {
+    title: '事项计时',
+    schedule: schedule('* * * * *'),
+    graceMs: 5 * MINUTE,
+    missed: 'latest',
+    limitMs: 5 * MINUTE,
+    run: async (_slot, now) => {
       const outcomes: string[] = []
       let told = 0
+      let failed: unknown
       for (const [name, step] of Object.entries(stepsAt(now, { calendar, quietHours }))) {
         try {
-          const count = await database.transaction(step)
+          const { count, troubled } = await withoutTroubled(name, step)
           told += count
-          outcomes.push(`${name} ${count}`)
+          outcomes.push(`${name} ${count}${troubled > 0 ? ` (${troubled} in trouble)` : ''}`)
         } catch (error) {
           log.error({ err: error, step: name }, 'a step of the issue clocks failed; the next minute will try again')
           outcomes.push(`${name} failed`)
+          failed = error
         }
       }
       if (told > 0) spoke()
+      // The steps that were done stay done; the ledger and /状态 are to know of the others.
+      if (failed) throw new Error(outcomes.join(', '), { cause: failed })
       return outcomes.join(', ')
     },
   }
 }
 
-type Step = (tx: Tx) => Promise<number>
+type Step = (tx: Tx, round: Round) => Promise<number>
 
 /** What is to be done at `now`; each says how many it did. */
 function stepsAt(
@@ -59,19 +86,35 @@ function stepsAt(
   const timing = { now, calendar }
   const quiet = quietHours !== undefined && isQuiet(quietHours, now)
   const each =
-    <T>(find: (tx: Tx) => Promise<readonly T[]>, tell: (tx: Tx, found: T, now: Date) => Promise<void>): Step =>
-    async (tx) => {
-      const all = await find(tx)
-      for (const one of all) await tell(tx, one, now)
+    <T extends Found>(
+      find: (tx: Tx, round: Round) => Promise<readonly T[]>,
+      tell: (tx: Tx, found: T, now: Date) => Promise<void>,
+    ): Step =>
+    async (tx, round) => {
+      // The transaction may be run again; what failed in it before is of no account then.
+      round.at = undefined
+      const all = await find(tx, round)
+      for (const one of all) {
+        round.at = idOf(one)
+        await tell(tx, one, now)
+      }
+      round.at = undefined
       return all.length
     }
   return {
-    closed: each((tx) => closeSilent(tx, timing), announce),
-    unanswered: each((tx) => supplyOverdue(tx, timing), announce),
-    resumed: each((tx) => resumeHeld(tx, timing), announce),
-    settled: each((tx) => settleLimits(tx, timing), announce),
-    reminded: each((tx) => remindersDue(tx, { ...timing, quiet }), tellReminder),
-    ...(quiet ? {} : { silent: each((tx) => progressDue(tx, timing), tellProgressDue) }),
-    placeless: each((tx) => placelessDrafts(tx, now), tellPlaceless),
+    closed: each((tx, round) => closeSilent(tx, timing, round), announce),
+    unanswered: each((tx, round) => supplyOverdue(tx, timing, round), announce),
+    resumed: each((tx, round) => resumeHeld(tx, timing, round), announce),
+    settled: each((tx, round) => settleLimits(tx, timing, round), announce),
+    reminded: each((tx, round) => remindersDue(tx, { ...timing, quiet }, round), tellReminder),
+    ...(quiet ? {} : { silent: each((tx, round) => progressDue(tx, timing, round), tellProgressDue) }),
+    placeless: each((tx, round) => placelessDrafts(tx, now, round), tellPlaceless),
   }
+}
+
+/** What a step finds: an issue, or something about one. */
+type Found = { readonly id: number } | { readonly issue: { readonly id: number } }
+
+function idOf(found: Found): number {
+  return 'issue' in found ? found.issue.id : found.id
 }

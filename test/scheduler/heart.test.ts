@@ -1,0 +1,204 @@
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
+import type { Database } from '../../src/database/database.ts'
+import { Heart } from '../../src/scheduler/heart.ts'
+import type { Job } from '../../src/scheduler/job.ts'
+import { nightlyBackup } from '../../src/scheduler/nightly-backup.ts'
+import { schedule } from '../../src/scheduler/schedule.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
+import { describeOnBoth } from '../database/both.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+function jobOf(name: string, run: Job['run'], changes: Partial<Job> = {}): Job {
+  return {
+    name,
+    title: name,
+    schedule: schedule('* * * * *'),
+    graceMs: 5 * MINUTE,
+    missed: 'latest',
+    limitMs: 10_000,
+    run,
+    ...changes,
+  }
+}
+
+function heartOf(database: Database, clock: MovableClock, jobs: readonly Job[], logged: string[] = []): Heart {
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+  return new Heart({ jobs, database, owner: `process-${clock.now().getTime()}`, clock, log })
+}
+
+describeOnBoth('the heart', (open) => {
+  const rows = (database: Database, job: string) =>
+    database.client.jobRun.findMany({ where: { job }, orderBy: { slot: 'asc' } })
+
+  it('catches up the back-up of a night without power, and skips those of the nights before', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 18, 0))
+    const made: Date[] = []
+    const backup = nightlyBackup(async () => {
+      made.push(clock.now())
+      return 'backup.tar'
+    })
+    await heartOf(database, clock, [backup]).beat()
+    expect(made).toEqual([])
+
+    clock.moveTo(shanghai(2026, 6, 6, 8, 0))
+    await heartOf(database, clock, [backup]).beat()
+    clock.moveBy(MINUTE)
+    await heartOf(database, clock, [backup]).beat()
+
+    expect(made).toEqual([shanghai(2026, 6, 6, 8, 0)])
+    expect((await rows(database, 'backup')).slice(1)).toMatchObject([
+      { slot: shanghai(2026, 6, 5, 3, 20), state: 'SKIPPED', outcome: '2 missed since 2026-06-03T19:20:00.000Z' },
+      { slot: shanghai(2026, 6, 6, 3, 20), state: 'DONE', outcome: 'backup.tar', attempts: 1 },
+    ])
+    clock.moveTo(shanghai(2026, 6, 7, 10, 0))
+    await heartOf(database, clock, [backup]).beat()
+    expect(made).toHaveLength(1)
+    expect((await rows(database, 'backup')).at(-1)).toMatchObject({ state: 'SKIPPED' })
+  })
+
+  it('tries again what failed, later and later, and gives up after four times', async () => {
+    const database = await open()
+    const due = shanghai(2026, 6, 3, 3, 20)
+    const clock = MovableClock.frozen(new Date(due.getTime() - MINUTE))
+    const tries: number[] = []
+    const job = jobOf(
+      'fails',
+      async (slot, now) => {
+        tries.push((now.getTime() - slot.getTime()) / MINUTE)
+        throw new Error('the disk is full\nand more of it')
+      },
+      { schedule: schedule('20 3 * * *'), graceMs: DAY / 4 },
+    )
+    const heart = heartOf(database, clock, [job])
+    for (const minutes of [-1, 0, 0.5, 1, 2, 10, 11, 12, 70, 71, 72, 135, 359]) {
+      clock.moveTo(new Date(due.getTime() + minutes * MINUTE))
+      await heart.beat()
+    }
+    expect(tries).toEqual([0, 1, 11, 71])
+    expect(await rows(database, 'fails')).toMatchObject([
+      { outcome: null },
+      { state: 'FAILED', attempts: 4, outcome: 'the disk is full' },
+    ])
+  })
+
+  it('goes on with the others where one hangs, and writes down its end if it comes after all', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const logged: string[] = []
+    let release = () => {}
+    const hangs = jobOf(
+      'hangs',
+      async () => {
+        await new Promise<void>((resolve) => {
+          release = resolve
+        })
+        return 'late'
+      },
+      { limitMs: 30 },
+    )
+    const seen: Date[] = []
+    const works = jobOf('works', async (slot) => {
+      seen.push(slot)
+      return ''
+    })
+    const heart = heartOf(database, clock, [hangs, works], logged)
+    await heart.beat()
+    clock.moveBy(MINUTE)
+    await heart.beat()
+    expect(seen).toEqual([clock.now()])
+    expect(logged.join('')).toMatch(/"job":"hangs".*a job hangs/)
+    expect((await rows(database, 'hangs')).at(-1)).toMatchObject({ state: 'RUNNING' })
+    release()
+    await expect
+      .poll(async () => (await rows(database, 'hangs')).at(-1))
+      .toMatchObject({ state: 'DONE', outcome: 'late', attempts: 1 })
+  })
+
+  it('takes up the slot of a process that died, once its time is over', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 3, 0))
+    const daily = { schedule: schedule('20 3 * * *'), graceMs: DAY / 4, limitMs: 10 * MINUTE }
+    const done: Date[] = []
+    const job = jobOf(
+      'daily',
+      async (_, now) => {
+        done.push(now)
+        return ''
+      },
+      daily,
+    )
+    await heartOf(database, clock, [job]).beat()
+    clock.moveTo(shanghai(2026, 6, 3, 3, 21))
+    const slot = shanghai(2026, 6, 3, 3, 20)
+    const leaseUntil = shanghai(2026, 6, 3, 3, 30)
+    await database.transaction((tx) =>
+      tx.jobRun.create({
+        data: { job: 'daily', slot, state: 'RUNNING', claimedBy: 'dead', leaseUntil, startedAt: slot },
+      }),
+    )
+    await heartOf(database, clock, [job]).beat()
+    expect(done).toEqual([])
+    clock.moveTo(leaseUntil)
+    const [one, other] = [heartOf(database, clock, [job]), heartOf(database, clock, [job])]
+    await Promise.all([one.beat(), other.beat()])
+    expect(done).toEqual([leaseUntil])
+    expect((await rows(database, 'daily')).at(-1)).toMatchObject({ state: 'DONE', attempts: 2 })
+  })
+
+  it('needs one look for a month of minutes', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const seen: Date[] = []
+    const job = jobOf('minutes', async (slot) => {
+      seen.push(slot)
+      return ''
+    })
+    const heart = heartOf(database, clock, [job])
+    await heart.beat()
+    clock.moveBy(30 * DAY)
+    await heart.beat()
+    expect(seen).toEqual([clock.now()])
+    expect(await rows(database, 'minutes')).toMatchObject([
+      { outcome: null },
+      { state: 'SKIPPED', outcome: expect.stringMatching(/^43199 missed/) },
+      { state: 'DONE' },
+    ])
+  })
+})
+
+describe('a heart that is asked while it beats', () => {
+  it('looks once more, with the clock as it is then, however often it is asked', async () => {
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const looks: Date[] = []
+    let begun = () => {}
+    const first = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    // A ledger that cannot be read is asked again at every beat.
+    const client = {
+      jobRun: {
+        findMany: async () => {
+          looks.push(clock.now())
+          begun()
+          await new Promise(setImmediate)
+          throw new Error('gone')
+        },
+      },
+    }
+    const database = { client } as unknown as Database
+    const heart = heartOf(database, clock, [jobOf('any', async () => '')])
+    const beating = heart.beat()
+    await first
+    clock.moveBy(MINUTE)
+    await Promise.all([heart.beat(), heart.beat(), heart.beat(), beating])
+    expect(looks).toEqual([shanghai(2026, 6, 3, 9, 0), shanghai(2026, 6, 3, 9, 1)])
+    await heart.stop()
+    await heart.beat()
+    expect(looks).toHaveLength(2)
+  })
+})
