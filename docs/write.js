@@ -4,12 +4,16 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { commandTable } from '../dist/chat/help.js'
+import { PlaceBook } from '../dist/community/places.js'
 import { catalogue } from '../dist/handlers/catalogue.js'
 import { WorkCalendar } from '../dist/time/work-calendar.js'
 
 const root = new URL('..', import.meta.url)
 const check = process.argv.includes('--check')
-const { list } = catalogue({ calendar: new WorkCalendar() }, { lastMessageAt: () => undefined })
+const { list } = catalogue(
+  { calendar: new WorkCalendar(), places: new PlaceBook() },
+  { process: () => undefined, kept: () => undefined },
+)
 const table = commandTable(list)
 
 for (const name of ['README.md', 'docs/handbook.zh.md']) {

@@ -18,6 +18,8 @@ export interface Dialog {
   readonly kind: string
   /** whether pictures are answers too; they are fetched before `answer` is called */
   readonly takesPhotos?: boolean
+  /** how long it is open for an answer, in milliseconds: what `openDialog` is given as its end, less the moment it is opened */
+  readonly waitMs: number
   answer(call: Call, state: unknown): Promise<DialogResult>
 }
 
@@ -45,14 +47,25 @@ export async function openDialog(
   })
 }
 
-/** The kind and state of the dialog that is open there at `now`. */
+/** The chat's clock and ours may differ by so much. */
+const CLOCKS_DIFFER_MS = 5 * 60_000
+
+/**
+ * Whether something was said before the dialog was opened, so that it cannot be an answer: it was delivered late, after a
+ * broken connection. A 确认 of an hour ago meant something else.
+ */
+export function saidBefore(message: IncomingMessage, { waitMs }: Pick<Dialog, 'waitMs'>, expiresAt: Date): boolean {
+  return message.at.getTime() + CLOCKS_DIFFER_MS < expiresAt.getTime() - waitMs
+}
+
+/** The kind and state of the dialog that is open there at `now`, and when it ends. */
 export async function openDialogAt(
   tx: Pick<Tx, 'dialog'>,
   place: DialogPlace,
   now: Date,
-): Promise<{ kind: string; state: unknown } | undefined> {
+): Promise<{ kind: string; state: unknown; expiresAt: Date } | undefined> {
   const row = await tx.dialog.findUnique({ where: { account_chatId_contactId: { ...place } } })
-  return row && row.expiresAt > now ? { kind: row.kind, state: row.state } : undefined
+  return row && row.expiresAt > now ? { kind: row.kind, state: row.state, expiresAt: row.expiresAt } : undefined
 }
 
 export async function closeDialog(tx: Tx, place: DialogPlace): Promise<void> {

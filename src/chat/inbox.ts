@@ -9,26 +9,23 @@ export class AlreadyHandled extends Error {
 }
 
 /**
- * Writes down that a message is having its effect now. The first statement of every transaction that a message causes:
- * a second delivery of the same message, at the same moment or after a crash, fails here and changes nothing.
+ * Writes down that a message has had its effect, and how that can be taken back. The last statement of every transaction
+ * that a message causes: a second delivery of the same message, at the same moment or after a crash, fails here, and
+ * nothing of what it did is kept.
  *
  * @throws AlreadyHandled
  */
-export async function markHandled(tx: Tx, message: IncomingMessage, now: Date): Promise<void> {
+export async function markHandled(tx: Tx, message: IncomingMessage, now: Date, undo?: Undo): Promise<void> {
   const { account, id: messageId, chat, sender, at: saidAt } = message
   try {
     await tx.handledMessage.create({
-      data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt },
+      data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt, ...(undo ? { undo } : {}) },
+      select: { id: true },
     })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AlreadyHandled(messageId)
     throw error
   }
-}
-
-/** Keeps with the message how its effect can be taken back. */
-export async function keepUndo(tx: Tx, { account, id: messageId }: IncomingMessage, undo: Undo): Promise<void> {
-  await tx.handledMessage.update({ where: { account_messageId: { account, messageId } }, data: { undo } })
 }
 
 /** Whether the message was handled: a cheap look before work that needs no second time, such as fetching a picture. */

@@ -53,6 +53,7 @@ export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> 
       issueId: entry.issue ?? null,
       evenPaused: entry.evenPaused ?? false,
     },
+    select: { id: true },
   })
 }
 

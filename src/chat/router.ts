@@ -1,16 +1,18 @@
 import type { Logger } from 'pino'
-import { groupOf } from '../community/groups.ts'
+import { type BoundGroup, groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
 import { ensurePerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
+import { liftSuspension } from '../community/suspended.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
+import type { AccountId, ChatId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Clock } from '../time/clock.ts'
 import { audiencesOf, type Call, openCall, type TakenPhoto } from './call.ts'
 import type { Command } from './command.ts'
-import { closeDialog, type Dialog, dialogPlace, openDialogAt } from './dialog.ts'
+import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
 import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
-import { AlreadyHandled, keepUndo, markHandled, wasHandled } from './inbox.ts'
+import { AlreadyHandled, markHandled, wasHandled } from './inbox.ts'
 import type { IncomingMessage } from './incoming.ts'
 import { put } from './outbox.ts'
 import { type CommandIndex, parseCommand } from './parser.ts'
@@ -39,6 +41,8 @@ export interface RouterOptions {
   readonly dialogs: readonly Dialog[]
   /** reads words without a command that may answer a question the bot asked; false: they do not */
   readonly answer: (call: Call) => Promise<boolean>
+  /** reads what may say which group an unbound one is; false: it does not */
+  readonly unbound: (call: Call) => Promise<boolean>
   readonly photos: PhotoIntake
   readonly loosePhoto: {
     /** whether the picture belongs to something its sender did a moment ago, so that it is worth fetching */
@@ -83,7 +87,9 @@ export class Router {
 
   async #handleText(message: IncomingMessage): Promise<void> {
     const { commands, clock, photos } = this.#options
-    const parsed = parseCommand(commands, message, clock.now())
+    // 明天 said yesterday and delivered today, after a broken connection, is today.
+    const saidAt = Math.min(message.at.getTime(), clock.now().getTime())
+    const parsed = parseCommand(commands, message, new Date(saidAt))
     switch (parsed.kind) {
       case 'understood': {
         const { command, values, left, by } = parsed
@@ -101,6 +107,8 @@ export class Router {
       case 'incomplete':
         return this.#act(message, NO_PHOTOS, async (call) => {
           if (!(await this.#boundFor(call, parsed.command))) return
+          // A bare word such as 确认 answers what the bot asked before it is a command that lacks something.
+          if (parsed.by === 'name' && ((await this.#answerDialog(call)) || (await this.#options.answer(call)))) return
           this.#checkMay(call, parsed.command)
           await call.reply(answerToIncomplete(parsed))
         })
@@ -137,8 +145,8 @@ export class Router {
     const { database, clock, photos, loosePhoto } = this.#options
     if (message.attachment !== 'image') return
     if (await wasHandled(database.client, message)) return
-    const open = await openDialogAt(database.client, dialogPlace(message), clock.now())
-    if (open && this.#dialogs.get(open.kind)?.takesPhotos) {
+    const asked = await this.#asked(database.client, message, clock.now())
+    if (asked?.dialog.takesPhotos) {
       const taken = await photos.of(message)
       return this.#act(message, taken, async (call) => {
         if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
@@ -150,13 +158,18 @@ export class Router {
   }
 
   async #answerDialog(call: Call): Promise<boolean> {
-    const place = dialogPlace(call.message)
-    const open = await openDialogAt(call.tx, place, call.now)
-    const dialog = open && this.#dialogs.get(open.kind)
-    if (!dialog) return false
-    const result = await dialog.answer(call, open.state)
-    if (result === 'done') await closeDialog(call.tx, place)
+    const asked = await this.#asked(call.tx, call.message, call.now)
+    if (!asked) return false
+    const result = await asked.dialog.answer(call, asked.state)
+    if (result === 'done') await closeDialog(call.tx, dialogPlace(call.message))
     return result !== 'not mine'
+  }
+
+  /** The dialog that a message can be an answer to. */
+  async #asked(tx: Pick<Tx, 'dialog'>, message: IncomingMessage, now: Date) {
+    const open = await openDialogAt(tx, dialogPlace(message), now)
+    const dialog = open && this.#dialogs.get(open.kind)
+    return dialog && !saidBefore(message, dialog, open.expiresAt) ? { dialog, state: open.state } : undefined
   }
 
   /**
@@ -166,6 +179,7 @@ export class Router {
   async #boundFor(call: Call, command?: Command<Call>): Promise<boolean> {
     const { account, chat } = call.message
     if (chat.kind !== 'group' || call.group) return true
+    if (await this.#options.unbound(call)) return false
     if (audiencesOf(call.roles).has('staff')) {
       if (!command || command.worksUnbound || command.where === 'private') return true
       throw new Refusal(NOT_BOUND)
@@ -216,16 +230,15 @@ export class Router {
     const { database, clock } = this.#options
     await database.transaction(async (tx) => {
       const now = clock.now()
-      await markHandled(tx, message, now)
       const call = openCall({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
       await act(call)
-      if (call.undo) await keepUndo(tx, message, call.undo)
+      await markHandled(tx, message, now, call.undo)
     })
   }
 
   async #whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
     const { account, chat, sender } = message
-    const group = chat.kind === 'group' ? await groupOf(tx, account, chat.id) : undefined
+    const group = chat.kind === 'group' ? await heardIn(tx, account, chat.id, now) : undefined
     const person = await ensurePerson(tx, {
       account,
       contactId: sender.id,
@@ -240,6 +253,13 @@ export class Router {
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
 const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
+
+/** The bound group of a chat in which somebody has just spoken: its id is alive, so nothing there waits any longer. */
+async function heardIn(tx: Tx, account: AccountId, chatId: ChatId, now: Date): Promise<BoundGroup | undefined> {
+  const group = await groupOf(tx, account, chatId)
+  if (group?.suspendedAt) await liftSuspension(tx, group, now)
+  return group
+}
 
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)

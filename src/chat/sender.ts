@@ -1,93 +1,80 @@
 import type { Logger } from 'pino'
-import type { Database } from '../database/database.ts'
-import type { AccountId, ContactId, MessageId } from '../ids.ts'
+import type { Database, Tx } from '../database/database.ts'
+import type { OutboxMessage } from '../database/types.ts'
+import type { AccountId, ContactId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
-import { isQuiet, type QuietHours } from '../time/quiet-hours.ts'
+import type { QuietHours } from '../time/quiet-hours.ts'
+import { Agenda, LOOK_AGAIN_MS } from './agenda.ts'
+import { claim, type Fate, findAbandoned, settleAbandoned, writeFate } from './claims.ts'
 import { type ChatGateway, SendRejected } from './gateway.ts'
 import type { Chat } from './incoming.ts'
-import { LOUDEST_IN_QUIET_HOURS, PRIORITY } from './outbox.ts'
 import type { Pacer } from './pace.ts'
+import { markTold, type Rest } from './rate-limit.ts'
+import { type Echo, settleByEcho } from './receipts.ts'
+import { fateAfter } from './retries.ts'
 import type { Wake } from './wake.ts'
 
-/** How often the outbox is looked at without having been called: rows of other processes, rows whose time has come. */
-const LOOK_AGAIN_MS = 1000
-/** Waiting times before a message that was certainly not taken is tried again, in milliseconds; then it is given up. */
-const RETRY_AFTER_MS = [5_000, 30_000, 120_000, 600_000]
-/** An echo is looked for among what was said within this time. */
-const ECHO_WITHIN_MS = 15 * 60_000
+/** How often rows are looked for that were being said by a process that has died. */
+const SETTLE_EVERY_MS = 30_000
+/** How long an echo waits for a transaction that it can be written in together with something else. Nothing hangs on it. */
+const ECHO_WAITS_MS = 50
+/**
+ * How long what became of the last row waits for the same, while there is nothing else to say: the next message often
+ * comes at once. Should the process die in this time, the row is unknown although it was said, so it is kept short.
+ */
+const FATE_WAITS_MS = 5
 
 export interface SenderOptions {
   readonly database: Database
   readonly gateway: ChatGateway
   /** names this process: what it says is claimed in this name */
   readonly owner: string
+  /** whether no other process can have this database (a SQLite file): what another owner was saying, nobody says any more */
+  readonly alone?: boolean
   readonly pacer: Pacer
   readonly quietHours: QuietHours | undefined
   readonly clock: Clock
   readonly wake: Wake
   /** reads a stored picture, with a name that ends as its kind does */
   readonly picture: (sha256: string) => Promise<{ name: string; bytes: Uint8Array }>
+  /** tells staff, through the outbox, of a rest that the chat asked for and that is over */
+  readonly tellOfRest?: (tx: Tx, account: AccountId, rest: Rest, now: Date) => Promise<void>
   readonly log: Logger
 }
 
-type Row = Awaited<ReturnType<Database['client']['outboxMessage']['findMany']>>[number]
-
 /**
  * Says what stands in the outbox: in the order of priority, at the account's pace, and never a second time on a guess
- * (design rule 2). It alone writes down what became of a row.
+ * (design rule 2). A row is claimed in a transaction before it is said; what became of it is written in the same
+ * transaction in which the next one is claimed, so that a message costs one wait for the disk.
  */
 export class Sender {
   readonly #options: SenderOptions
+  readonly #agenda: Agenda
   #running: Promise<void> | undefined
   #stopping = false
-  /** the row that this process is saying now */
+  #stopped = false
+  #turn: Promise<unknown> = Promise.resolve()
+  #writing: Promise<unknown> = Promise.resolve()
+  /** the row that this process is claiming or saying now */
   #saying: number | undefined
+  /** what became of the row before, as far as it is not written down yet */
+  #owed: Fate | undefined
+  #echoes: Echo[] = []
+  #echoTimer: NodeJS.Timeout | undefined
   #settledFor: AccountId | undefined
-  #settling: Promise<void> | undefined
+  #settledAt: number | undefined
 
   constructor(options: SenderOptions) {
     this.#options = options
+    const { database, pacer, quietHours, clock, wake } = options
+    const restOver = (account: AccountId, rest: Rest) => this.#tellOfRest(account, rest)
+    this.#agenda = new Agenda({ database, pacer, quietHours, clock, wake, restOver })
   }
 
   /** Somebody logged in: before anything is said, what was being said must be settled again. */
   loggedIn(): void {
     this.#settledFor = undefined
     this.#options.wake.call()
-  }
-
-  /** Settles once for each login, and again until it has succeeded. */
-  async #settleOnce(account: AccountId): Promise<void> {
-    if (this.#settledFor === account) return
-    this.#settling ??= this.settle(account)
-      .then(() => {
-        this.#settledFor = account
-      })
-      .finally(() => {
-        this.#settling = undefined
-      })
-    await this.#settling
-  }
-
-  /**
-   * Done at every login of an account: what was being said when an earlier run of the program ended may or may
-   * not have arrived, so it becomes UNKNOWN; and the pace goes on from what was said. What this run is saying at the
-   * moment is left alone.
-   */
-  async settle(account: AccountId): Promise<void> {
-    const { database, pacer, clock, log } = this.#options
-    const { count } = await database.transaction((tx) =>
-      tx.outboxMessage.updateMany({
-        where: { account, state: 'SENDING', ...(this.#saying === undefined ? {} : { id: { not: this.#saying } }) },
-        data: { state: 'UNKNOWN', sentAt: clock.now(), lastError: 'the program ended while it was being sent' },
-      }),
-    )
-    if (count > 0) log.warn({ count }, 'messages whose fate is unknown after the last run')
-    const said = await database.client.outboxMessage.findMany({
-      where: { account, sentAt: { gt: new Date(clock.now().getTime() - 86_400_000) } },
-      orderBy: { sentAt: 'asc' },
-      select: { sentAt: true, chatId: true },
-    })
-    pacer.restore(said.flatMap(({ sentAt, chatId }) => (sentAt ? [{ at: sentAt, chat: chatId }] : [])))
   }
 
   start(): void {
@@ -99,74 +86,66 @@ export class Sender {
     this.#stopping = true
     this.#options.wake.call()
     await this.#running
+    await this.#turn
+    this.#stopped = true
+    clearTimeout(this.#echoTimer)
+    await this.#write().catch((error: unknown) =>
+      this.#options.log.error({ err: error }, 'what was said last could not be written down'),
+    )
   }
 
   async #run(): Promise<void> {
+    const { wake, log } = this.#options
     while (!this.#stopping) {
       let wait = LOOK_AGAIN_MS
       try {
-        wait = Math.min(await this.pass(), LOOK_AGAIN_MS)
+        wait = Math.min(await this.#inTurn(() => this.#sendAll()), LOOK_AGAIN_MS)
+        if (this.#owed) {
+          if (await wake.wait(FATE_WAITS_MS)) continue
+          await this.#write()
+        }
       } catch (error) {
-        this.#options.log.error({ err: error }, 'the outbox could not be worked on; trying again')
+        log.error({ err: error }, 'the outbox could not be worked on; trying again')
       }
-      if (!this.#stopping) await this.#options.wake.wait(wait)
+      if (!this.#stopping) await wake.wait(wait)
     }
-  }
-
-  /** Sends everything that may be sent now. Returns in how many milliseconds it is worth looking again. */
-  async pass(): Promise<number> {
-    const { gateway, clock, pacer, database } = this.#options
-    while (!this.#stopping) {
-      const account = gateway.account()
-      if (!account) return LOOK_AGAIN_MS
-      await this.#settleOnce(account)
-      const now = clock.now()
-      const pauses = await database.client.accountPause.findMany({ where: { account } })
-      if (pauses.some(({ until }) => until && until > now)) return LOOK_AGAIN_MS
-      const rows = await this.#waiting(
-        account,
-        now,
-        pauses.some(({ until }) => until === null),
-      )
-      if (rows.length === 0) return LOOK_AGAIN_MS
-      const waits = rows.map((row) => pacer.wait(now, row.chatId, row.priority === PRIORITY.danger))
-      const free = rows.find((_, index) => waits[index] === 0)
-      if (!free) return Math.min(...waits)
-      await this.#say(free)
-    }
-    return LOOK_AGAIN_MS
   }
 
   /**
-   * Of each chat the first waiting row, so that a chat is told things in their order and a crowded one does not hide the
-   * others. A row that waits to be tried again keeps the lesser ones behind it waiting too.
+   * Sends everything that may be sent now, and writes down what became of it. Returns in how many milliseconds it is
+   * worth looking again. Passes never overlap.
    */
-  async #waiting(account: AccountId, now: Date, pausedByStaff: boolean): Promise<Row[]> {
-    const { database, quietHours } = this.#options
-    const rows = await database.client.outboxMessage.findMany({
-      where: {
-        account,
-        state: 'PENDING',
-        OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }],
-        ...(pausedByStaff ? { evenPaused: true } : {}),
-        ...(quietHours && isQuiet(quietHours, now) ? { priority: { lte: LOUDEST_IN_QUIET_HOURS } } : {}),
-      },
-      orderBy: [{ priority: 'asc' }, { id: 'asc' }],
-      distinct: ['chatId'],
+  pass(): Promise<number> {
+    return this.#inTurn(async () => {
+      try {
+        return await this.#sendAll()
+      } finally {
+        await this.#write()
+      }
     })
-    return rows.filter(({ notBefore }) => notBefore <= now)
   }
 
-  async #say(row: Row): Promise<void> {
-    const { database, gateway, clock, pacer, log } = this.#options
-    const claimed = await database.transaction((tx) =>
-      tx.outboxMessage.updateMany({
-        where: { id: row.id, state: 'PENDING' },
-        data: { state: 'SENDING', claimedBy: this.#options.owner, attempts: { increment: 1 } },
-      }),
-    )
-    if (claimed.count === 0) return
-    this.#saying = row.id
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** What became of the last one, and echoes, are still to be written afterwards. */
+  async #sendAll(): Promise<number> {
+    this.#agenda.drop()
+    for (;;) {
+      const account = this.#options.gateway.account()
+      if (!account || this.#stopping) return LOOK_AGAIN_MS
+      await this.#settleWhenDue(account)
+      const next = await this.#agenda.next(account)
+      if (typeof next === 'number') return next
+      if (await this.#write(next)) await this.#say(next)
+    }
+  }
+
+  async #say(row: OutboxMessage): Promise<void> {
+    const { gateway, clock, pacer, log } = this.#options
     try {
       const picture = row.sha256 ? await this.#picture(row.sha256) : undefined
       pacer.note(clock.now(), row.chatId)
@@ -176,15 +155,14 @@ export class Sender {
         mentions: row.mentions as ContactId[],
         picture,
       })
-      // The echo may have come first; then there is nothing left to write.
-      await this.#finish(row, { state: 'SENT', sentAt: clock.now(), messageId: messageId ?? null })
+      const data = { state: 'SENT', sentAt: clock.now(), messageId: messageId ?? null, leaseUntil: null } as const
+      this.#owed = { id: row.id, data }
     } catch (error) {
       log.warn({ err: error, outbox: row.id }, 'a message was not sent')
-      await this.#finish(row, this.#afterFailure(row, error)).catch((lost: unknown) => {
-        // Its fate could not be written down; the next look makes it UNKNOWN.
-        this.#settledFor = undefined
-        throw lost
-      })
+      this.#owed = fateAfter(row, error, clock.now())
+      // It may have to go before others of its chat: written down before anything else is chosen.
+      await this.#write()
+      this.#agenda.drop()
     } finally {
       this.#saying = undefined
     }
@@ -199,56 +177,116 @@ export class Sender {
     }
   }
 
-  #afterFailure(row: Row, error: unknown): Partial<Row> {
-    const lastError = error instanceof Error ? error.message.slice(0, 500) : String(error)
-    if (!(error instanceof SendRejected)) return { state: 'UNKNOWN', sentAt: this.#options.clock.now(), lastError }
-    const retryAfter = RETRY_AFTER_MS[row.attempts]
-    if (retryAfter === undefined) return { state: 'FAILED', lastError }
-    return { state: 'PENDING', lastError, notBefore: new Date(this.#options.clock.now().getTime() + retryAfter) }
+  /**
+   * Writes what is owed and, in the same transaction, claims a row. Tells whether it was claimed: only then may it be
+   * said. What could not be written stays owed, and is written with the next; should the process end before, the row is
+   * settled as unknown.
+   */
+  #write(next?: OutboxMessage): Promise<boolean> {
+    // One after the other, so that whoever asks for it finds written what was owed until now.
+    const done = this.#writing.then(() => this.#writeNow(next))
+    this.#writing = done.catch(() => undefined)
+    return done
   }
 
-  async #finish(row: Row, data: Partial<Row>): Promise<void> {
-    const { mentions: _, ...columns } = data
-    await this.#options.database.transaction((tx) =>
-      tx.outboxMessage.updateMany({ where: { id: row.id, state: 'SENDING' }, data: columns }),
-    )
+  async #writeNow(next: OutboxMessage | undefined): Promise<boolean> {
+    const { database, clock, owner } = this.#options
+    const fate = this.#owed
+    const echoes = this.#echoes.splice(0)
+    if (!next && !fate && echoes.length === 0) return false
+    if (next) this.#saying = next.id
+    let claimed = false
+    try {
+      claimed = await database.transaction(async (tx) => {
+        const now = clock.now()
+        if (fate) await writeFate(tx, fate)
+        for (const echo of echoes) await settleByEcho(tx, echo, now)
+        return next ? await claim(tx, next.id, owner, now) : false
+      })
+      if (this.#owed === fate) this.#owed = undefined
+      return claimed
+    } catch (error) {
+      this.#echoes.unshift(...echoes)
+      // It may have been committed all the same: then a row is claimed that nobody says.
+      this.#settledAt = undefined
+      throw error
+    } finally {
+      if (next && !claimed) this.#saying = undefined
+    }
   }
 
-  /** The bot's own message came back from the chat: the one sure receipt. Also settles a row of unknown fate. */
-  async echoed(echo: { account: AccountId; chat: Chat; id: MessageId; text: string }): Promise<void> {
-    const { database, clock } = this.#options
-    await database.transaction(async (tx) => {
-      const rows = await tx.outboxMessage.findMany({
-        where: {
-          account: echo.account,
-          chatId: echo.chat.id,
-          state: { in: ['SENDING', 'SENT', 'UNKNOWN'] },
-          // By when it was said, not written: what waited for the morning was written long before.
-          OR: [{ state: 'SENDING' }, { sentAt: { gt: new Date(clock.now().getTime() - ECHO_WITHIN_MS) } }],
-        },
-        orderBy: { id: 'asc' },
+  /** The bot's own message came back from the chat. It is written down within a moment. */
+  echoed(echo: Echo): void {
+    if (this.#stopped) return
+    this.#echoes.push(echo)
+    this.#echoTimer ??= setTimeout(() => {
+      this.#echoTimer = undefined
+      this.#write().catch((error: unknown) =>
+        this.#options.log.error(
+          { err: error },
+          'an echo could not be written down; trying again with the next message',
+        ),
+      )
+    }, ECHO_WAITS_MS)
+  }
+
+  async #settleWhenDue(account: AccountId): Promise<void> {
+    const time = this.#options.clock.now().getTime()
+    if (this.#settledFor !== account) {
+      // Set at once: another login while this is being done must not go unnoticed.
+      this.#settledFor = account
+      await this.settle(account).catch((error: unknown) => {
+        this.#settledFor = undefined
+        throw error
       })
-      const unnamed = rows.filter((row) => row.messageId === null && sameText(row, echo.text))
-      const row =
-        rows.find((row) => row.messageId === echo.id) ?? unnamed.find((row) => row.state === 'SENDING') ?? unnamed[0]
-      if (!row) return
-      await tx.outboxMessage.update({
-        where: { id: row.id },
-        data: { state: 'ECHOED', messageId: echo.id, sentAt: row.sentAt ?? clock.now() },
-      })
+    } else if (this.#settledAt === undefined || Math.abs(time - this.#settledAt) >= SETTLE_EVERY_MS) {
+      await this.#settleAbandoned(account)
+    }
+  }
+
+  /**
+   * Done at every login of an account: what was being said by a process that has died may or may not have arrived, so it
+   * becomes UNKNOWN; and the pace goes on from what was said. What this process is saying at the moment, or another
+   * living one, is left alone.
+   */
+  async settle(account: AccountId): Promise<void> {
+    const { database, pacer, clock } = this.#options
+    await this.#settleAbandoned(account)
+    const { since, newest } = pacer.reach(clock.now())
+    const said = await database.client.outboxMessage.findMany({
+      where: { account, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] }, sentAt: { gt: since } },
+      orderBy: { sentAt: 'desc' },
+      select: { sentAt: true, chatId: true },
+      take: newest,
     })
+    pacer.restore(said.reverse().flatMap(({ sentAt, chatId }) => (sentAt ? [{ at: sentAt, chat: chatId }] : [])))
+  }
+
+  async #settleAbandoned(account: AccountId): Promise<void> {
+    const { database, owner, alone, clock, log } = this.#options
+    const now = clock.now()
+    const inHand = [this.#saying, this.#owed?.id].filter((id) => id !== undefined)
+    const settling = { account, owner, inHand, alone: alone ?? false, now }
+    if ((await findAbandoned(database.client, settling)).length > 0) {
+      const count = await database.transaction((tx) => settleAbandoned(tx, settling))
+      log.warn({ count }, 'messages whose fate is unknown: whoever was sending them ended')
+    }
+    this.#settledAt = now.getTime()
+  }
+
+  async #tellOfRest(account: AccountId, rest: Rest): Promise<void> {
+    const { database, clock, log, tellOfRest } = this.#options
+    try {
+      await database.transaction(async (tx) => {
+        if (await markTold(tx, account, rest)) await tellOfRest?.(tx, account, rest, clock.now())
+      })
+    } catch (error) {
+      // Everybody else's messages do not wait for this one.
+      log.error({ err: error }, 'staff could not be told of a rest; trying again')
+    }
   }
 }
 
-/** Whether what came back is this row's text, with nothing before it but the mentions it was sent with. */
-function sameText(row: Row, text: string): boolean {
-  const own = row.text.trim()
-  const back = text.trim()
-  if (own === '' || !back.endsWith(own)) return false
-  const before = back.slice(0, back.length - own.length)
-  return before === '' || ((row.mentions as unknown[]).length > 0 && before.startsWith('@'))
-}
-
-function chatOf(row: Row): Chat {
+function chatOf(row: OutboxMessage): Chat {
   return { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat
 }

@@ -8,11 +8,12 @@ import { confirmCommand } from './confirm.ts'
 import { figuresCommand } from './figures.ts'
 import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
-import { type Connection, healthCommands } from './health.ts'
+import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
 import type { IssueDesk } from './issue-act.ts'
 import { reportCommands } from './report.ts'
 import { rosterCommand } from './roster.ts'
+import { sendingCommands } from './sending.ts'
 import { staffWorkCommands } from './staff-work.ts'
 import { undoCommand } from './undo.ts'
 import { unitWorkCommands } from './unit-work.ts'
@@ -23,7 +24,7 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: IssueDesk, connection: Connection): Catalogue {
+export function catalogue(desk: IssueDesk, health: HealthSource): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
@@ -37,7 +38,8 @@ export function catalogue(desk: IssueDesk, connection: Connection): Catalogue {
     ...bindCommands(),
     ...appointCommands(),
     rosterCommand(),
-    ...healthCommands(connection),
+    ...healthCommands(health),
+    ...sendingCommands(),
     claimCommand(),
   ]
   const made: Catalogue = { list, index: indexCommands(list) }

@@ -1,7 +1,6 @@
 import { issueNumber, optionalWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
-import { findGrid } from '../community/places.ts'
 import type { GridId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { communityFor, doToIssue, type IssueDesk } from './issue-act.ts'
@@ -20,7 +19,7 @@ export function confirmCommand(desk: IssueDesk) {
     hidden: true,
     args: { number: issueNumber(), place: optionalWords('地点') },
     run: async (call: Call, { number, place }) => {
-      const gridId = await gridOf(call, place)
+      const gridId = await gridOf(call, desk, place)
       await doToIssue(call, desk, number, {
         action: 'confirm',
         input: { ...(gridId ? { gridId } : {}), ...(place ? { place } : {}) },
@@ -29,9 +28,9 @@ export function confirmCommand(desk: IssueDesk) {
   })
 }
 
-async function gridOf(call: Call, place: string | undefined): Promise<GridId | undefined> {
+async function gridOf(call: Call, desk: IssueDesk, place: string | undefined): Promise<GridId | undefined> {
   if (!place) return call.roles.find(({ kind }) => kind === 'GRID_WORKER')?.gridId
-  const found = await findGrid(call.tx, communityFor(call), place)
+  const found = (await desk.places.of(call.tx, communityFor(call))).find(place)
   if (found.kind === 'one') return found.place.gridId
   throw new Refusal(`看不出「${place}」在哪个网格，请写上小区和几号楼，例如 向阳小区3号楼。`)
 }

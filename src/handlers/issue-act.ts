@@ -1,5 +1,6 @@
 import type { Call } from '../chat/call.ts'
-import type { CommunityId, MessageId } from '../ids.ts'
+import type { PlaceBook } from '../community/places.ts'
+import type { CommunityId } from '../ids.ts'
 import { act } from '../issues/act.ts'
 import type { Doing } from '../issues/inputs.ts'
 import type { Done } from '../issues/result.ts'
@@ -10,6 +11,7 @@ import type { WorkCalendar } from '../time/work-calendar.ts'
 /** What every handler of issues is made with. */
 export interface IssueDesk {
   readonly calendar: WorkCalendar
+  readonly places: PlaceBook
 }
 
 /** The community this is about. @throws Refusal when nothing tells which */
@@ -26,6 +28,7 @@ export function occasionOf(call: Call): Occasion {
     cause: message.id,
     actor: call.person,
     actorContact: message.sender.id,
+    bound: call.group !== undefined,
   }
 }
 
@@ -52,8 +55,28 @@ export async function finish(call: Call, done: Done): Promise<void> {
   await forgetPhotos(call)
 }
 
-export async function forgetPhotos({ tx, message, photos }: Call): Promise<void> {
-  if (photos.length === 0) return
-  const ids = photos.map((photo): MessageId => photo.messageId)
-  await tx.recentPhoto.deleteMany({ where: { account: message.account, messageId: { in: ids } } })
+/**
+ * The loose pictures that came with what was just done have found their place: they are no longer loose, and a second
+ * delivery of one finds it handled. Without that it would be taken for a new picture, for this issue or the next.
+ */
+export async function forgetPhotos({ tx, message, photos, now }: Call): Promise<void> {
+  for (const { account, messageId } of photos) {
+    if (messageId === message.id) continue
+    await tx.handledMessage.upsert({
+      where: { account_messageId: { account, messageId } },
+      create: {
+        account,
+        messageId,
+        chatId: message.chat.id,
+        contactId: message.sender.id,
+        at: now,
+        saidAt: message.at,
+      },
+      update: {},
+    })
+  }
+  const ids = photos.map(({ messageId }) => messageId)
+  if (ids.length > 0) {
+    await tx.recentPhoto.deleteMany({ where: { account: message.account, messageId: { in: ids } } })
+  }
 }

@@ -14,8 +14,13 @@ export async function nudge(call: Call, number: number): Promise<void> {
   if (!issue) throw unknownNumber(number)
   if (issue.state === 'CLOSED') throw new Refusal(`#${number} 已经结案，不用催办。`)
   const unitHasIt = issue.unitId !== null && (issue.state === 'DISPATCHED' || issue.state === 'IN_PROGRESS')
-  const spots: Spot[] = unitHasIt ? await spotsOfUnit(call.tx, issue) : await spotsOfWorkers(call.tx, issue)
-  const others = spots.filter(({ chat }) => chat.id !== call.message.chat.id)
+  const spots: Spot[] = unitHasIt
+    ? await spotsOfUnit(call.tx, issue, call.message.account)
+    : await spotsOfWorkers(call.tx, issue, call.message.account)
+  // A group whose ids have changed belongs to an account that speaks no more.
+  const others = spots.filter(
+    ({ account, chat }) => account === call.message.account && chat.id !== call.message.chat.id,
+  )
   if (others.length === 0)
     throw new Refusal(`#${number} 现在是「${STATE_LABELS[issue.state]}」，找不到可以提醒的人，请直接联系。`)
   const hats: Hat[] = [unitHasIt ? 'unit' : 'worker']

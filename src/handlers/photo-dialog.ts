@@ -25,6 +25,7 @@ export async function resolveOrAskForPhoto(call: Call, desk: IssueDesk, number: 
 export function photoDialog(desk: IssueDesk): Dialog {
   return {
     kind: PHOTO_DIALOG,
+    waitMs: PHOTO_WAIT_MS,
     takesPhotos: true,
     answer: async (call, state) => {
       if (call.photos.length === 0) return call.message.attachment ? 'open' : 'not mine'

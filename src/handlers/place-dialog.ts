@@ -1,6 +1,6 @@
 import type { Call } from '../chat/call.ts'
 import { closeDialog, type Dialog, type DialogResult, dialogPlace } from '../chat/dialog.ts'
-import { findGrid, placeName } from '../community/places.ts'
+import { placeName } from '../community/places.ts'
 import { issueByNumber } from '../issues/issue.ts'
 import { communityFor, doToIssue, type IssueDesk } from './issue-act.ts'
 
@@ -12,6 +12,7 @@ export const PLACE_WAIT_MS = 30 * 60_000
 export function placeDialog(desk: IssueDesk): Dialog {
   return {
     kind: PLACE_DIALOG,
+    waitMs: PLACE_WAIT_MS,
     answer: async (call: Call, state: unknown): Promise<DialogResult> => {
       const { number } = state as { number: number }
       const { text } = call.message
@@ -26,7 +27,7 @@ export function placeDialog(desk: IssueDesk): Dialog {
         await doToIssue(call, desk, number, { action: 'supply', input: { text } })
         return 'done'
       }
-      const found = await findGrid(call.tx, communityFor(call), text)
+      const found = (await desk.places.of(call.tx, communityFor(call))).find(text)
       if (found.kind === 'one') {
         const { gridId } = found.place
         await doToIssue(call, desk, number, { action: 'confirm', input: { gridId, place: text.trim() } })

@@ -3,10 +3,11 @@ import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
 import { ensurePerson } from '../community/people.ts'
-import { findGrid, placeName } from '../community/places.ts'
-import type { CommunityId, ContactId, GridId, PersonId } from '../ids.ts'
+import { type Places, placeName } from '../community/places.ts'
+import type { Grid } from '../database/types.ts'
+import type { ContactId, PersonId } from '../ids.ts'
 import { guessCategory } from '../issues/guess-category.ts'
-import { type Report, report } from '../issues/report.ts'
+import { type Report, report, takeNumber } from '../issues/report.ts'
 import { Refusal } from '../refusal.ts'
 import { communityFor, finish, type IssueDesk } from './issue-act.ts'
 import { PLACE_DIALOG, PLACE_WAIT_MS } from './place-dialog.ts'
@@ -55,18 +56,21 @@ interface Registration {
 
 async function register(call: Call, desk: IssueDesk, { words, reporter, onBehalf }: Registration): Promise<void> {
   const communityId = communityFor(call)
-  const { gridId, place } = await placeOf(call, communityId, words)
+  const { number, placesVersion } = await takeNumber(call.tx, communityId)
+  const places = await desk.places.of(call.tx, communityId, placesVersion)
+  const { grid, place } = placeOf(call, places, words)
   const { account, chat, id } = call.message
   const request: Report = {
     communityId,
-    gridId,
+    number,
+    grid,
     words,
     place,
     category: guessCategory(words).code,
     reporter,
     onBehalfBy: onBehalf ? { personId: call.person, roles: call.roles } : undefined,
     origin: { account, chat },
-    draft: gridId === undefined,
+    draft: grid === undefined,
     photos: call.photos,
     calendar: desk.calendar,
     now: call.now,
@@ -77,25 +81,21 @@ async function register(call: Call, desk: IssueDesk, { words, reporter, onBehalf
   if (done.issue.gridId === null) {
     await openDialog(call.tx, dialogPlace(call.message), {
       kind: PLACE_DIALOG,
-      state: { number: done.issue.number },
+      state: { number },
       expiresAt: new Date(call.now.getTime() + PLACE_WAIT_MS),
     })
   }
 }
 
 /** Where it is: what the words say, read with the group's own grid in mind; in a grid's group at least that grid. */
-async function placeOf(
-  call: Call,
-  communityId: CommunityId,
-  words: string,
-): Promise<{ gridId: GridId | undefined; place: string | undefined }> {
+function placeOf(call: Call, places: Places, words: string): { grid: Grid | undefined; place: string | undefined } {
   const here = call.group?.gridId
-  const found = await findGrid(call.tx, communityId, words)
-  if (found.kind === 'one') return { gridId: found.place.gridId, place: placeName(found.place) }
+  const found = places.find(words)
+  if (found.kind === 'one') return { grid: places.grid(found.place.gridId), place: placeName(found.place) }
   // 3号楼 stands in several compounds; said in a grid's group it is the one of that grid.
   const near = found.kind === 'several' ? found.candidates.filter(({ gridId }) => gridId === here) : []
   const [only] = near
-  return { gridId: here, place: near.length === 1 && only ? placeName(only) : undefined }
+  return { grid: here && places.grid(here), place: near.length === 1 && only ? placeName(only) : undefined }
 }
 
 /** Whose words are quoted: only where the chat knows it for sure; otherwise it counts as told by whoever registers it. */

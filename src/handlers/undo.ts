@@ -28,7 +28,7 @@ export function undoCommand() {
     worksUnbound: true,
     args: {},
     run: async (call: Call) => {
-      const { account, sender } = call.message
+      const { account, sender, at } = call.message
       const last = await call.tx.handledMessage.findFirst({
         where: {
           account,
@@ -36,8 +36,10 @@ export function undoCommand() {
           undo: { not: Prisma.DbNull },
           undoneAt: null,
           at: { gte: new Date(call.now.getTime() - UNDO_MS) },
+          // Delivered late, after a broken connection, it must not take back what was only said after it.
+          saidAt: { lte: at },
         },
-        orderBy: { id: 'desc' },
+        orderBy: [{ saidAt: 'desc' }, { id: 'desc' }],
       })
       if (!last) throw new Refusal('没有可以撤销的。两分钟内、后面还没有人接着办的才能撤销。')
       await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })

@@ -60,6 +60,34 @@ describe('the pace of an account', () => {
     expect(pacer.wait(at(1), 'g', false)).toBe(0)
   })
 
+  it('names the chats that have had their messages of this minute', () => {
+    const pacer = new Pacer({ ...NONE, groupPerMinute: 2 })
+    for (const chat of ['a', 'b', 'a']) pacer.note(at(0), chat)
+    expect([...pacer.crowded(at(1000))]).toEqual([['a', 59_000]])
+    expect([...pacer.crowded(at(60_000))]).toEqual([])
+    expect([...new Pacer(NONE).crowded(at(0))]).toEqual([])
+  })
+
+  it('asks after a restart for no more than its limits reach', () => {
+    const ago = (pace: Partial<Pace>) => {
+      const { since, newest } = new Pacer({ ...NONE, ...pace }).reach(at(DAY))
+      return { ago: START + DAY - since.getTime(), newest }
+    }
+    expect(ago({})).toEqual({ ago: MINUTE, newest: 1 })
+    expect(ago({ gapMs: 120_000 })).toEqual({ ago: 180_000, newest: 1 })
+    expect(ago({ perMinute: 12 })).toEqual({ ago: MINUTE, newest: 12 })
+    expect(ago({ perMinute: 12, groupPerMinute: 4 })).toEqual({ ago: MINUTE, newest: 1000 })
+    expect(ago({ perMinute: 12, groupPerMinute: 4, perDay: 300 })).toEqual({ ago: DAY, newest: 300 })
+  })
+
+  it('holds back danger by the gap and the limits of a minute, in a group too', () => {
+    const pacer = new Pacer({ ...NONE, gapMs: 1000, groupPerMinute: 1 }, () => 0)
+    pacer.note(at(0), 'a')
+    expect(pacer.wait(at(0), 'b', true)).toBe(1000)
+    expect(pacer.wait(at(1000), 'a', true)).toBe(59_000)
+    expect(pacer.wait(at(1000), 'b', true)).toBe(0)
+  })
+
   it('never allows more than its limits, whoever speaks when', () => {
     const steps = fc.array(fc.record({ wait: fc.nat(20_000), chat: fc.constantFrom('a', 'b', 'c') }), {
       maxLength: 200,

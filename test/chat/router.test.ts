@@ -117,6 +117,7 @@ describe('the router', () => {
     ]
     const secret: Dialog = {
       kind: 'secret',
+      waitMs: 60_000,
       answer: async (call, state) => {
         if (!/\d/.test(call.message.text)) return 'not mine'
         await call.reply(`${(state as { asked: string }).asked}：${call.message.text}`)
@@ -131,6 +132,7 @@ describe('the router', () => {
         if (answers) await call.reply('这是回答')
         return answers
       },
+      unbound: async () => false,
       photos: { before: async () => NOBODY, of: async () => NOBODY },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
       clock,
