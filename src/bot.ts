@@ -4,23 +4,35 @@ import type { Logger } from 'pino'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
 import type { ChatGateway, GatewayListener } from './chat/gateway.ts'
+import { GroupWatch } from './chat/group-watch.ts'
+import { Hearing } from './chat/hearing.ts'
 import { Lanes } from './chat/lanes.ts'
 import { Pacer } from './chat/pace.ts'
+import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
 import { Sender } from './chat/sender.ts'
 import { Wake } from './chat/wake.ts'
+import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { greet } from './handlers/greet.ts'
+import { askAboutGroups, askWhoWrites, knowGroupDialog, knowGroupHere } from './handlers/know-groups.ts'
 import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
+import { Health } from './health/facts.ts'
+import { readVersion } from './health/version.ts'
 import type { AccountId } from './ids.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
+import type { Job } from './scheduler/job.ts'
+import { reportJobs } from './scheduler/report.ts'
+import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
 
@@ -35,8 +47,16 @@ export interface BotOptions {
   /** told of a code to scan, or that there is none any more */
   readonly onScan?: (url: string | undefined) => void
   readonly onLogin?: (name: string) => void
+  /** told of a code with which a secretary lets herself in, after a login with new ids has left none */
+  readonly onClaimCode?: (community: string, code: string) => void
   /** told that the connection is beyond help: only a new process can mend it */
   readonly onFailed?: (reason: string) => void
+  /** what comes round besides the bot's own jobs */
+  readonly jobs?: readonly Job[]
+  /** tells people by another way than the account, where it cannot speak: in Chinese, one sentence */
+  readonly alert?: (text: string) => void
+  /** nobody can speak while the program is not there to hear (the sandbox): then there are no gaps to tell of */
+  readonly missesNothing?: boolean
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -45,6 +65,7 @@ export interface BotOptions {
 export interface Bot {
   readonly gateway: ChatGateway
   readonly heart: Heart
+  readonly health: Health
   readonly sender: Sender
   /** Resolves when every message received so far has been handled. */
   idle(): Promise<void>
@@ -52,6 +73,9 @@ export interface Bot {
   /** Finishes what is being done: the messages in the lanes, the job, the message being said. */
   stop(): Promise<void>
 }
+
+/** How often it is written down that the chat is being heard, in milliseconds. A crash makes a gap look so much longer. */
+const HEARD_EVERY_MS = 15_000
 
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
@@ -61,29 +85,37 @@ export function createBot(options: BotOptions): Bot {
   const wait = options.wait ?? ((ms) => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined))
   const lanes = new Lanes()
   const wake = new Wake()
+  const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
-  const desk = { calendar }
+  const desk = { calendar, places: new PlaceBook() }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
-  let lastMessageAt: Date | undefined
   let stopping = false
 
   const gateway = options.connect({
     message(message) {
       if (stopping) return
-      lastMessageAt = clock.now()
       void lanes.run(message.chat.id, () => router.handle(message))
     },
-    echo: (echo) => void lanes.run('echo', () => safely('echo', () => sender.echoed(echo))),
+    echo: (echo) => sender.echoed(echo),
     login: (account, name) => {
       sender.loggedIn()
       sender.start()
       options.onLogin?.(name)
       void lanes.run('login', () => safely('login', () => loggedIn(account, name)))
     },
-    logout: (account) => log.warn({ account }, 'logged out'),
+    logout: (account, until) => {
+      log.warn({ account }, 'logged out')
+      void lanes.run('login', () => safely('logout', () => hearing.lost(account, until)))
+    },
     scan: (url) => options.onScan?.(url),
-    notice: ({ id }) => log.debug({ message: id }, 'the chat said something in its own name'),
+    notice: (notice) =>
+      void lanes.run('notice', () =>
+        safely('notice', async () => {
+          await heedNotice({ database, clock, alert, log }, notice)
+          wake.call()
+        }),
+      ),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
@@ -104,15 +136,40 @@ export function createBot(options: BotOptions): Bot {
     pacer: new Pacer(settings.pace),
     quietHours: settings.quietHours,
     picture: (sha256) => store.readPicture(sha256),
+    alone: database.dialect === 'sqlite',
+    tellOfRest: (tx, account, rest, now) => tellOfRest(tx, { account, rest, quietHours: settings.quietHours, now }),
   })
-  const { index } = catalogue(desk, { lastMessageAt: () => lastMessageAt })
+  const health = new Health({
+    gateway,
+    database,
+    clock,
+    quietHours: settings.quietHours,
+    perDay: settings.pace.perDay,
+    seat: settings.seat,
+    version: readVersion(),
+    jobs: (db, now) => reportJobs(db, heart.jobs, now),
+  })
+  const { index } = catalogue(desk, health)
   const router = new Router({
     database,
     commands: index,
-    dialogs: [placeDialog(desk), photoDialog(desk)],
-    answer: (call) => answerQuestion(call, desk),
+    dialogs: [placeDialog(desk), photoDialog(desk), knowGroupDialog()],
+    answer: async (call) => (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
+    unbound: knowGroupHere,
     photos: photoIntake({ database, gateway, store, log, wait }),
     loosePhoto: loosePhotos(database, desk),
+    clock,
+    wake,
+    log,
+  })
+  const groups = new GroupWatch({
+    database,
+    gateway,
+    unstableIds: settings.unstableIds,
+    ask: askAboutGroups,
+    onClaimCode: options.onClaimCode,
+    wait,
+    ending: ending.signal,
     clock,
     wake,
     log,
@@ -121,6 +178,9 @@ export function createBot(options: BotOptions): Bot {
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       cleanUp(database),
+      groupMarks(settings.seat, () => groups.refresh()),
+      retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
+      ...(options.jobs ?? []),
     ],
     database,
     owner,
@@ -128,8 +188,16 @@ export function createBot(options: BotOptions): Bot {
     log,
   })
 
+  const hearing = new Hearing({ database, gateway, quietHours: settings.quietHours, missesNothing, clock })
+  const goesOn = () => lanes.run('login', () => safely('hearing', () => hearing.goesOn()))
+  let listening: NodeJS.Timeout | undefined
+
   async function loggedIn(account: AccountId, name: string): Promise<void> {
-    await database.transaction((tx) => noteLogin(tx, { account, name, seat: settings.seat, now: clock.now() }))
+    const login = { account, name, seat: settings.seat, now: clock.now() }
+    await hearing.returned(account, (tx) => noteLogin(tx, login))
+    wake.call()
+    // It may look for minutes, so the next login does not wait behind it.
+    void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
   }
 
   async function safely(what: string, work: () => Promise<void>): Promise<void> {
@@ -143,11 +211,18 @@ export function createBot(options: BotOptions): Bot {
   return {
     gateway,
     heart,
+    health,
     sender,
     idle: () => lanes.idle(),
-    start: () => heart.start(),
+    start() {
+      heart.start()
+      listening = setInterval(() => void goesOn(), HEARD_EVERY_MS).unref()
+    },
     async stop() {
       stopping = true
+      clearInterval(listening)
+      // What comes from now on is not heard.
+      void goesOn()
       ending.abort()
       await heart.stop()
       await lanes.idle()

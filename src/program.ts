@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises'
+import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Bot, createBot } from './bot.ts'
 import { ensureClaimCode } from './community/claim.ts'
@@ -11,6 +12,7 @@ import type { AccountId } from './ids.ts'
 import { makeFolder } from './make-folder.ts'
 import { OperatorError } from './operator-error.ts'
 import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
+import { nightlyBackup } from './scheduler/nightly-backup.ts'
 import { type Clock, MovableClock, systemClock } from './time/clock.ts'
 import { dayKey } from './time/shanghai.ts'
 import { WorkCalendar } from './time/work-calendar.ts'
@@ -20,6 +22,8 @@ export interface ProgramOptions {
   readonly log: Logger
   /** says a line to the person at the terminal */
   readonly print: (line: string) => void
+  /** told that the connection to the chat is beyond help: only a new process can mend it */
+  readonly failed: (reason: string) => void
 }
 
 export interface Program {
@@ -32,7 +36,7 @@ export async function runProgram(options: ProgramOptions): Promise<Program> {
   await prepareFolder(settings.dataDir)
   const files = await readCommunityFile(settings.communityFile ?? exampleFile)
   const calendar = new WorkCalendar(Object.assign({}, ...files.map((file) => file.calendar)))
-  const database = await openDatabase({ url: settings.databaseUrl, log })
+  const database = await openDatabase({ url: settings.databaseUrl, seat: settings.seat, log })
   try {
     const parts = { ...options, files, calendar, database }
     const started = settings.puppet ? await runOnAccount(parts, settings.puppet) : await runInSandbox(parts)
@@ -68,8 +72,18 @@ async function runInSandbox(parts: Parts): Promise<Program> {
   const { account, people, groups } = inhabitants(files)
   await loadFiles(database, files, { settings, log, print, clock, account: account.id as AccountId })
   const puppet = new SandboxPuppet({ account, people, groups, clock })
-  const { bot, connection } = assemble({ settings, database, calendar, clock, log }, (listener) =>
-    connect({ puppet, name: 'sandbox', listener, clock, log, acceptFriendAfterMs: () => 500 }),
+  const { bot, connection } = assemble(
+    // The sandbox's account is none of the deployment's: a real one does not sit down in its place.
+    {
+      settings: { ...settings, seat: 'sandbox' },
+      database,
+      calendar,
+      clock,
+      log,
+      missesNothing: true,
+      onFailed: parts.failed,
+    },
+    (listener) => connect({ puppet, name: 'sandbox', listener, clock, log, acceptFriendAfterMs: () => 500 }),
   )
   const sandbox = await startSandbox({
     host: settings.host,
@@ -82,6 +96,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
     clock,
     onClockMoved: () => bot.heart.beat(),
     isWorkday: (day) => calendar.isWorkday(dayKey(day)),
+    health: await healthOf(bot, log),
     log,
   })
   try {
@@ -103,6 +118,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
 
 async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
   const { settings, files, calendar, database, log, print } = parts
+  const { startAlarm } = await import('./alert/alarm.ts')
   const { connect } = await import('./wechaty/connection.ts')
   const { terminalQr } = await import('./wechaty/qr.ts')
   const { qrPage } = await import('./wechaty/qr-page.tsx')
@@ -112,6 +128,15 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
   if (!settings.communityFile)
     print('COMMUNITY_FILE is not set: using the example community. See README, "Your community".')
   await loadFiles(database, files, { settings, log, print, clock })
+  const known = (await database.client.account.count({ where: { seat: settings.seat } })) > 0
+  const alarm = startAlarm({
+    settings,
+    known,
+    state: () => connection.state(),
+    loginPage: () => page.url,
+    clock,
+    log,
+  })
   let scan: string | undefined
   let accountName: string | undefined
   const { bot, connection } = assemble(
@@ -129,12 +154,24 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
         scan = undefined
         accountName = name
         print(`已登录：${name} · logged in`)
+        alarm.loggedIn()
       },
+      alert: alarm.tell,
+      onFailed: (reason) => {
+        alarm.failed()
+        parts.failed(reason)
+      },
+      onClaimCode: (community, code) => printClaimCode(print, community, code),
+      jobs: [nightlyBackup(() => backUpTonight(parts, clock))],
     },
-    (listener) => connect({ puppet, name: 'gezhong', dataDir: settings.dataDir, listener, clock, log }),
+    // Several processes can share a data directory, and so their pictures; each keeps the login of its own account.
+    (listener) => connect({ puppet, name: loginName(settings.seat), dataDir: settings.dataDir, listener, clock, log }),
   )
   const page = await serve(
-    qrPage({ current: () => scan, state: () => connection.state(), accountName: () => accountName }),
+    qrPage({ current: () => scan, state: () => connection.state(), accountName: () => accountName }).route(
+      '/',
+      await healthOf(bot, log),
+    ),
     settings,
   )
   try {
@@ -147,10 +184,28 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
   print(`登录页 · the login page is at ${page.url}`)
   return {
     async stop() {
-      await Promise.all([page.close(), bot.stop()])
+      await Promise.all([page.close(), bot.stop(), alarm.stop()])
       await connection.stop()
     },
   }
+}
+
+function loginName(seat: string): string {
+  return seat === 'main' ? 'gezhong' : `gezhong-${seat}`
+}
+
+async function backUpTonight({ settings, database }: Parts, clock: Clock): Promise<string> {
+  const { backUp } = await import('./backup/nightly.ts')
+  return backUp({ database, dataDir: settings.dataDir, ...settings.backup, now: clock.now() })
+}
+
+/** What answers supervisors. */
+async function healthOf({ health }: Bot, log: Logger): Promise<Hono> {
+  const { healthPage } = await import('./health/page.ts')
+  return healthPage({
+    health,
+    failed: (error) => log.warn({ err: error }, 'the database could not be asked how it is'),
+  })
 }
 
 type Connect = typeof import('./wechaty/connection.ts').connect
@@ -193,8 +248,12 @@ async function loadFiles(database: Database, files: readonly CommunityFile[], lo
       return { summary, code: await ensureClaimCode(tx, summary.communityId, { code: settings.claimCode, now, notOn }) }
     })
     for (const warning of summary.warnings) log.warn({ community: file.code }, warning)
-    if (code) print(`${file.name}：书记请在私聊里对小格发 · the secretary sends the bot in private:  /认领 ${code}`)
+    if (code) printClaimCode(print, file.name, code)
   }
+}
+
+function printClaimCode(print: (line: string) => void, community: string, code: string): void {
+  print(`${community}：书记请在私聊里对小格发 · the secretary sends the bot in private:  /认领 ${code}`)
 }
 
 async function prepareFolder(dataDir: string): Promise<void> {

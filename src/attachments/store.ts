@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileTypeFromBuffer } from 'file-type'
 
@@ -64,11 +64,20 @@ export class AttachmentStore {
     // Under another name first: a crash while writing must not leave half a picture under a whole one's name.
     const part = `${path}.${randomUUID()}.part`
     try {
-      await writeFile(part, bytes)
+      // On the disk before any row points to it, name and all: rows survive a power cut, so files have to.
+      await writeFile(part, bytes, { flush: true })
       await rename(part, path)
+      await flushFolder(dirname(path))
     } catch (error) {
       await rm(part, { force: true })
       throw error
     }
   }
+}
+
+/** Where the system has no such thing for a folder (Windows), it keeps names by itself. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
 }

@@ -9,8 +9,11 @@ const open: Prisma.IssueWhereInput = { state: { in: [...OPEN_STATES] } }
 
 /** What somebody reported or supports and is not closed, the newest first. */
 export async function openOfReporter(tx: Tx, personId: PersonId): Promise<PlacedIssue[]> {
+  // Asked for by their ids, so that not every open issue is looked at for its supporters.
+  const supported = await tx.supporter.findMany({ where: { personId }, select: { issueId: true } })
+  const ids = supported.map(({ issueId }) => issueId)
   return tx.issue.findMany({
-    where: { ...open, OR: [{ reporterId: personId }, { supporters: { some: { personId } } }] },
+    where: { OR: [{ ...open, reporterId: personId }, ...(ids.length > 0 ? [{ ...open, id: { in: ids } }] : [])] },
     include: placed,
     orderBy: { id: 'desc' },
   })
@@ -34,7 +37,8 @@ const STAFF_TURN: Prisma.IssueWhereInput[] = [
   { state: 'ESCALATED' },
   { state: { in: ['DRAFT', 'REPORTED', 'ACCEPTED', 'IN_PROGRESS', 'RESOLVED'] }, gridId: null },
   { state: 'RESOLVED', rating: 'UNSATISFIED' },
-  { extendAsked: { not: Prisma.DbNull } },
+  // A request ends with the work (consequences.ts), and by its states it is found without reading all that is closed.
+  { state: { in: ['DISPATCHED', 'IN_PROGRESS', 'NEED_INFO'] }, extendAsked: { not: Prisma.DbNull } },
 ]
 
 /**
@@ -93,30 +97,23 @@ export interface Listener {
   readonly chatId: ChatId
 }
 
+type Spoken = Pick<PlacedIssue, 'account' | 'chatKind' | 'chatId'>
+
+function listener(hat: Listener['hat'], personId: number, { account, chatKind, chatId }: Spoken): Listener {
+  return { hat, personId: personId as PersonId, account: account as AccountId, chatKind, chatId: chatId as ChatId }
+}
+
+export function reporterOf(issue: Spoken & Pick<PlacedIssue, 'reporterId'>): Listener {
+  return listener('reporter', issue.reporterId, issue)
+}
+
 /** The reporter and all supporters, each once, in the order in which they came. */
-export async function audience(
-  tx: Tx,
-  issue: Pick<PlacedIssue, 'id' | 'reporterId' | 'account' | 'chatKind' | 'chatId'>,
-): Promise<Listener[]> {
+export async function audience(tx: Tx, issue: Spoken & Pick<PlacedIssue, 'id' | 'reporterId'>): Promise<Listener[]> {
   const supporters = await tx.supporter.findMany({
     where: { issueId: issue.id, personId: { not: issue.reporterId } },
     orderBy: [{ at: 'asc' }, { personId: 'asc' }],
   })
-  const listener = (
-    hat: Listener['hat'],
-    personId: number,
-    { account, chatKind, chatId }: Pick<PlacedIssue, 'account' | 'chatKind' | 'chatId'>,
-  ): Listener => ({
-    hat,
-    personId: personId as PersonId,
-    account: account as AccountId,
-    chatKind,
-    chatId: chatId as ChatId,
-  })
-  return [
-    listener('reporter', issue.reporterId, issue),
-    ...supporters.map((supporter) => listener('supporter', supporter.personId, supporter)),
-  ]
+  return [reporterOf(issue), ...supporters.map((supporter) => listener('supporter', supporter.personId, supporter))]
 }
 
 /** What may be shown of an issue to somebody not on it: the community's public ones only. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import { type Issue, type IssueEvent, Prisma } from '../database/types.ts'
 import type { MessageId, PersonId } from '../ids.ts'
-import { type ExtensionAsked, issueById, type PlacedIssue } from './issue.ts'
+import type { ExtensionAsked, PlacedIssue } from './issue.ts'
 import type { Hat } from './lifecycle.ts'
 
 /** What a move may change. Number, community, words and reporter stay what they were. */
@@ -42,7 +42,7 @@ export async function recordMove(
     },
   })
   if (count === 0) return LOST
-  const after = await issueById(tx, issue.id)
+  const after = await withChanges(tx, issue, changes)
   const event = await tx.issueEvent.create({
     data: {
       issueId: issue.id,
@@ -61,6 +61,20 @@ export async function recordMove(
     },
   })
   return { issue: after, event }
+}
+
+/** The issue as it stands in the database now: as it was read, with what has just been written. */
+async function withChanges(tx: Tx, issue: PlacedIssue, changes: Changes): Promise<PlacedIssue> {
+  const written = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  const after: PlacedIssue = { ...issue, ...written, version: issue.version + 1 }
+  const { gridId, unitId } = after
+  const grid = async () => (gridId === null ? null : tx.grid.findUnique({ where: { id: gridId } }))
+  const unit = async () => (unitId === null ? null : tx.unit.findUnique({ where: { id: unitId } }))
+  return {
+    ...after,
+    grid: gridId === issue.gridId ? issue.grid : await grid(),
+    unit: unitId === issue.unitId ? issue.unit : await unit(),
+  }
 }
 
 /** The earlier values of what really changed, as JSON: an instant as its ISO text. */

@@ -1,13 +1,13 @@
 import type { RoleGrant } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
-import type { AccountId, ChatId, CommunityId, GridId, MessageId, PersonId } from '../ids.ts'
+import type { Grid } from '../database/types.ts'
+import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { categoryOf } from './categories.ts'
 import { fitting } from './choose-hat.ts'
 import { freshClocks } from './clocks.ts'
 import { hatsOf, publicName } from './hats.ts'
-import { issueById, type PlacedIssue } from './issue.ts'
 import type { Hat } from './lifecycle.ts'
 import { attachPhotos, type Photo } from './photos.ts'
 import type { Done } from './result.ts'
@@ -20,8 +20,10 @@ export interface Origin {
 
 export interface Report {
   readonly communityId: CommunityId
+  /** as `takeNumber` gave it out */
+  readonly number: number
   /** left out while nobody knows where it lies; then staff have it */
-  readonly gridId?: GridId | undefined
+  readonly grid?: Grid | undefined
   /** the resident's own words, unchanged */
   readonly words: string
   readonly place?: string | undefined
@@ -40,24 +42,35 @@ export interface Report {
 }
 
 /**
- * Registers an issue under the next number of its community, with its first event and its clocks. The number comes from
- * a counter raised in this transaction, so numbers have no gaps and two reports at once get two. A `Refusal` when there
- * are no words and no picture, or when somebody registers for another what lies outside their grid.
+ * Takes the next number of a community for an issue registered in this transaction. It comes from a counter raised here,
+ * so numbers have no gaps and two reports at once get two. The version of the community's places stands in the same row
+ * and comes along, for whoever looks up where it lies.
+ */
+export async function takeNumber(
+  tx: Tx,
+  communityId: CommunityId,
+): Promise<{ readonly number: number; readonly placesVersion: number }> {
+  const { issueCounter, placesVersion } = await tx.community.update({
+    where: { id: communityId },
+    data: { issueCounter: { increment: 1 } },
+    select: { issueCounter: true, placesVersion: true },
+  })
+  return { number: issueCounter, placesVersion }
+}
+
+/**
+ * Registers an issue, with its first event and its clocks. A `Refusal` when there are no words and no picture, or when
+ * somebody registers for another what lies outside their grid.
  */
 export async function report(tx: Tx, report: Report): Promise<Done> {
-  const { communityId, gridId, words, onBehalfBy, origin, now, photos = [], messageId } = report
+  const { communityId, number, grid = null, words, onBehalfBy, origin, now, photos = [], messageId } = report
   if (!words.trim() && photos.length === 0) throw new Refusal('请写明在哪里、是什么情况，例如：3号楼2单元楼道灯不亮。')
   const category = categoryOf(report.category)
   const waits = report.draft === true && !category.dangerous
   const clocks = waits ? undefined : freshClocks(category, report)
-  const { grid, hat } = await registrar(tx, report)
+  const hat = registrar(report)
 
-  const { issueCounter: number } = await tx.community.update({
-    where: { id: communityId },
-    data: { issueCounter: { increment: 1 } },
-    select: { issueCounter: true },
-  })
-  const { id } = await tx.issue.create({
+  const row = await tx.issue.create({
     data: {
       communityId,
       number,
@@ -65,7 +78,7 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       state: waits ? 'DRAFT' : 'REPORTED',
       words,
       place: report.place?.trim() || null,
-      gridId: gridId ?? null,
+      gridId: grid?.id ?? null,
       category: category.code,
       isPrivate: category.isPrivate,
       dangerous: category.dangerous,
@@ -77,12 +90,12 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       ...clocks?.changes,
     },
   })
-  const issue = await issueById(tx, id)
+  const issue = { ...row, grid, unit: null }
   const by = publicName(hat, { grid, unit: null })
   const personId = onBehalfBy?.personId ?? report.reporter
   const event = await tx.issueEvent.create({
     data: {
-      issueId: id,
+      issueId: issue.id,
       seq: issue.version,
       action: 'report',
       to: issue.state,
@@ -94,30 +107,26 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       messageId: messageId ?? null,
     },
   })
-  await attachPhotos(tx, { issueId: id, eventId: event.id, personId, photos, now })
+  await attachPhotos(tx, { issueId: issue.id, eventId: event.id, personId, photos, now })
   return { issue, before: issue, event, facts: { hat, by, ...(clocks ? { due: clocks.due } : {}) } }
 }
 
 /** In what capacity it is registered: the reporter's own, or that of the worker of the grid or staff who does it for them. */
-async function registrar(
-  tx: Tx,
-  { communityId, gridId, reporter, onBehalfBy }: Report,
-): Promise<{ grid: PlacedIssue['grid']; hat: Hat }> {
-  const grid = gridId === undefined ? null : await tx.grid.findUnique({ where: { id: gridId } })
-  if (gridId !== undefined && grid?.communityId !== communityId) {
-    throw new RangeError(`grid ${gridId} is not in community ${communityId}`)
+function registrar({ communityId, grid, reporter, onBehalfBy }: Report): Hat {
+  if (grid && grid.communityId !== communityId) {
+    throw new RangeError(`grid ${grid.id} is not in community ${communityId}`)
   }
-  if (!onBehalfBy || onBehalfBy.personId === reporter) return { grid, hat: 'reporter' }
+  if (!onBehalfBy || onBehalfBy.personId === reporter) return 'reporter'
   const place = {
     communityId,
     state: 'REPORTED' as const,
     isPrivate: false,
-    gridId: gridId ?? null,
+    gridId: grid?.id ?? null,
     unitId: null,
     reporterId: reporter,
   }
   const [hat] = fitting(['worker', 'staff'], hatsOf(place, onBehalfBy.personId, onBehalfBy.roles, false))
-  if (hat) return { grid, hat }
+  if (hat) return hat
   throw new Refusal(
     grid
       ? `${grid.number}号网格的事，由那里的网格员或社区工作人员登记。`

@@ -6,12 +6,19 @@ import { categoryOf } from '../issues/categories.ts'
 import type { Hat } from '../issues/lifecycle.ts'
 import { RATING_LABELS } from '../issues/lifecycle.ts'
 import { photosOf } from '../issues/photos.ts'
-import { audience, lastSupplied } from '../issues/queries.ts'
+import { audience, type Listener, lastSupplied, reporterOf } from '../issues/queries.ts'
 import type { Done } from '../issues/result.ts'
 import { issueCard, nextSteps } from './card.ts'
 import { discreetAck, line, neutralLine, type Told } from './lines.ts'
 import { groupSpot, News, privateSpot, type Spot } from './news.ts'
-import { privateChatWith, spotsOfSecretary, spotsOfStaff, spotsOfUnit, spotsOfWorkers } from './recipients.ts'
+import {
+  privateChatWith,
+  spotsOfSecretary,
+  spotsOfStaff,
+  spotsOfUnit,
+  spotsOfWorkers,
+  workingAccount,
+} from './recipients.ts'
 import { routeOf } from './routes.ts'
 import { cut } from './summary.ts'
 
@@ -25,6 +32,8 @@ export interface Occasion {
   readonly actor: PersonId
   /** how the actor is mentioned in a group */
   readonly actorContact: string
+  /** `here` is a group that is bound */
+  readonly bound: boolean
 }
 
 /**
@@ -35,22 +44,25 @@ export interface Occasion {
 export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasion): Promise<void> {
   const route = routeOf(done.event)
   const cards = [route.worker, route.unit, route.staff].includes('card')
-  const added = cards ? await lastSupplied(tx, done.issue.id) : undefined
+  // Nobody can have added anything to what has only just been reported.
+  const isNew = done.event.action === 'report'
+  const added = cards && !isNew ? await lastSupplied(tx, done.issue.id) : undefined
   const told: Told = { ...done, category: categoryOf(done.issue.category), now, added }
   const news = new News()
   const asked = done.facts.extension?.step === 'asked'
   // While the reporter is being asked where it is, nobody has to do anything yet; without an answer staff are told.
   const unplaced = isFirst(done.event) && done.before.state === 'DRAFT'
 
-  if (route.residents && !asked) await tellResidents(tx, news, told, route.residents)
+  const account = await workingAccount(tx, done.issue, occasion?.here.account)
+  if (route.residents && !asked) await tellResidents(tx, news, told, route.residents, account, occasion)
   if (route.worker && !asked && !unplaced)
-    await tellAtWork(news, told, await spotsOfWorkers(tx, done.issue), route.worker, ['worker'], occasion)
+    await tellAtWork(news, told, await spotsOfWorkers(tx, done.issue, account), route.worker, ['worker'], occasion)
   if (route.unit && !asked)
-    await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done)), route.unit, ['unit'], occasion)
-  await tellStaff(tx, news, told, occasion)
+    await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done), account), route.unit, ['unit'], occasion)
+  await tellStaff(tx, news, told, account, occasion)
   if (occasion) acknowledge(news, told, occasion)
   if (occasion && done.event.action === 'dispatch') await warnOfSilentUnit(tx, news, done, occasion)
-  if (route.pictures) await showPictures(tx, news, told, route.pictures)
+  if (route.pictures) await showPictures(tx, news, told, route.pictures, account)
 
   await news.write(tx, {
     priority: (spot) => (done.issue.dangerous ? 'danger' : occasion && same(spot, occasion.here) ? 'reply' : 'news'),
@@ -60,29 +72,47 @@ export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasio
   })
 }
 
-async function tellResidents(tx: Tx, news: News, told: Told, who: 'line' | 'reporter' | 'all'): Promise<void> {
+async function tellResidents(
+  tx: Tx,
+  news: News,
+  told: Told,
+  who: 'line' | 'reporter' | 'all',
+  account: AccountId,
+  occasion: Occasion | undefined,
+): Promise<void> {
   const { issue } = told
-  const account = issue.account as AccountId
-  for (const listener of await audience(tx, issue)) {
-    // A step on the way is told where it was reported; those who joined in elsewhere hear of the milestones for all.
-    if (listener.hat === 'supporter' && who !== 'all') continue
-    const contact = await contactOf(tx, listener.personId, listener.account as AccountId)
+  // A step on the way is told where it was reported; those who joined in elsewhere hear of the milestones for all.
+  const listeners = who === 'all' ? await audience(tx, issue) : [reporterOf(issue)]
+  for (const listener of listeners) {
     if (listener.chatKind === 'PRIVATE') {
       news.add(privateSpot(listener.account, listener.chatId), line(told))
       continue
     }
     const group = groupSpot(listener.account, listener.chatId)
-    const mention = who === 'line' || !contact ? [] : [contact.contactId]
     // A group that was unbound in the meantime hears no more of anything.
-    const bound = await groupOf(tx, group.account, group.chat.id)
+    const bound = await isBound(tx, group, occasion)
     if (!issue.isPrivate && bound) {
-      news.add(group, line(told), mention)
+      news.add(group, line(told), who === 'line' ? [] : await mentionOf(tx, listener, occasion))
       continue
     }
     const alone = await privateChatWith(tx, listener.personId, account)
     if (alone) news.add(alone, line(told))
-    else if (bound) news.add(group, neutralLine(told), contact ? [contact.contactId] : [])
+    else if (bound) news.add(group, neutralLine(told), await mentionOf(tx, listener, occasion))
   }
+}
+
+/** Whether a group is bound. Of the one in which it came about that is known already. */
+async function isBound(tx: Tx, group: Spot, occasion: Occasion | undefined): Promise<boolean> {
+  if (occasion && same(group, occasion.here)) return occasion.bound
+  return (await groupOf(tx, group.account, group.chat.id)) !== undefined
+}
+
+/** The contact by which a listener is mentioned. Whoever did it is mentioned as who they spoke as. */
+async function mentionOf(tx: Tx, listener: Listener, occasion: Occasion | undefined): Promise<ContactId[]> {
+  if (occasion?.actor === listener.personId && occasion.here.account === listener.account)
+    return [occasion.actorContact as ContactId]
+  const contact = await contactOf(tx, listener.personId, listener.account)
+  return contact ? [contact.contactId] : []
 }
 
 async function tellAtWork(
@@ -104,7 +134,7 @@ async function tellAtWork(
 
 /** A unit that nobody speaks for in chat does not hear of what it was given: somebody has to call. */
 async function warnOfSilentUnit(tx: Tx, news: News, { issue }: Done, { here }: Occasion): Promise<void> {
-  if ((await spotsOfUnit(tx, issue)).length > 0) return
+  if ((await spotsOfUnit(tx, issue, here.account)).length > 0) return
   const name = issue.unit?.name ?? '这个单位'
   const text = `${name}在小格里还没有联系人和群，请打电话通知；接单后由社区代发 /接单 ${issue.number}。`
   const inOrigin = here.chat.kind === 'group' && here.chat.id === issue.chatId
@@ -144,10 +174,15 @@ function withUnit({ issue, before }: Done): Done['issue'] {
   return issue.unitId === null ? { ...issue, unitId: before.unitId, unit: before.unit } : issue
 }
 
-async function tellStaff(tx: Tx, news: News, told: Told, occasion: Occasion | undefined): Promise<void> {
+async function tellStaff(
+  tx: Tx,
+  news: News,
+  told: Told,
+  account: AccountId,
+  occasion: Occasion | undefined,
+): Promise<void> {
   const { issue, facts } = told
   const community = issue.communityId as CommunityId
-  const account = issue.account as AccountId
   const wanted = routeOf(told.event).staff
   const asked = facts.extension?.step === 'asked'
   if (wanted || asked || facts.asksRework) {
@@ -193,13 +228,19 @@ async function photosOfWork(tx: Tx, { issue, event }: Told): Promise<Awaited<Ret
   return (await photosOf(tx, issue.id)).filter(({ personId }) => personId === event.personId).slice(-PICTURES_SHOWN)
 }
 
-async function showPictures(tx: Tx, news: News, told: Told, to: 'residents' | 'unit'): Promise<void> {
+async function showPictures(
+  tx: Tx,
+  news: News,
+  told: Told,
+  to: 'residents' | 'unit',
+  account: AccountId,
+): Promise<void> {
   const { issue } = told
   if (issue.isPrivate) return
   const photos = to === 'residents' ? await photosOfWork(tx, told) : await photosOf(tx, issue.id)
   const spots =
     to === 'unit'
-      ? await spotsOfUnit(tx, issue)
+      ? await spotsOfUnit(tx, issue, account)
       : issue.chatKind === 'GROUP'
         ? [groupSpot(issue.account, issue.chatId)]
         : [privateSpot(issue.account, issue.chatId)]

@@ -1,6 +1,7 @@
-import { staffGroups, unitGroups } from '../community/groups.ts'
-import { contactOf } from '../community/people.ts'
-import { contactsOf, type Holder, secretariesOf, staffOf, workersOf } from '../community/roles.ts'
+import { type BoundGroup, staffGroups, unitGroups } from '../community/groups.ts'
+import { type Contact, contactOf } from '../community/people.ts'
+import { contactsInPost, type Post } from '../community/roles.ts'
+import { presentAccount } from '../community/seats.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId, GridId, PersonId, UnitId } from '../ids.ts'
 import type { PlacedIssue } from '../issues/issue.ts'
@@ -12,40 +13,56 @@ export async function privateChatWith(tx: Tx, person: PersonId, account: Account
   return contact?.friend ? privateSpot(account, contact.contactId) : undefined
 }
 
-async function privateChats(tx: Tx, people: readonly Holder[], account: AccountId): Promise<Spot[]> {
-  const spots: Spot[] = []
-  for (const { personId } of people) {
-    const spot = await privateChatWith(tx, personId, account)
-    if (spot) spots.push(spot)
-  }
-  return spots
+/** The private chats with those who hold such a role, as far as the bot can write to them. */
+async function privateChats(tx: Tx, account: AccountId, ...posts: readonly Post[]): Promise<Spot[]> {
+  const contacts: Contact[] = []
+  for (const post of posts) contacts.push(...(await contactsInPost(tx, account, post)))
+  return contacts.filter(({ friend }) => friend).map(({ contactId }) => privateSpot(account, contactId))
 }
 
 /** Where the staff are told: in their group, or one by one, with the secretary, where there is none. */
-export async function spotsOfStaff(tx: Tx, community: CommunityId, account: AccountId): Promise<Spot[]> {
-  const groups = await staffGroups(tx, community)
-  if (groups.length > 0) return groups.map((group) => groupSpot(group.account, group.chatId))
-  return privateChats(tx, [...(await staffOf(tx, community)), ...(await secretariesOf(tx, community))], account)
+export async function spotsOfStaff(tx: Tx, communityId: CommunityId, account: AccountId): Promise<Spot[]> {
+  return inGroupsOrAlone(await staffGroups(tx, communityId), () =>
+    privateChats(tx, account, { kind: 'STAFF', communityId }, { kind: 'SECRETARY', communityId }),
+  )
 }
 
 /** Where the secretary is told: in private, or in the staff's group while the bot cannot write there. */
-export async function spotsOfSecretary(tx: Tx, community: CommunityId, account: AccountId): Promise<Spot[]> {
-  const spots = await privateChats(tx, await secretariesOf(tx, community), account)
-  return spots.length > 0 ? spots : spotsOfStaff(tx, community, account)
+export async function spotsOfSecretary(tx: Tx, communityId: CommunityId, account: AccountId): Promise<Spot[]> {
+  const spots = await privateChats(tx, account, { kind: 'SECRETARY', communityId })
+  return spots.length > 0 ? spots : spotsOfStaff(tx, communityId, account)
 }
 
 /** Where the workers of the issue's grid are told, in private. Without a grid or a reachable worker it is for the staff. */
-export async function spotsOfWorkers(tx: Tx, issue: PlacedIssue): Promise<Spot[]> {
-  const account = issue.account as AccountId
-  const workers = issue.gridId === null ? [] : await workersOf(tx, issue.gridId as GridId)
-  const spots = await privateChats(tx, workers, account)
+export async function spotsOfWorkers(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<Spot[]> {
+  const gridId = issue.gridId as GridId | null
+  const spots = gridId === null ? [] : await privateChats(tx, account, { kind: 'GRID_WORKER', gridId })
   return spots.length > 0 ? spots : spotsOfStaff(tx, issue.communityId as CommunityId, account)
 }
 
 /** Where the unit is told that the issue is dispatched to: in its group, or its contacts one by one. */
-export async function spotsOfUnit(tx: Tx, issue: PlacedIssue): Promise<Spot[]> {
-  if (issue.unitId === null) return []
-  const groups = await unitGroups(tx, issue.unitId as UnitId)
-  if (groups.length > 0) return groups.map((group) => groupSpot(group.account, group.chatId))
-  return privateChats(tx, await contactsOf(tx, issue.unitId as UnitId), issue.account as AccountId)
+export async function spotsOfUnit(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<Spot[]> {
+  const unitId = issue.unitId as UnitId | null
+  if (unitId === null) return []
+  return inGroupsOrAlone(await unitGroups(tx, unitId), () =>
+    privateChats(tx, account, { kind: 'UNIT_CONTACT', unitId }),
+  )
+}
+
+/** In the groups; while nobody knows which chats they are, one by one; where that is not possible either it waits for them. */
+async function inGroupsOrAlone(groups: readonly BoundGroup[], alone: () => Promise<Spot[]>): Promise<Spot[]> {
+  const spots = (of: readonly BoundGroup[]) => of.map((group) => groupSpot(group.account, group.chatId))
+  const live = groups.filter(({ suspendedAt }) => suspendedAt === undefined)
+  if (live.length > 0) return spots(live)
+  const people = await alone()
+  return people.length > 0 ? people : spots(groups)
+}
+
+/**
+ * The account by which those at work on an issue are reached: the one it came to, unless another sits in its place now.
+ * Whoever speaks on an account shows that it is the present one.
+ */
+export async function workingAccount(tx: Tx, issue: PlacedIssue, speaking?: AccountId): Promise<AccountId> {
+  const account = issue.account as AccountId
+  return speaking === account ? account : presentAccount(tx, account)
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import type { AccountId, CommunityId, IssueId } from '../ids.ts'
+import type { CommunityId, IssueId } from '../ids.ts'
 import { categoryOf } from '../issues/categories.ts'
 import type { PlacedIssue } from '../issues/issue.ts'
 import type { Hat } from '../issues/lifecycle.ts'
@@ -7,7 +7,7 @@ import type { ProgressDue, Reminder } from '../issues/reminders.ts'
 import { formatDay, formatMoment } from '../time/format.ts'
 import { issueCard } from './card.ts'
 import { News, type Spot } from './news.ts'
-import { spotsOfSecretary, spotsOfStaff, spotsOfUnit, spotsOfWorkers } from './recipients.ts'
+import { spotsOfSecretary, spotsOfStaff, spotsOfUnit, spotsOfWorkers, workingAccount } from './recipients.ts'
 
 /** Reminds whoever a passed share of a limit concerns: at 80 % those at work, then staff, then the secretary. */
 export async function tellReminder(tx: Tx, reminder: Reminder, now: Date): Promise<void> {
@@ -16,7 +16,7 @@ export async function tellReminder(tx: Tx, reminder: Reminder, now: Date): Promi
   const late = percent >= 100 ? '已经超过' : '快到'
   const list = to === 'street' ? '，列入报街道的名单' : ''
   const head = `${what}期限${late}了（${formatMoment(dueAt, now)}）${list}`
-  const account = issue.account as AccountId
+  const account = await workingAccount(tx, issue)
   const community = issue.communityId as CommunityId
   if (to === 'owner') return tell(tx, issue, await atWork(tx, issue), head, [unitHas(issue) ? 'unit' : 'worker'], now)
   if (to === 'staff') return tell(tx, issue, await spotsOfStaff(tx, community, account), head, ['staff'], now)
@@ -31,7 +31,7 @@ export async function tellProgressDue(tx: Tx, { issue, since }: ProgressDue, now
 
 /** Gives staff a report whose place nobody could tell. */
 export async function tellPlaceless(tx: Tx, issue: PlacedIssue, now: Date): Promise<void> {
-  const spots = await spotsOfStaff(tx, issue.communityId as CommunityId, issue.account as AccountId)
+  const spots = await spotsOfStaff(tx, issue.communityId as CommunityId, await workingAccount(tx, issue))
   await tell(tx, issue, spots, '有人反映了一件事，还不知道在哪里', ['staff'], now)
 }
 
@@ -39,8 +39,9 @@ function unitHas({ state, unitId }: PlacedIssue): boolean {
   return unitId !== null && (state === 'DISPATCHED' || state === 'IN_PROGRESS')
 }
 
-function atWork(tx: Tx, issue: PlacedIssue): Promise<Spot[]> {
-  return unitHas(issue) ? spotsOfUnit(tx, issue) : spotsOfWorkers(tx, issue)
+async function atWork(tx: Tx, issue: PlacedIssue): Promise<Spot[]> {
+  const account = await workingAccount(tx, issue)
+  return unitHas(issue) ? spotsOfUnit(tx, issue, account) : spotsOfWorkers(tx, issue, account)
 }
 
 async function tell(

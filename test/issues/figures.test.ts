@@ -132,7 +132,7 @@ describe('figures', () => {
   it('can be had of one grid', () =>
     inWorld(async (tx, world) => {
       await makeReport(tx, world)
-      await makeReport(tx, world, { gridId: world.otherGrid })
+      await makeReport(tx, world, { grid: world.otherGridRow })
       expect((await ofJune(tx, world, { gridId: world.otherGrid })).reported).toBe(1)
       expect((await ofJune(tx, world)).reported).toBe(2)
     }))

@@ -4,7 +4,7 @@ import { fastDatabase } from './fast-database.ts'
 import { doing, makeReport, minutes } from './world.ts'
 
 const { inWorld } = fastDatabase()
-const nowhere = { draft: true, gridId: undefined, place: undefined }
+const nowhere = { draft: true, grid: undefined, place: undefined }
 
 it('names a report nobody placed within half an hour, once', () =>
   inWorld(async (tx, world) => {

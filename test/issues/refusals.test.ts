@@ -53,7 +53,7 @@ describe('who may', () => {
 
   it('gives an issue without a grid to staff', () =>
     inWorld(async (tx, world) => {
-      const { number } = (await makeReport(tx, world, { gridId: undefined })).issue
+      const { number } = (await makeReport(tx, world, { grid: undefined })).issue
       const attempt = doing(tx, world, 'worker', number, { action: 'accept', input: {} })
       await expect(attempt).rejects.toThrow('还没有定在哪个网格')
       expect((await doing(tx, world, 'staff', number, { action: 'accept', input: {} })).issue.state).toBe('ACCEPTED')
@@ -149,7 +149,7 @@ describe('what it must carry', () => {
 
   it('confirms with a place or a grid of the community, and a kind there is', () =>
     inWorld(async (tx, world) => {
-      const draft = { draft: true, gridId: undefined, place: undefined }
+      const draft = { draft: true, grid: undefined, place: undefined }
       const { number } = (await makeReport(tx, world, draft)).issue
       const confirm = (input: object) => doing(tx, world, 'reporter', number, { action: 'confirm', input })
       await expect(confirm({})).rejects.toThrow('确认还要写明：在什么地方')

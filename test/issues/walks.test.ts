@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Tx } from '../../src/database/database.ts'
 import { closeSilent, resumeHeld, supplyOverdue } from '../../src/issues/bot-moves.ts'
 import type { Doing } from '../../src/issues/inputs.ts'
+import { issueById } from '../../src/issues/issue.ts'
 import { ACTIONS, type IssueState } from '../../src/issues/lifecycle.ts'
 import { restoring } from '../../src/issues/record.ts'
 import { progressDue, remindersDue } from '../../src/issues/reminders.ts'
@@ -67,7 +68,11 @@ async function take(tx: Tx, world: World, { who, number, what, rating, other }: 
     rating,
   }
   const photos = what === 'resolve' ? [photo()] : []
-  await doing(tx, world, who, number, { action: what, input: inputs } as unknown as Doing, now, { photos })
+  const { issue } = await doing(tx, world, who, number, { action: what, input: inputs } as unknown as Doing, now, {
+    photos,
+  })
+  // It is not read back: what is told of must still be what stands there.
+  expect(issue).toEqual(await issueById(tx, issue.id))
 }
 
 /** What holds of every issue whatever was done to it. */

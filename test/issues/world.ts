@@ -1,12 +1,12 @@
 import type { RoleGrant } from '../../src/community/roles.ts'
 import type { Tx } from '../../src/database/database.ts'
-import type { Issue, Prisma } from '../../src/database/types.ts'
+import type { Grid, Issue, Prisma } from '../../src/database/types.ts'
 import type { AccountId, ChatId, CommunityId, GridId, MessageId, PersonId, UnitId } from '../../src/ids.ts'
 import { type ActRequest, act } from '../../src/issues/act.ts'
 import type { Doing } from '../../src/issues/inputs.ts'
 import type { IssueState } from '../../src/issues/lifecycle.ts'
 import type { Photo } from '../../src/issues/photos.ts'
-import { type Report, report } from '../../src/issues/report.ts'
+import { type Report, report, takeNumber } from '../../src/issues/report.ts'
 import type { Done } from '../../src/issues/result.ts'
 import type { Actor } from '../../src/issues/scene.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
@@ -43,6 +43,8 @@ export interface World {
   readonly communityId: CommunityId
   readonly grid: GridId
   readonly otherGrid: GridId
+  readonly gridRow: Grid
+  readonly otherGridRow: Grid
   /** serves the whole community */
   readonly police: UnitId
   /** serve one grid each */
@@ -55,10 +57,11 @@ export interface World {
 export async function makeWorld(tx: Tx, code = 'test'): Promise<World> {
   const community = await tx.community.create({ data: { code, name: code, createdAt: NOW } })
   const communityId = community.id as CommunityId
-  const gridOf = async (number: number) =>
-    (await tx.grid.create({ data: { communityId, number, name: `第${number}网格` } })).id as GridId
-  const grid = await gridOf(3)
-  const otherGrid = await gridOf(7)
+  const gridOf = (number: number) => tx.grid.create({ data: { communityId, number, name: `第${number}网格` } })
+  const gridRow = await gridOf(3)
+  const otherGridRow = await gridOf(7)
+  const grid = gridRow.id as GridId
+  const otherGrid = otherGridRow.id as GridId
   const unitOf = async (name: string, kind: 'POLICE' | 'PROPERTY', gridId?: GridId) => {
     const data = { communityId, code: name, name, aliases: [], kind }
     const unit = await tx.unit.create({ data })
@@ -90,6 +93,8 @@ export async function makeWorld(tx: Tx, code = 'test'): Promise<World> {
     communityId,
     grid,
     otherGrid,
+    gridRow,
+    otherGridRow,
     police,
     property,
     otherProperty,
@@ -106,10 +111,10 @@ export function photo(): Photo {
 }
 
 /** A broken stair light (3 working days, P2, public, needs a picture), unless said otherwise. */
-export function reporting(world: World, changes: Partial<Report> = {}): Report {
+export function reporting(world: World, changes: Partial<Report> = {}): Omit<Report, 'number'> {
   return {
     communityId: world.communityId,
-    gridId: world.grid,
+    grid: world.gridRow,
     words: '3号楼2单元楼道灯不亮',
     place: '3号楼2单元',
     category: 'E01',
@@ -122,7 +127,8 @@ export function reporting(world: World, changes: Partial<Report> = {}): Report {
 }
 
 export async function makeReport(tx: Tx, world: World, changes: Partial<Report> = {}): Promise<Done> {
-  return report(tx, reporting(world, changes))
+  const { number } = await takeNumber(tx, world.communityId)
+  return report(tx, { number, ...reporting(world, changes) })
 }
 
 export type Extra = Partial<Pick<ActRequest, 'photos' | 'messageId' | 'calendar'>>

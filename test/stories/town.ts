@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { type ClockMove, stopsOf } from '../../src/sandbox/clock-move.ts'
 import { inhabitants } from '../../src/sandbox/inhabitants.ts'
+import type { NewIds } from '../../src/sandbox/population.ts'
 import { type PuppetFaults, type Said, SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import type { StoryStage } from '../../src/sandbox/story.ts'
@@ -40,6 +41,10 @@ export interface TownOptions {
   readonly database?: Database
   /** only the places and units are known: nobody has a role, no group is bound */
   readonly fromNothing?: boolean
+  /** the puppet gives out new ids at a login */
+  readonly unstableIds?: boolean
+  /** the people, chats and clock of a town whose bot has ended; with its database, as it was left */
+  readonly again?: Town
 }
 
 /**
@@ -53,11 +58,13 @@ export class Town implements StoryStage {
   readonly dataDir: string
   readonly bot: Bot
   readonly logged: string[]
+  /** the claim codes that were printed */
+  readonly codes: string[]
   /** everything the bot said, in order */
   readonly said: Said[] = []
   readonly #calendar: WorkCalendar
   readonly #close: () => Promise<void>
-  readonly #heard: { count: number }
+  readonly #heard: { count: number; logins: number }
 
   private constructor(parts: {
     clock: MovableClock
@@ -66,8 +73,9 @@ export class Town implements StoryStage {
     dataDir: string
     bot: Bot
     logged: string[]
+    codes: string[]
     calendar: WorkCalendar
-    heard: { count: number }
+    heard: { count: number; logins: number }
     close: () => Promise<void>
   }) {
     this.clock = parts.clock
@@ -76,6 +84,7 @@ export class Town implements StoryStage {
     this.dataDir = parts.dataDir
     this.bot = parts.bot
     this.logged = parts.logged
+    this.codes = parts.codes
     this.#calendar = parts.calendar
     this.#heard = parts.heard
     this.#close = parts.close
@@ -86,18 +95,20 @@ export class Town implements StoryStage {
 
   static async open(options: TownOptions = {}): Promise<Town> {
     const dataDir = await mkdtemp(join(runFolder(), 'town-'))
-    const clock = MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
+    const clock = options.again?.clock ?? MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
     const files = await readCommunityFile(exampleFile)
     const calendar = new WorkCalendar({})
     const { account, people, groups } = inhabitants(files)
     const url = `file:${join(dataDir, 'town.db')}`
     if (!options.database) await copyFile(await loadedFile(options.fromNothing ?? false), join(dataDir, 'town.db'))
     const database = options.database ?? (await openDatabase({ url }))
-    if (options.database) await load(database, false)
+    if (options.database && !options.again) await load(database, false)
     const logged: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
-    const puppet = new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
-    const heard = { count: 0 }
+    const codes: string[] = []
+    const puppet =
+      options.again?.puppet ?? new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
+    const heard = { count: 0, logins: 0 }
     let connection: WechatyConnection | undefined
     const bot = createBot({
       settings: {
@@ -105,13 +116,14 @@ export class Town implements StoryStage {
         pace: { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
         quietHours: options.quietHours,
         seat: 'town',
-        unstableIds: false,
+        unstableIds: options.unstableIds ?? false,
       },
       database,
       calendar,
       clock,
       log,
       wait: async () => {},
+      onClaimCode: (_, code) => void codes.push(code),
       connect: (listener: GatewayListener) => {
         connection = connect({
           puppet,
@@ -125,6 +137,10 @@ export class Town implements StoryStage {
             message: (message) => {
               listener.message(message)
               heard.count += 1
+            },
+            login: (...login) => {
+              listener.login(...login)
+              heard.logins += 1
             },
           },
         })
@@ -141,6 +157,7 @@ export class Town implements StoryStage {
       dataDir,
       bot,
       logged,
+      codes,
       calendar,
       heard,
       close: async () => {
@@ -150,7 +167,7 @@ export class Town implements StoryStage {
         await rm(dataDir, { recursive: true, force: true })
       },
     })
-    await town.#until(() => open.account() !== undefined)
+    await town.#until(() => heard.logins > 0)
     return town
   }
 
@@ -189,6 +206,15 @@ export class Town implements StoryStage {
     return this.#hears(() => {
       for (const { who, chat, text } of lines) this.puppet.say({ from: who, chat, text })
     }, lines.length)
+  }
+
+  /** The account logs in anew, and everything, or only the groups, has another id; resolves when the bot has settled in. */
+  async newLogin(what: 'everything' | 'groups' = 'everything'): Promise<NewIds> {
+    const before = this.#heard.logins
+    const ids = await this.puppet.rotateIds(what)
+    await this.#until(() => this.#heard.logins > before)
+    await this.settled()
+    return ids
   }
 
   /** What the bot said last in a chat. */
