@@ -12,6 +12,9 @@ export class BotProcess {
   readonly dataDir: string
   readonly #env: Readonly<Record<string, string>>
   #child: ChildProcess | undefined
+  /** resolves when the child has ended and all it wrote has been read */
+  #closed: Promise<unknown> = Promise.resolve()
+  readonly #printed = new Set<() => void>()
   stdout = ''
   stderr = ''
 
@@ -26,12 +29,16 @@ export class BotProcess {
     return new BotProcess(dataDir, { DATA_DIR: dataDir, PORT: '0', QUIET_HOURS: '', LOG_LEVEL: 'warn', ...env })
   }
 
+  /** Starts it, also again after it has ended; then `stdout` begins anew. */
   start(): void {
+    this.stdout = ''
     const { PATH = '', HOME = '' } = process.env
     // In its own directory, so that a developer's .env is not read.
     this.#child = spawn(process.execPath, [MAIN], { cwd: this.dataDir, env: { PATH, HOME, ...this.#env } })
+    this.#closed = once(this.#child, 'close')
     this.#child.stdout?.on('data', (data: Buffer) => {
       this.stdout += data.toString()
+      for (const look of [...this.#printed]) look()
     })
     this.#child.stderr?.on('data', (data: Buffer) => {
       this.stderr += data.toString()
@@ -40,23 +47,37 @@ export class BotProcess {
 
   /** Resolves with what the pattern found once standard output matches it. */
   async prints(pattern: RegExp, patienceMs = 30_000): Promise<RegExpExecArray> {
-    const end = performance.now() + patienceMs
-    for (;;) {
-      const found = pattern.exec(this.stdout)
-      if (found) return found
-      if (performance.now() > end || this.#child?.exitCode !== null) {
-        throw new Error(`the program did not print ${pattern}\n${this.stdout}\n${this.stderr}`)
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#printed.delete(look)
       }
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+      const look = () => {
+        const found = pattern.exec(this.stdout)
+        if (!found) return
+        done()
+        resolve(found)
+      }
+      const giveUp = () => {
+        done()
+        reject(new Error(`the program did not print ${pattern}\n${this.stdout}\n${this.stderr}`))
+      }
+      const timer = setTimeout(giveUp, patienceMs)
+      this.#printed.add(look)
+      look()
+      void this.#closed.then(giveUp)
+    })
+  }
+
+  /** Of the process that was started last. */
+  get pid(): number | undefined {
+    return this.#child?.pid
   }
 
   /** Resolves with the exit code. */
   async ended(): Promise<number | null> {
-    const child = this.#child
-    if (!child) return null
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-    return child.exitCode
+    await this.#closed
+    return this.#child?.exitCode ?? null
   }
 
   /** Ctrl-C; resolves with the exit code and how long it took, in milliseconds. */
@@ -66,10 +87,15 @@ export class BotProcess {
     return { code: await this.ended(), tookMs: performance.now() - began }
   }
 
-  /** Kills it if it still runs and throws its data away. */
-  async remove(): Promise<void> {
+  /** Ends it from one moment to the next, as a power cut does; resolves when it is gone. */
+  async kill(): Promise<void> {
     this.#child?.kill('SIGKILL')
     await this.ended()
+  }
+
+  /** Kills it if it still runs and throws its data away. */
+  async remove(): Promise<void> {
+    await this.kill()
     await rm(this.dataDir, { recursive: true, force: true })
   }
 }

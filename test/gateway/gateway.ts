@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { createServer } from 'node:net'
 import { log as brolog } from 'wechaty-puppet'
 import { PuppetServer } from 'wechaty-puppet-service'
@@ -17,6 +17,8 @@ export interface World {
   readonly people: readonly PuppetPerson[]
   /** groups; their ids contain an '@' */
   readonly groups: readonly PuppetGroup[]
+  /** how many messages can be delivered once more, and asked about; default 1000 */
+  readonly keepMessages?: number
 }
 
 /** Something the bot said. */
@@ -38,11 +40,12 @@ export class Gateway {
   readonly faults: PuppetFaults
   /** the environment of a bot process that is to connect here */
   readonly env: Readonly<Record<string, string>>
-  readonly #world: Required<World>
+  readonly #world: World & { readonly account: { readonly id: string; readonly name: string } }
   readonly #port: number
   readonly #token: string
   readonly #said: OutgoingRecord[] = []
   readonly #waiting = new Set<() => void>()
+  readonly #connectedListeners = new Set<() => void>()
   #server: PuppetServer | undefined
 
   constructor(world: World, port: number) {
@@ -58,6 +61,12 @@ export class Gateway {
     this.faults = {}
     this.puppet = new SandboxPuppet({ ...this.#world, faults: this.faults })
     this.puppet.on('error', () => {})
+    // A bot listens once its stream of events is open; by the next turn it has also been told who is logged in.
+    const emitter: EventEmitter = this.puppet
+    emitter.on('newListener', (event: string) => {
+      if (event === 'message') setImmediate(() => this.#tellConnected())
+    })
+    emitter.on('login', () => setImmediate(() => this.#tellConnected()))
     this.puppet.onSaid((said) => {
       if (said.from !== this.puppet.accountId) return
       this.#said.push(said)
@@ -90,11 +99,24 @@ export class Gateway {
 
   /** Resolves when a bot is connected and will hear what is said. What is said before is missed, as on WeChat. */
   async connected(timeoutMs = 20_000): Promise<void> {
-    const end = Date.now() + timeoutMs
-    while (!this.puppet.isLoggedIn || this.puppet.listenerCount('message') === 0) {
-      if (Date.now() > end) throw new Error(`no bot connected within ${timeoutMs} ms`)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
+    if (this.#isConnected()) return
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop()
+        reject(new Error(`no bot connected within ${timeoutMs} ms`))
+      }, timeoutMs)
+      const stop = this.onConnected(() => {
+        clearTimeout(timer)
+        stop()
+        resolve()
+      })
+    })
+  }
+
+  /** Hears each time a bot has connected and will hear what is said from now on. Returns how to stop. */
+  onConnected(listener: () => void): () => void {
+    this.#connectedListeners.add(listener)
+    return () => this.#connectedListeners.delete(listener)
   }
 
   /**
@@ -185,6 +207,15 @@ export class Gateway {
       this.#waiting.add(look)
       look()
     })
+  }
+
+  #isConnected(): boolean {
+    return this.puppet.isLoggedIn && this.puppet.listenerCount('message') > 0
+  }
+
+  #tellConnected(): void {
+    if (!this.#isConnected()) return
+    for (const listener of [...this.#connectedListeners]) listener()
   }
 
   #contact(who: string): string {

@@ -69,3 +69,9 @@ CREATE INDEX "JobRun_slot_idx" ON "JobRun"("slot");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "JobRun_job_slot_key" ON "JobRun"("job", "slot");
+
+-- CreateIndex
+CREATE INDEX "OutboxMessage_state_notBefore_idx" ON "OutboxMessage"("state", "notBefore");
+
+-- CreateIndex
+CREATE INDEX "Issue_communityId_reportedAt_idx" ON "Issue"("communityId", "reportedAt");

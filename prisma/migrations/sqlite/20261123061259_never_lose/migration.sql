@@ -95,3 +95,9 @@ CREATE UNIQUE INDEX "Account_seat_epoch_key" ON "Account"("seat", "epoch");
 
 -- CreateIndex
 CREATE INDEX "OutboxMessage_account_state_sentAt_idx" ON "OutboxMessage"("account", "state", "sentAt");
+
+-- CreateIndex
+CREATE INDEX "OutboxMessage_state_notBefore_idx" ON "OutboxMessage"("state", "notBefore");
+
+-- CreateIndex
+CREATE INDEX "Issue_communityId_reportedAt_idx" ON "Issue"("communityId", "reportedAt");
