@@ -32,13 +32,17 @@ export async function settleByEcho(tx: Tx, echo: Echo, now: Date): Promise<void>
       chatId: echo.chat.id,
       // By when it was said, not written: what waited for the morning was written long before. A row that waits has a
       // time of saying only when it was said before, with unknown fate, and put back by staff.
-      state: { in: [...SURE_FIRST] },
-      OR: [{ state: 'SENDING' }, { sentAt: lately }],
+      OR: [
+        { state: 'SENDING' },
+        { state: { in: [...SURE_FIRST] }, sentAt: lately },
+        // An echo that is delivered again settles nothing else that has the same words.
+        { state: 'ECHOED', messageId: echo.id, sentAt: lately },
+      ],
     },
     orderBy: { id: 'asc' },
   })
   const row = rows.find(({ messageId }) => messageId === echo.id) ?? bySaying(rows, echo.text)
-  if (!row) return
+  if (!row || row.state === 'ECHOED') return
   await tx.outboxMessage.update({
     where: { id: row.id },
     data: { state: 'ECHOED', messageId: echo.id, sentAt: row.sentAt ?? now, leaseUntil: null, givenUpAt: null },

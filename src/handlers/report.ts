@@ -74,6 +74,7 @@ async function register(call: Call, desk: IssueDesk, { words, reporter, onBehalf
     photos: call.photos,
     calendar: desk.calendar,
     now: call.now,
+    saidAt: call.message.at,
     messageId: id,
   }
   const done = await report(call.tx, request)

@@ -38,6 +38,8 @@ export interface Report {
   readonly photos?: readonly Photo[] | undefined
   readonly calendar: WorkCalendar
   readonly now: Date
+  /** when the words were said, where they reached us late; the clocks run from `now`, when somebody could know */
+  readonly saidAt?: Date | undefined
   readonly messageId?: MessageId | undefined
 }
 
@@ -63,7 +65,7 @@ export async function takeNumber(
  * somebody registers for another what lies outside their grid.
  */
 export async function report(tx: Tx, report: Report): Promise<Done> {
-  const { communityId, number, grid = null, words, onBehalfBy, origin, now, photos = [], messageId } = report
+  const { communityId, number, grid = null, words, onBehalfBy, origin, now, saidAt, photos = [], messageId } = report
   if (!words.trim() && photos.length === 0) throw new Refusal('请写明在哪里、是什么情况，例如：3号楼2单元楼道灯不亮。')
   const category = categoryOf(report.category)
   const waits = report.draft === true && !category.dangerous
@@ -86,7 +88,7 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       account: origin.account,
       chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
       chatId: origin.chat.id,
-      reportedAt: now,
+      reportedAt: saidAt && saidAt < now ? saidAt : now,
       ...clocks?.changes,
     },
   })

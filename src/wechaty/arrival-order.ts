@@ -6,23 +6,23 @@ import { withinTime } from './time-limit.ts'
  */
 export class ArrivalOrder {
   readonly #patienceMs: number
+  readonly #turnMs: number
   #tail: Promise<void> = Promise.resolve()
 
-  constructor(patienceMs = 10_000) {
+  /** how long a reading may take, and how much longer once everything before it was handed on, in milliseconds */
+  constructor(patienceMs = 10_000, turnMs = 2_000) {
     this.#patienceMs = patienceMs
+    this.#turnMs = turnMs
   }
 
   /** `hand` is called once with what `reading` brings, never when it rejects; `hand` must not throw. */
   add<T>(reading: Promise<T>, hand: (thing: T) => void): void {
-    const inTime = withinTime(reading, this.#patienceMs, 'reading').then(
-      (thing) => () => hand(thing),
-      () => () => void reading.then(hand, () => {}),
-    )
+    const early = withinTime(reading, this.#patienceMs, 'reading').catch(() => {})
     const ahead = this.#tail
     this.#tail = (async () => {
-      const handOn = await inTime
-      await ahead
-      handOn()
+      await Promise.all([early, ahead])
+      // In a large burst all are read side by side and slowly: its turn has come, so it gets a little longer.
+      await withinTime(reading, this.#turnMs, 'reading').then(hand, () => void reading.then(hand, () => {}))
     })()
   }
 

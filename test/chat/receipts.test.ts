@@ -80,6 +80,21 @@ describeOnBoth('the bot hears itself', (open) => {
     expect(await desk.states()).toEqual(['ECHOED', 'ECHOED'])
   })
 
+  it('takes an echo that is delivered again for what it was, not for another message with the same words', async () => {
+    const desk = new SendingDesk(await open())
+    desk.receipts = false
+    const one = desk.sender()
+    await desk.tell('same')
+    await one.pass()
+    one.echoed(heard('same', 'm1'))
+    await desk.tell('same')
+    desk.fate = [timedOut]
+    await one.pass()
+    one.echoed(heard('same', 'm1'))
+    await one.pass()
+    expect(await desk.states()).toEqual(['ECHOED', 'UNKNOWN'])
+  })
+
   it('bears an echo that comes before the receipt', async () => {
     const desk = new SendingDesk(await open())
     await desk.tell('hello')

@@ -72,6 +72,8 @@ describe('what goes wrong between the chat and the bot', () => {
       const handled = await town.database.client.handledMessage.findMany({ orderBy: { id: 'asc' } })
       const gone = handled.map(({ at, saidAt }) => Math.round((at.getTime() - saidAt.getTime()) / 60_000))
       expect(gone).toEqual([0, 60, 60])
+      const ago = (await issues()).map(({ reportedAt }) => (town.now().getTime() - reportedAt.getTime()) / 60_000)
+      expect(ago.map(Math.round)).toEqual([60, 60, 60])
       expect(await replay(3)).toEqual([])
       expect(await issues()).toHaveLength(3)
     })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ArrivalOrder } from '../../src/wechaty/arrival-order.ts'
+import { withinTime } from '../../src/wechaty/time-limit.ts'
 
 it('hands on in the order of arrival, whatever is read first', async () => {
   const order = new ArrivalOrder()
@@ -24,7 +25,7 @@ it('goes on past one that cannot be read', async () => {
 })
 
 it('does not wait for ever, and loses nothing by that', async () => {
-  const order = new ArrivalOrder(20)
+  const order = new ArrivalOrder(20, 20)
   const handed: string[] = []
   const late = deferred()
   order.add(late.promise, (thing) => handed.push(thing))
@@ -35,6 +36,22 @@ it('does not wait for ever, and loses nothing by that', async () => {
   await late.promise
   await Promise.resolve()
   expect(handed).toEqual(['next', 'late'])
+})
+
+it('keeps the order of a burst that is read slowly as a whole', async () => {
+  const order = new ArrivalOrder(20, 5_000)
+  const handed: string[] = []
+  const first = deferred()
+  const second = deferred()
+  order.add(first.promise, (thing) => handed.push(thing))
+  order.add(second.promise, (thing) => handed.push(thing))
+  // Both are still being read when the patience for each has run out.
+  await withinTime(new Promise(() => {}), 40, 'nothing').catch(() => {})
+  second.resolve('second')
+  await Promise.resolve()
+  first.resolve('first')
+  await order.settled()
+  expect(handed).toEqual(['first', 'second'])
 })
 
 /** A promise to be resolved by hand (Promise.withResolvers is not in Node 20). */
