@@ -121,12 +121,15 @@ function inOneOrder(value: unknown): unknown {
 
 const LAST_IDS: Record<Dialect['name'], string> = {
   sqlite: 'SELECT name, seq FROM sqlite_sequence WHERE seq > 0 ORDER BY name',
+  // By what the sequence belongs to: pg_get_serial_sequence fails on a table without an id, and the planner may well ask
+  // it about one before the other conditions have left that table out.
   postgresql: `
-    SELECT t.relname::text, s.last_value FROM pg_class t
-      JOIN pg_attribute c ON c.attrelid = t.oid AND c.attname = 'id' AND t.relkind = 'r'
-      JOIN pg_sequences s ON s.schemaname = 'public'
-        AND pg_get_serial_sequence(t.oid::regclass::text, 'id') = format('%I.%I', s.schemaname, s.sequencename)
-    WHERE t.relnamespace = 'public'::regnamespace AND s.last_value IS NOT NULL
+    SELECT t.relname::text, s.last_value FROM pg_class q
+      JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = q.oid
+        AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+      JOIN pg_class t ON t.oid = d.refobjid
+      JOIN pg_sequences s ON s.schemaname = 'public' AND s.sequencename = q.relname
+    WHERE q.relkind = 'S' AND q.relnamespace = 'public'::regnamespace AND s.last_value IS NOT NULL
     ORDER BY t.relname::text COLLATE "C"`,
 }
 

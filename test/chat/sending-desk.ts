@@ -1,4 +1,5 @@
 import pino from 'pino'
+import type { FirstWord } from '../../src/chat/first-word.ts'
 import { type ChatGateway, type OutgoingMessage, SendRejected } from '../../src/chat/gateway.ts'
 import type { Chat } from '../../src/chat/incoming.ts'
 import { type OutboxEntry, put } from '../../src/chat/outbox.ts'
@@ -33,6 +34,7 @@ export class SendingDesk {
   readonly said: OutgoingMessage[] = []
   /** what becomes of the next messages; they are taken when it is empty */
   fate: Fate[] = []
+  #messages = 0
   account: AccountId | undefined = ME
   /** whether the chat tells the id of what it took */
   receipts = true
@@ -73,6 +75,49 @@ export class SendingDesk {
     return this.database.transaction((tx) =>
       put(tx, { account: ME, chat: GROUP, text, priority: 'news', ...entry }, this.clock.now()),
     )
+  }
+
+  /** A sender that has looked and has nothing to do. */
+  async free(options: Parameters<SendingDesk['sender']>[0] = {}): Promise<Sender> {
+    const sender = this.sender(options)
+    await sender.pass()
+    return sender
+  }
+
+  /**
+   * A message is handled in one transaction, as the router does it, and has the bot say `texts`. `meanwhile` happens before
+   * anybody hears of the commit. With an error the transaction fails, or seems to. Resolves when what can be said at once is.
+   */
+  async hears(
+    sender: Sender,
+    texts: readonly string[],
+    meanwhile?: () => unknown,
+    entry: Partial<OutboxEntry> = {},
+    failing: { beforeCommit?: Error; afterCommit?: Error } = {},
+  ): Promise<void> {
+    this.#messages += 1
+    const message = { account: ME, id: `m${this.#messages}` as MessageId }
+    let first: FirstWord | undefined
+    try {
+      await this.database.transaction(async (tx) => {
+        first?.undone()
+        first = undefined
+        for (const text of texts) {
+          const row = { account: ME, chat: GROUP, text, priority: 'reply', cause: message.id, ...entry } as const
+          await put(tx, row, this.clock.now())
+        }
+        first = await sender.claimFirstWord(tx, message)
+        if (failing.beforeCommit) throw failing.beforeCommit
+      })
+      if (failing.afterCommit) throw failing.afterCommit
+    } catch (error) {
+      first?.undone()
+      throw error
+    }
+    await meanwhile?.()
+    first?.committed()
+    this.wake.call()
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   texts(): string[] {

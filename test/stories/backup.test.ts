@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { AttachmentStore } from '../../src/attachments/store.ts'
 import { checkBackup } from '../../src/backup/read.ts'
 import { openDatabase } from '../../src/database/database.ts'
@@ -40,7 +40,9 @@ describeOnBoth('a back-up of a running bot', (_open, both) => {
   it('is made while residents write, and goes on in the other kind of database', async () => {
     const url = await both.emptyUrl()
     const gateway = await boundGateway(url, 'wxid_xiaoge')
+    onTestFinished(() => gateway.stop())
     const bot = await BotProcess.prepare({ ...gateway.env, ...NO_PACE, DATABASE_URL: url })
+    onTestFinished(() => bot.remove())
     bot.start()
     await bot.prints(/logged in/, 60_000)
     await gateway.connected()
@@ -52,17 +54,19 @@ describeOnBoth('a back-up of a running bot', (_open, both) => {
     const folder = await mkdtemp(join(runFolder(), 'story-'))
     const file = join(folder, 'gezhong.tar.gz')
     let made: string | undefined
-    const making = command('backup', [file], { DATABASE_URL: url, DATA_DIR: bot.dataDir }).then((line) => {
+    const making = command('backup', [file], { DATABASE_URL: url, DATA_DIR: bot.dataDir })
+    // Also when it fails: then `await making` below says why.
+    const ended = (line: string) => {
       made = line
-    })
+    }
+    making.then(ended, () => ended(''))
     let reports = 1
     while (made === undefined) {
       reports += 1
       report(reports % 2 ? GRID_3 : GRID_7, `${(reports % 9) + 1}号楼第${reports}盏灯不亮`)
       await gateway.waitFor(reports % 2 ? GRID_3 : GRID_7, new RegExp(`#${reports} `), { timeoutMs: 20_000 })
     }
-    await making
-    expect(made).toMatch(/gezhong\.tar\.gz: \d+ kB, \d+ rows, 1 pictures$/)
+    expect(await making).toMatch(/gezhong\.tar\.gz: \d+ kB, \d+ rows, 1 pictures$/)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(reports).toBeGreaterThan(2)
     await bot.remove()
@@ -98,6 +102,7 @@ describeOnBoth('a back-up of a running bot', (_open, both) => {
 
     const heard = gateway.said().length
     const next = await BotProcess.prepare({ ...gateway.env, ...NO_PACE, ...target })
+    onTestFinished(() => next.remove())
     next.start()
     await next.prints(/logged in/, 60_000)
     await gateway.connected()
@@ -111,7 +116,5 @@ describeOnBoth('a back-up of a running bot', (_open, both) => {
       .slice(heard)
       .filter(({ text }) => /#1 已登记/.test(text))
     expect(old).toEqual([])
-    await next.remove()
-    await gateway.stop()
   }, 120_000)
 })
