@@ -8,6 +8,7 @@ import { GroupWatch } from './chat/group-watch.ts'
 import { Hearing } from './chat/hearing.ts'
 import { Lanes } from './chat/lanes.ts'
 import { Pacer } from './chat/pace.ts'
+import { Reception } from './chat/reception.ts'
 import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
 import { Sender } from './chat/sender.ts'
@@ -19,10 +20,13 @@ import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { greet } from './handlers/greet.ts'
 import { askAboutGroups, askWhoWrites, knowGroupDialog, knowGroupHere } from './handlers/know-groups.ts'
+import { answerInLostGroup } from './handlers/lost-group.ts'
 import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
+import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
+import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
 import type { AccountId } from './ids.ts'
@@ -82,7 +86,8 @@ export function createBot(options: BotOptions): Bot {
   const { settings, database, calendar, clock, log } = options
   const ending = new AbortController()
   // A wait for a slow picture must not hold up the end of the program.
-  const wait = options.wait ?? ((ms) => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined))
+  const untilEnd = (ms: number): Promise<void> => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined)
+  const wait = options.wait ?? untilEnd
   const lanes = new Lanes()
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
@@ -90,19 +95,24 @@ export function createBot(options: BotOptions): Bot {
   const desk = { calendar, places: new PlaceBook() }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
+  const heard = new PicturesHeard(clock.now())
   let stopping = false
+  /** who logged in, until that is written down */
+  let unnoted: { readonly account: AccountId; readonly name: string; readonly at: Date } | undefined
 
   const gateway = options.connect({
     message(message) {
       if (stopping) return
-      void lanes.run(message.chat.id, () => router.handle(message))
+      reception.hear(message)
     },
     echo: (echo) => sender.echoed(echo),
     login: (account, name) => {
       sender.loggedIn()
-      sender.start()
+      // Where groups may have other ids nothing is said before it is written down that they are held back.
+      if (!settings.unstableIds) sender.start()
       options.onLogin?.(name)
-      void lanes.run('login', () => safely('login', () => loggedIn(account, name)))
+      unnoted = { account, name, at: clock.now() }
+      void lanes.run('login', () => safely('login', noteLoggedIn))
     },
     logout: (account, until) => {
       log.warn({ account }, 'logged out')
@@ -137,6 +147,7 @@ export function createBot(options: BotOptions): Bot {
     quietHours: settings.quietHours,
     picture: (sha256) => store.readPicture(sha256),
     alone: database.dialect === 'sqlite',
+    alert,
     tellOfRest: (tx, account, rest, now) => tellOfRest(tx, { account, rest, quietHours: settings.quietHours, now }),
   })
   const health = new Health({
@@ -153,11 +164,12 @@ export function createBot(options: BotOptions): Bot {
   const router = new Router({
     database,
     commands: index,
-    dialogs: [placeDialog(desk), photoDialog(desk), knowGroupDialog()],
+    dialogs: [placeDialog(desk), photoDialog(desk), knowGroupDialog(), resendAllDialog()],
     answer: async (call) => (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
-    unbound: knowGroupHere,
-    photos: photoIntake({ database, gateway, store, log, wait }),
-    loosePhoto: loosePhotos(database, desk),
+    unbound: async (call) => (await knowGroupHere(call)) || (await answerInLostGroup(call)),
+    photos: photoIntake({ database, gateway, store, log, heard, wait }),
+    loosePhoto: loosePhotos(database, desk, heard),
+    claimFirstWord: sender.claimFirstWord,
     clock,
     wake,
     log,
@@ -188,13 +200,60 @@ export function createBot(options: BotOptions): Bot {
     log,
   })
 
-  const hearing = new Hearing({ database, gateway, quietHours: settings.quietHours, missesNothing, clock })
-  const goesOn = () => lanes.run('login', () => safely('hearing', () => hearing.goesOn()))
+  const hearing = new Hearing({
+    database,
+    gateway,
+    quietHours: settings.quietHours,
+    missesNothing,
+    inHandSince: () => reception.since,
+    clock,
+  })
+  const reception = new Reception({
+    handle: (message) => router.handle(message),
+    // Changes nothing, but has to be written.
+    works: () =>
+      database.transaction((tx) =>
+        tx.account.updateMany({ where: { seat: settings.seat }, data: { seat: settings.seat } }),
+      ),
+    missed: (at) => hearing.missed(at),
+    lanes,
+    wait: untilEnd,
+    ending: ending.signal,
+    clock,
+    log,
+  })
   let listening: NodeJS.Timeout | undefined
+  let goingOn = false
 
-  async function loggedIn(account: AccountId, name: string): Promise<void> {
-    const login = { account, name, seat: settings.seat, now: clock.now() }
-    await hearing.returned(account, (tx) => noteLogin(tx, login))
+  function goesOn(): void {
+    // Where the database is away they would pile up.
+    if (goingOn) return
+    goingOn = true
+    void lanes.run('login', () =>
+      safely('hearing', async () => {
+        await noteLoggedIn()
+        await hearing.goesOn()
+        // It may take long, so the next login does not wait behind it.
+        void lanes.run('new groups', () => safely('groups', () => groups.lookAtNew()))
+      }).finally(() => {
+        goingOn = false
+      }),
+    )
+  }
+
+  /** Writes down who logged in; where that fails, it is to be called again. */
+  async function noteLoggedIn(): Promise<void> {
+    const login = unnoted
+    if (!login || gateway.account() !== login.account) return
+    const { account, name, at } = login
+    await hearing.returned(
+      account,
+      (tx) =>
+        noteLogin(tx, { account, name, seat: settings.seat, unstableIds: settings.unstableIds, now: clock.now() }),
+      at,
+    )
+    if (unnoted === login) unnoted = undefined
+    sender.start()
     wake.call()
     // It may look for minutes, so the next login does not wait behind it.
     void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
@@ -216,17 +275,16 @@ export function createBot(options: BotOptions): Bot {
     idle: () => lanes.idle(),
     start() {
       heart.start()
-      listening = setInterval(() => void goesOn(), HEARD_EVERY_MS).unref()
+      listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {
       stopping = true
       clearInterval(listening)
       // What comes from now on is not heard.
-      void goesOn()
+      goesOn()
       ending.abort()
-      await heart.stop()
-      await lanes.idle()
-      await sender.stop()
+      // A job that takes long must not keep the sender beginning messages that nobody will see to their end.
+      await Promise.all([heart.stop(), lanes.idle().then(() => sender.stop())])
     },
   }
 }

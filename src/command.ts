@@ -1,10 +1,10 @@
 import { readSettings, type Settings } from './config.ts'
 import { loadEnvFile } from './env-file.ts'
-import { OperatorError } from './operator-error.ts'
+import { exitCodeFor, lastWords } from './last-words.ts'
 
 /**
  * Runs a command of the terminal: what `work` returns is printed as a line, and a mistake the operator can mend as one line
- * too, with exit code 1; anything else is ours and needs its stack.
+ * too; anything else is ours and needs its stack. The exit code says which it was (see exit-codes.ts).
  */
 export async function runCommand(
   work: (settings: Settings, args: readonly string[]) => Promise<string>,
@@ -13,8 +13,7 @@ export async function runCommand(
     loadEnvFile()
     process.stdout.write(`${await work(readSettings(process.env), process.argv.slice(2))}\n`)
   } catch (error) {
-    const text = error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)
-    process.stderr.write(`gezhong: ${text}\n`)
-    process.exitCode = 1
+    process.stderr.write(`gezhong: ${lastWords(error)}\n`)
+    process.exitCode = exitCodeFor(error)
   }
 }

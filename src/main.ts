@@ -1,8 +1,8 @@
 import { readSettings } from './config.ts'
 import { loadEnvFile } from './env-file.ts'
-import { BEYOND_HELP, MISTAKE } from './exit-codes.ts'
+import { BEYOND_HELP, NOT_THERE_YET } from './exit-codes.ts'
+import { exitCodeFor, lastWords } from './last-words.ts'
 import { openLog } from './log.ts'
-import { OperatorError } from './operator-error.ts'
 import { type Program, runProgram } from './program.ts'
 
 /** Ctrl-C ends within this time even if something hangs. Everything that matters is in the database by then. */
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 
   process.on('uncaughtException', (error) => {
     // Nothing is to be relied on any more; what has an effect is in the database.
-    say(textOf(error))
+    say(lastWords(error))
     process.exit(BEYOND_HELP)
   })
 
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     await program?.stop().catch((error: unknown) => log.error({ err: error }, 'something did not end cleanly'))
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       log.info({ signal }, 'stopping')
       void stop(0)
@@ -45,6 +45,10 @@ async function main(): Promise<void> {
       say(`the connection to WeChat is beyond help in this process: ${reason}`)
       void stop(BEYOND_HELP)
     },
+    seatLost: (reason) => {
+      say(reason)
+      void stop(NOT_THERE_YET)
+    },
   })
   await starting
 }
@@ -53,13 +57,7 @@ function say(text: string): void {
   process.stderr.write(`gezhong: ${text}\n`)
 }
 
-/** An operator's mistake gets one line that says what to mend; anything else is ours and needs its stack. */
-function textOf(error: unknown): string {
-  if (error instanceof OperatorError) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
 main().catch((error: unknown) => {
-  say(textOf(error))
-  process.exit(error instanceof OperatorError ? MISTAKE : BEYOND_HELP)
+  say(lastWords(error))
+  process.exit(exitCodeFor(error))
 })

@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Bot, createBot } from './bot.ts'
@@ -7,10 +6,9 @@ import { exampleFile } from './community/example-file.ts'
 import { type CommunityFile, readCommunityFile } from './community/file.ts'
 import { loadCommunity } from './community/load.ts'
 import type { Settings } from './config.ts'
+import { prepareDataDir } from './data-dir.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import type { AccountId } from './ids.ts'
-import { makeFolder } from './make-folder.ts'
-import { OperatorError } from './operator-error.ts'
 import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { nightlyBackup } from './scheduler/nightly-backup.ts'
 import { type Clock, MovableClock, systemClock } from './time/clock.ts'
@@ -24,6 +22,8 @@ export interface ProgramOptions {
   readonly print: (line: string) => void
   /** told that the connection to the chat is beyond help: only a new process can mend it */
   readonly failed: (reason: string) => void
+  /** told that another process has taken the seat while the database was away: this one must end */
+  readonly seatLost: (reason: string) => void
 }
 
 export interface Program {
@@ -33,10 +33,15 @@ export interface Program {
 /** Opens everything in order, the database first, and runs the bot: in the sandbox, or on a real account. */
 export async function runProgram(options: ProgramOptions): Promise<Program> {
   const { settings, log } = options
-  await prepareFolder(settings.dataDir)
+  await prepareDataDir(settings.dataDir)
   const files = await readCommunityFile(settings.communityFile ?? exampleFile)
   const calendar = new WorkCalendar(Object.assign({}, ...files.map((file) => file.calendar)))
-  const database = await openDatabase({ url: settings.databaseUrl, seat: settings.seat, log })
+  const database = await openDatabase({
+    url: settings.databaseUrl,
+    seat: settings.seat,
+    seatLost: options.seatLost,
+    log,
+  })
   try {
     const parts = { ...options, files, calendar, database }
     const started = settings.puppet ? await runOnAccount(parts, settings.puppet) : await runInSandbox(parts)
@@ -162,7 +167,7 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
         parts.failed(reason)
       },
       onClaimCode: (community, code) => printClaimCode(print, community, code),
-      jobs: [nightlyBackup(() => backUpTonight(parts, clock))],
+      jobs: [nightlyBackup((slot) => backUpTonight(parts, slot, clock))],
     },
     // Several processes can share a data directory, and so their pictures; each keeps the login of its own account.
     (listener) => connect({ puppet, name: loginName(settings.seat), dataDir: settings.dataDir, listener, clock, log }),
@@ -194,9 +199,9 @@ function loginName(seat: string): string {
   return seat === 'main' ? 'gezhong' : `gezhong-${seat}`
 }
 
-async function backUpTonight({ settings, database }: Parts, clock: Clock): Promise<string> {
+async function backUpTonight({ settings, database, log }: Parts, slot: Date, clock: Clock): Promise<string> {
   const { backUp } = await import('./backup/nightly.ts')
-  return backUp({ database, dataDir: settings.dataDir, ...settings.backup, now: clock.now() })
+  return backUp({ database, dataDir: settings.dataDir, ...settings.backup, slot, now: clock.now(), log })
 }
 
 /** What answers supervisors. */
@@ -254,16 +259,4 @@ async function loadFiles(database: Database, files: readonly CommunityFile[], lo
 
 function printClaimCode(print: (line: string) => void, community: string, code: string): void {
   print(`${community}：书记请在私聊里对小格发 · the secretary sends the bot in private:  /认领 ${code}`)
-}
-
-async function prepareFolder(dataDir: string): Promise<void> {
-  try {
-    await makeFolder(dataDir)
-    await access(dataDir, constants.W_OK)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new OperatorError(
-      `DATA_DIR=${dataDir} cannot be written to (${why}): make it writable or set another DATA_DIR`,
-    )
-  }
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { MISTAKE } from './exit-codes.ts'
+import { MISTAKE, NOT_THERE_YET } from './exit-codes.ts'
 
 /**
  * What `npm start` runs: it starts the program (dist/main.js) as a process of its own, with the Node options given after
  * its own name, and starts it again when it did not end by itself. It holds nothing and knows nothing of the program but
- * its exit code: 0 ended as asked, 1 a mistake of the operator's, anything else, or a signal, an accident.
+ * its exit code: 0 ended as asked, 1 a mistake of the operator's, 75 what it needs is not there yet, anything else, or a
+ * signal, an accident.
  */
 
 const FIRST_WAIT_MS = 1000
@@ -17,6 +18,7 @@ const program = fileURLToPath(new URL('./main.js', import.meta.url))
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 let waitMs = FIRST_WAIT_MS
 let ranWell = false
+let toldThatItWaits = false
 let stopping = false
 let child: ReturnType<typeof spawn> | undefined
 let waiting: NodeJS.Timeout | undefined
@@ -42,14 +44,25 @@ function run(): void {
     if (performance.now() - began >= GOOD_RUN_MS) {
       waitMs = FIRST_WAIT_MS
       ranWell = true
+      toldThatItWaits = false
     }
     // A mistake is there from the start. What looks like one after a good run (a database that is down) may pass.
     if (stopping || code === 0 || (code === MISTAKE && !ranWell)) process.exit(code ?? 0)
+    if (code === NOT_THERE_YET) {
+      // The program has said why, and says so each time.
+      if (!toldThatItWaits) say('it is tried again until that is mended; Ctrl-C ends it')
+      toldThatItWaits = true
+      return again()
+    }
     const how = signal ? `was ended by ${signal}` : `ended with code ${code}`
     say(`the program ${how}; it is started again in ${waitMs / 1000} s`)
-    waiting = setTimeout(run, waitMs)
-    waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)
+    again()
   })
+}
+
+function again(): void {
+  waiting = setTimeout(run, waitMs)
+  waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)
 }
 
 function say(line: string): void {

@@ -85,6 +85,12 @@ describe('what npm start runs', () => {
     expect(stdout).toContain('ends on SIGINT')
   }, 30_000)
 
+  it('tries again what was not there yet, and says so once', async () => {
+    await start([75, 75, 'runs'])
+    await started(3)
+    expect(stderr).toBe('gezhong: it is tried again until that is mended; Ctrl-C ends it\n')
+  }, 30_000)
+
   it('passes a signal on, and ends with the program', async () => {
     await start(['runs'])
     await started(1)

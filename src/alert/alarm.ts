@@ -41,7 +41,7 @@ export function startAlarm(options: AlarmOptions): Alarm {
     clock,
     name: seat === 'main' ? '小格' : `小格（${seat}）`,
     memory: lapseMemory(join(dataDir, `alert-${seat}.json`)),
-    tell: (alert) => sender.tell(alert),
+    tell: (alert, settled) => sender.tell(alert, settled),
   })
   const timer = setInterval(() => watch.look(), LOOK_EVERY_MS).unref()
   return {

@@ -11,7 +11,8 @@ const GATEWAY_PATIENCE_MS = 10 * 60_000
 
 export interface LoginWatchOptions {
   readonly state: () => ConnectionState
-  readonly tell: (alert: Alert) => void
+  /** tells people; `settled` hears, sooner or later, whether it reached them */
+  readonly tell: (alert: Alert, settled: (taken: boolean) => void) => void
   /** what was told and is not over yet, kept over a restart */
   readonly memory: { read(): Lapse | undefined; write(lapse: Lapse | undefined): void }
   /** whether the account was ever logged in before this start: who sets the bot up needs no alert */
@@ -63,18 +64,27 @@ export class LoginWatch {
     this.#since = undefined
     if (!this.#told) return
     const since = formatMoment(this.#told.since, now)
-    tell({ event: 'back', at: now, text: `${name}又连上了，微信已登录。中断是从${since}开始的，攒着的话会慢慢发完。` })
     this.#told = undefined
-    memory.write(undefined)
+    const text = `${name}又连上了，微信已登录。中断是从${since}开始的，攒着的话会慢慢发完。`
+    tell({ event: 'back', at: now, text }, (taken) => {
+      // Should the program end before it was taken, the next one tells it.
+      if (taken && !this.#told) memory.write(undefined)
+    })
   }
 
   /** Once for each lapse; a gateway that comes back without its login is another matter, and people must do something else. */
   #tellOnce(event: Lapse['event'], since: Date, now: Date): void {
     const { tell, memory } = this.#options
     if (this.#told && (this.#told.event === event || event !== 'login-lapsed')) return
-    this.#told = { event, since: this.#told?.since ?? since }
-    memory.write(this.#told)
-    tell({ event, at: now, text: this.#text(event, since, now) })
+    const before = this.#told
+    const told: Lapse = { event, since: before?.since ?? since }
+    this.#told = told
+    tell({ event, at: now, text: this.#text(event, since, now) }, (taken) => {
+      if (this.#told !== told) return
+      if (taken) memory.write(told)
+      // Nobody knows of it yet: it is told anew at the next look.
+      else this.#told = before
+    })
   }
 
   #text(event: Lapse['event'], since: Date, now: Date): string {

@@ -20,6 +20,11 @@ export interface WebhookSenderOptions {
   readonly timeoutMs?: number
 }
 
+interface Waiting {
+  readonly alert: Alert
+  readonly settled: (taken: boolean) => void
+}
+
 /** Waiting times after each failed attempt, in milliseconds; after the last one the alert is given up. */
 const RETRY_AFTER_MS = [2_000, 10_000, 60_000, 300_000, 900_000, 1_800_000]
 
@@ -33,16 +38,22 @@ const MOST_WAITING = 5
 export class WebhookSender {
   readonly #options: WebhookSenderOptions
   readonly #ending = new AbortController()
-  #waiting: Alert[] = []
+  #waiting: Waiting[] = []
   #running: Promise<void> | undefined
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options
   }
 
-  tell(alert: Alert): void {
-    if (this.#ending.signal.aborted) return
-    this.#waiting = [...this.#waiting, alert].slice(-MOST_WAITING)
+  /** `settled` hears, once, whether it was taken; false when it was given up, or the program ended before. */
+  tell(alert: Alert, settled: (taken: boolean) => void = () => undefined): void {
+    if (this.#ending.signal.aborted) {
+      settled(false)
+      return
+    }
+    const waiting = [...this.#waiting, { alert, settled }]
+    this.#waiting = waiting.slice(-MOST_WAITING)
+    for (const late of waiting.slice(0, -MOST_WAITING)) late.settled(false)
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
     })
@@ -57,25 +68,28 @@ export class WebhookSender {
   }
 
   async #run(): Promise<void> {
-    for (let alert = this.#waiting.shift(); alert; alert = this.#waiting.shift()) await this.#deliver(alert)
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      next.settled(await this.#deliver(next.alert))
+    }
   }
 
-  async #deliver(alert: Alert): Promise<void> {
+  async #deliver(alert: Alert): Promise<boolean> {
     const { log, webhook, seat, wait = waitFor } = this.#options
     const { event } = alert
     for (let attempt = 0; ; attempt++) {
       try {
         await post(webhook, bodyOf(webhook.format, alert, seat), this.#options.timeoutMs ?? 10_000)
-        return
+        return true
       } catch (error) {
         // Never the address: it holds the key of the robot.
         const reason = reasonOf(error)
-        const after = RETRY_AFTER_MS[attempt]
-        if (after === undefined)
-          return log.error({ event, reason }, 'the webhook did not take an alert; it is given up')
-        log.warn({ event, reason, retryMs: after }, 'the webhook did not take an alert')
-        await wait(after, this.#ending.signal)
-        if (this.#ending.signal.aborted) return
+        const retryMs = RETRY_AFTER_MS[attempt]
+        if (retryMs === undefined || this.#ending.signal.aborted) {
+          log.error({ event, reason }, 'the webhook did not take an alert; it is given up')
+          return false
+        }
+        log.warn({ event, reason, retryMs }, 'the webhook did not take an alert')
+        await wait(retryMs, this.#ending.signal)
       }
     }
   }

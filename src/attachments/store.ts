@@ -75,8 +75,11 @@ export class AttachmentStore {
   }
 }
 
-/** Where the system has no such thing for a folder (Windows), it keeps names by itself. */
-async function flushFolder(folder: string): Promise<void> {
+/**
+ * Brings the names in a folder onto the disk, so that they survive a power cut. Where the system has no such thing for a
+ * folder (Windows), it keeps names by itself.
+ */
+export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined)
   await handle?.sync().catch(() => undefined)
   await handle?.close()

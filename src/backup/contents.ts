@@ -22,6 +22,8 @@ export const headShape = z.object({
   version: z.string(),
   madeAt: z.iso.datetime(),
   dialect: z.enum(['sqlite', 'postgresql']),
+  /** tells databases apart; the first back-ups did not have it */
+  database: z.string().optional(),
   /** what had been done to the database, oldest first */
   migrations: z.array(z.string()).min(1),
 })
@@ -36,6 +38,7 @@ export const contentsShape = z.object({
 })
 export type Contents = z.infer<typeof contentsShape>
 
+/** What the page of a table is called in a back-up; pages are numbered from 1. */
 export function pageName(table: string, page: number): string {
   return `${TABLES}${table}/${String(page).padStart(6, '0')}.ndjson`
 }
@@ -45,6 +48,7 @@ export function tableOf(name: string): string | undefined {
   return name.startsWith(TABLES) ? name.slice(TABLES.length).split('/')[0] : undefined
 }
 
+/** What a picture is called in a back-up. */
 export function attachmentName(sha256: string): string {
   return `${ATTACHMENTS}${sha256}`
 }

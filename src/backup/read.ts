@@ -79,18 +79,41 @@ export async function eachPart(
   })
 }
 
+/** Who made a back-up of what, from its first entry alone: the rest is neither read nor checked. Undefined if it is none. */
+export async function headIn(file: string): Promise<Head | undefined> {
+  const source = createReadStream(file)
+  const unzipped = source.pipe(createGunzip())
+  source.on('error', (error) => unzipped.destroy(error))
+  try {
+    for await (const { name, bytes } of readTar(unzipped)) return headOf(file, name, bytes)
+  } catch {
+    // Something else has the name.
+  } finally {
+    source.destroy()
+    unzipped.destroy()
+  }
+  return undefined
+}
+
 async function eachEntry(file: string, take: (entry: TarEntry) => Promise<void>): Promise<void> {
   let any = false
+  let refused: { readonly error: unknown } | undefined
   try {
     await pipeline(createReadStream(file), createGunzip(), async (unzipped: AsyncIterable<Buffer>) => {
       for await (const entry of readTar(unzipped)) {
         any = true
-        await take(entry)
+        await take(entry).catch((error: unknown) => {
+          refused = { error }
+          throw error
+        })
       }
     })
   } catch (error) {
+    // What became of an entry is no fault of the file it was in.
+    if (refused && !(refused.error instanceof NotWhole)) throw refused.error
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (/^(ENOENT|EACCES|EISDIR|EPERM)$/.test(code)) throw new OperatorError(`${file} cannot be read (${code})`)
+    if (/^(ENOENT|ENOTDIR|EACCES|EISDIR|EPERM|EIO)$/.test(code))
+      throw new OperatorError(`${file} cannot be read (${code})`)
     if (!(error instanceof NotWhole) && !code.startsWith('Z_') && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
     if (!any) throw notABackup(file)
     throw damaged(file, error instanceof NotWhole ? error.message : 'it ends too early or was changed')

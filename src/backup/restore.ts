@@ -1,10 +1,13 @@
-import { type Dialect, dialectOf } from '../database/dialects.ts'
+import { createHash } from 'node:crypto'
+import type { Dialect } from '../database/dialect.ts'
+import { dialectOf } from '../database/dialects.ts'
 import { migrationsOf } from '../database/migrations.ts'
 import { type Filler, refill } from '../database/refill.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Head } from './contents.ts'
 import { PicturesPlace } from './pictures-place.ts'
 import { checkBackup, eachPart, type WholeBackup } from './read.ts'
+import { settledRun } from './running.ts'
 import { settled } from './waiting.ts'
 
 export interface RestoreOptions {
@@ -41,7 +44,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const leave = await dialect.occupy('everything')
   try {
     const place = new PicturesPlace(dataDir)
-    await place.expectEmpty()
+    await place.expectEmpty(idOf(backup))
     const unsettled = await fill(dialect, upTo, backup, place, options)
     await place.done()
     const rows = Object.values(backup.contents.tables).reduce((sum, table) => sum + table.rows, 0)
@@ -68,15 +71,22 @@ async function lastMigration(file: string, { version, dialect, migrations }: Hea
 async function fill(
   dialect: Dialect,
   upTo: string,
-  { head, contents }: WholeBackup,
+  backup: WholeBackup,
   place: PicturesPlace,
   { file, now, moved = false }: RestoreOptions,
 ): Promise<number> {
+  const { head, contents } = backup
   let unsettled = 0
   await refill(dialect, upTo, async (filler: Filler) => {
-    await place.begin()
+    await place.begin(idOf(backup))
     await eachPart(file, {
       async page(table, rows) {
+        if (table === 'JobRun') {
+          return await filler.insert(
+            table,
+            rows.map((row) => settledRun(row, head.madeAt)),
+          )
+        }
         if (table !== 'OutboxMessage') return await filler.insert(table, rows)
         const after = rows.map((row) => settled(row, { madeAt: head.madeAt, now, moved }))
         unsettled += after.filter((row, index) => row !== rows[index]).length
@@ -88,4 +98,11 @@ async function fill(
     await place.putThere()
   })
   return unsettled
+}
+
+/** Tells a back-up from every other. */
+export function idOf({ head, contents }: WholeBackup): string {
+  return createHash('sha256')
+    .update(JSON.stringify([head, contents]))
+    .digest('hex')
 }

@@ -17,6 +17,7 @@ const LONGEST_NAME = 100
 const LARGEST_ENTRY = 256 * 1024 * 1024
 const END = Buffer.alloc(2 * BLOCK)
 
+/** The bytes of a tar with these entries in this order; all are said to be of the time `at`. */
 export async function* writeTar(entries: AsyncIterable<TarEntry>, at: Date): AsyncGenerator<Buffer> {
   for await (const { name, bytes } of entries) {
     yield header(name, bytes.length, at)

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { AttachmentStore } from '../attachments/store.ts'
+import { AttachmentStore, flushFolder } from '../attachments/store.ts'
 import type { Snapshot } from '../database/snapshot.ts'
+import { readVersion } from '../health/version.ts'
 import { makeFolder } from '../make-folder.ts'
 import { OperatorError } from '../operator-error.ts'
 import { attachmentName, CONTENTS, type Contents, HEAD, type Head, LAYOUT, pageName } from './contents.ts'
@@ -31,7 +32,7 @@ export interface Made {
 }
 
 /** What a half-written back-up ends with. */
-export const PART = '.part'
+const PART = '.part'
 
 /**
  * Writes a back-up of the database and the pictures, without the account's login: that is a secret, and a copy of it is
@@ -40,15 +41,14 @@ export const PART = '.part'
  * @throws OperatorError when the file is there already or cannot be written
  */
 export async function writeBackup({ snapshot, dataDir, file, now }: BackupOptions): Promise<Made> {
-  await makeFolder(dirname(file), 0o700).catch((error: unknown) => {
-    throw cannotWrite(file, error)
-  })
-  await refuseExisting(file)
-  const part = `${file}${PART}`
+  // Two that are made at a time do not write into each other's.
+  const part = `${file}.${randomUUID()}${PART}`
   try {
+    await refuseExisting(file)
     const store = new AttachmentStore(dataDir)
-    await rm(part, { force: true })
     const contents = await snapshot(async (all) => {
+      // Only now: where there is no database, no folder is left either.
+      await makeFolder(dirname(file), 0o700)
       const contents: Contents = { tables: {}, lastIds: all.lastIds, attachments: [], missing: [] }
       const tar = Readable.from(writeTar(entries(all, store, contents, now), now), { objectMode: false })
       // `flush`: it is on the disk before it has its name.
@@ -56,9 +56,8 @@ export async function writeBackup({ snapshot, dataDir, file, now }: BackupOption
       return contents
     })
     const { size } = await stat(part)
-    await refuseExisting(file)
-    await rename(part, file)
-    await syncFolder(dirname(file))
+    await giveName(part, file)
+    await flushFolder(dirname(file))
     return { file, bytes: size, ...countsOf(contents) }
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined)
@@ -82,9 +81,10 @@ async function* entries(
   const head: Head = {
     format: 'gezhong back-up',
     layout: LAYOUT,
-    version: await version(),
+    version: readVersion(),
     madeAt: now.toISOString(),
     dialect,
+    database: snapshot.id,
     migrations: [...migrations],
   }
   yield json(HEAD, head)
@@ -116,26 +116,27 @@ function json(name: string, value: unknown): TarEntry {
   return { name, bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) }
 }
 
-async function version(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url)
-  const { version } = JSON.parse(await readFile(file, 'utf8')) as { version: string }
-  return version
-}
-
 async function refuseExisting(file: string): Promise<void> {
-  const there = await stat(file).catch(() => undefined)
-  if (there) throw new OperatorError(`${file} is there already and is not overwritten; name another file`)
+  if (await stat(file).catch(() => undefined)) throw isThere(file)
 }
 
-/** A name is only kept over a power cut when its folder has been written. Windows cannot, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+/** Unlike renaming, linking never takes the place of a file that somebody has put there in the meantime. */
+async function giveName(part: string, file: string): Promise<void> {
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    await link(part, file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'EEXIST') throw isThere(file)
+    if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(code)) throw error
+    // A memory stick, for instance, knows no links.
+    await refuseExisting(file)
+    return await rename(part, file)
   }
+  await rm(part)
+}
+
+function isThere(file: string): OperatorError {
+  return new OperatorError(`${file} is there already and is not overwritten; name another file`)
 }
 
 function cannotWrite(file: string, error: unknown): unknown {

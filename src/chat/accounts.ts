@@ -7,6 +7,8 @@ export interface Login {
   readonly name: string
   /** which of the deployment's accounts it is (setting SEAT) */
   readonly seat: string
+  /** whether the puppet gives out new ids at a login */
+  readonly unstableIds?: boolean
   readonly now: Date
 }
 
@@ -20,14 +22,16 @@ export interface KnownLogin {
 /**
  * Writes down who logged in. An account that does not sit on this seat yet begins a new epoch: another WeChat account, or
  * the same one where the puppet gives out new ids at a login. What the account before it was told not to say it does not
- * say either, and its groups are suspended. Doing it again for the same account changes nothing.
+ * say either, and its groups are suspended. For the same account it changes nothing; but where groups may have new ids
+ * though the account has not, its groups are suspended until they are seen or heard under their old ones.
  */
-export async function noteLogin(tx: Tx, { account, name, seat, now }: Login): Promise<KnownLogin> {
+export async function noteLogin(tx: Tx, { account, name, seat, unstableIds = false, now }: Login): Promise<KnownLogin> {
   const known = await tx.account.findUnique({ where: { account } })
   const sitting = await tx.account.findFirst({ where: { seat }, orderBy: { epoch: 'desc' } })
   const heardUntil = known?.heardUntil ?? undefined
   if (known && sitting?.account === account) {
     if (known.name !== name) await tx.account.update({ where: { account }, data: { name } })
+    if (unstableIds) await suspendGroups(tx, account, now)
     return { predecessor: undefined, heardUntil }
   }
   const place = { name, seat, epoch: sitting ? sitting.epoch + 1 : 0, since: now }

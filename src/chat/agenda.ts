@@ -4,8 +4,8 @@ import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
 import { isQuiet, type QuietHours } from '../time/quiet-hours.ts'
-import { type Blocked, block, isBlocked, readDue } from './due.ts'
-import { PRIORITY } from './outbox.ts'
+import { type Blocked, block, isBlocked, mayUseReserve, readDue } from './due.ts'
+import { LOUDEST_IN_QUIET_HOURS, PRIORITY } from './outbox.ts'
 import type { Pacer } from './pace.ts'
 import { isRunning } from './pauses.ts'
 import { type Rest, untoldRest } from './rate-limit.ts'
@@ -64,11 +64,25 @@ export class Agenda {
       }
       const row = this.#rows.shift()
       if (!row || isBlocked(this.#blocked, row)) continue
-      const rowWait = pacer.wait(now, row.chatId, row.priority === PRIORITY.danger)
+      const rowWait = pacer.wait(now, row.chatId, mayUseReserve(row))
       if (rowWait === 0) return row
       this.#wait = Math.min(this.#wait, rowWait)
       block(this.#blocked, row.chatId, row.priority)
     }
+  }
+
+  /** Whether it has looked a moment ago, nobody has called since, and there was nothing to say for this account and no pause. */
+  hasNothing(account: AccountId): boolean {
+    return this.#isFresh(account, this.#options.clock.now()) && !this.#paused && !this.#more && this.#rows.length === 0
+  }
+
+  /** Whether a row that was written since then may be said now: by the pace, the hour, and what is known of its chat. */
+  allows(row: OutboxMessage): boolean {
+    const { clock, pacer, quietHours } = this.#options
+    const now = clock.now()
+    if (isBlocked(this.#blocked, row)) return false
+    if (row.priority > LOUDEST_IN_QUIET_HOURS && quietHours !== undefined && isQuiet(quietHours, now)) return false
+    return pacer.wait(now, row.chatId, mayUseReserve(row)) === 0
   }
 
   /** What was read no longer holds. */
@@ -86,13 +100,16 @@ export class Agenda {
     const { database, wake, restOver } = this.#options
     // Before reading: what is written while we read has called by the time we look.
     const { calls } = wake
-    const pauses = await database.client.accountPause.findMany({ where: { account } })
+    const [pauses, suspended] = await Promise.all([
+      database.client.accountPause.findMany({ where: { account } }),
+      suspendedChats(database.client, account),
+    ])
     const rest = untoldRest(pauses, now)
     if (rest) await restOver(account, rest)
     this.#paused = pauses.some((pause) => isRunning(pause, now))
     this.#batch = FIRST_BATCH
     this.#blocked = new Map()
-    for (const chat of await suspendedChats(database.client, account)) block(this.#blocked, chat, PRIORITY.danger)
+    for (const chat of suspended) block(this.#blocked, chat, PRIORITY.danger)
     this.#wait = LOOK_AGAIN_MS
     await this.#read(account, now)
     this.#readFor = { account, at: now.getTime(), calls }

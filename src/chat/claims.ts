@@ -12,7 +12,18 @@ export const LEASE_MS = 60_000
 export interface Fate {
   readonly id: number
   readonly data: Partial<
-    Pick<OutboxMessage, 'state' | 'sentAt' | 'messageId' | 'lastError' | 'notBefore' | 'givenUpAt' | 'leaseUntil'>
+    Pick<
+      OutboxMessage,
+      | 'state'
+      | 'sentAt'
+      | 'messageId'
+      | 'lastError'
+      | 'notBefore'
+      | 'givenUpAt'
+      | 'leaseUntil'
+      | 'attempts'
+      | 'claimedBy'
+    >
   >
 }
 
@@ -28,6 +39,8 @@ export async function claim(tx: Tx, id: number, owner: string, now: Date): Promi
       claimedBy: owner,
       leaseUntil: new Date(now.getTime() + LEASE_MS),
       attempts: { increment: 1 },
+      // It may have been said before, under an id that an echo of now does not bear.
+      messageId: null,
     },
   })
   return count === 1
@@ -36,6 +49,11 @@ export async function claim(tx: Tx, id: number, owner: string, now: Date): Promi
 /** Writes down what became of a row, unless it was settled in the meantime: by its echo, or as unknown. */
 export async function writeFate(tx: Tx, { id, data }: Fate): Promise<void> {
   await tx.outboxMessage.updateMany({ where: { id, state: 'SENDING' }, data })
+}
+
+/** The fate of a row that was claimed and certainly not handed to the chat: as if nobody had claimed it. */
+export function unclaimed({ id, attempts, claimedBy, messageId }: OutboxMessage): Fate {
+  return { id, data: { state: 'PENDING', attempts, claimedBy, messageId, leaseUntil: null } }
 }
 
 export interface Settling {

@@ -8,7 +8,7 @@ export interface Hush {
   /** staff or the chat itself hold the account back: only answers about that go out */
   readonly paused: boolean
   readonly quiet: boolean
-  /** ordinary messages have had their share of the day */
+  /** ordinary messages have had their share of the day: what is left is for danger, and for staff who ask why */
   readonly onlyDanger: boolean
 }
 
@@ -31,7 +31,7 @@ export async function readDue(
   account: AccountId,
   { now, hush, blocked, take }: { now: Date; hush: Hush; blocked: Blocked; take: number },
 ): Promise<Due> {
-  const loudest = hush.onlyDanger ? PRIORITY.danger : hush.quiet ? LOUDEST_IN_QUIET_HOURS : undefined
+  const reserved = { OR: [{ priority: PRIORITY.danger }, { evenPaused: true }] }
   for (let size = take; ; size *= 2) {
     const found = await db.outboxMessage.findMany({
       where: {
@@ -39,8 +39,8 @@ export async function readDue(
         state: 'PENDING',
         OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }],
         ...(hush.paused ? { evenPaused: true } : {}),
-        ...(loudest === undefined ? {} : { priority: { lte: loudest } }),
-        AND: outside(blocked),
+        ...(hush.quiet ? { priority: { lte: LOUDEST_IN_QUIET_HOURS } } : {}),
+        AND: [...outside(blocked), ...(hush.onlyDanger ? [reserved] : [])],
       },
       orderBy: [{ priority: 'asc' }, { id: 'asc' }],
       take: size,
@@ -53,6 +53,11 @@ export async function readDue(
     const more = found.length === size
     if (rows.length > 0 || !more) return { rows, more }
   }
+}
+
+/** Whether a row may use what is kept back of the day's allowance. */
+export function mayUseReserve({ priority, evenPaused }: Pick<OutboxMessage, 'priority' | 'evenPaused'>): boolean {
+  return priority === PRIORITY.danger || evenPaused
 }
 
 /** Lets a chat wait, from this priority on. */

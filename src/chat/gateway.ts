@@ -1,4 +1,5 @@
-import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
+import type { SeenGroup } from '../community/regroup.ts'
+import type { AccountId, ContactId, MessageId } from '../ids.ts'
 import type { Chat, IncomingMessage } from './incoming.ts'
 
 /** One message to say. `picture` is sent as a picture of its own; then `text` is empty. */
@@ -19,14 +20,6 @@ export interface Media {
 /** How the connection to the chat is. */
 export type ConnectionState = 'stopped' | 'connecting' | 'scan' | 'logged-in' | 'logged-out' | 'reconnecting'
 
-/** A group the account is in, as the chat shows it now. */
-export interface GroupSeen {
-  readonly id: ChatId
-  readonly topic: string
-  /** what its members are called there, the account's own name left out */
-  readonly names: readonly string[]
-}
-
 /** What the rest of the program can ask of the chat. The wechaty room implements it; nothing else knows wechaty. */
 export interface ChatGateway {
   /** The account that is logged in, or undefined while nobody is. */
@@ -35,7 +28,7 @@ export interface ChatGateway {
   /** When the last message came in, the bot's own included; undefined if none has since the start. */
   lastHeard(): Date | undefined
   /** The groups the account is in. Takes as long as the puppet takes to ask for each; rejects when it cannot tell. */
-  groups(): Promise<readonly GroupSeen[]>
+  groups(): Promise<readonly SeenGroup[]>
   /**
    * Says one message. Resolves with its id where the puppet tells it (many do not). Rejects with `SendRejected` when it
    * certainly was not said; any other rejection (time-out, broken connection) leaves it unknown whether it was.
@@ -62,7 +55,14 @@ export class MediaTooLarge extends Error {
 export interface GatewayListener {
   message(message: IncomingMessage): void
   /** The bot's own message came back: the only receipt many puppets give. */
-  echo(echo: { readonly account: AccountId; readonly chat: Chat; readonly id: MessageId; readonly text: string }): void
+  echo(echo: {
+    readonly account: AccountId
+    readonly chat: Chat
+    readonly id: MessageId
+    readonly text: string
+    /** when it was said, by the chat's clock; undefined where the puppet does not tell */
+    readonly at?: Date | undefined
+  }): void
   login(account: AccountId, name: string): void
   /** Nobody is logged in any more, or the connection is gone; the chat was certainly being heard until `until`. */
   logout(account: AccountId, until: Date): void
@@ -77,6 +77,8 @@ export interface GatewayListener {
     readonly chat: Chat
     readonly id: MessageId
     readonly text: string
+    /** when it was said; a replay brings it again later */
+    readonly at: Date
   }): void
   /** The connection is beyond help: only a new process can mend it. Nothing more is told after this. */
   failed(reason: string): void

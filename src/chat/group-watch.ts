@@ -1,14 +1,15 @@
 import type { Logger } from 'pino'
 import { codesAfterNewIds } from '../community/claim.ts'
 import { believable, keptMarks, marksOf, readMarks } from '../community/group-marks.ts'
-import { proposeGroups } from '../community/regroup.ts'
+import { proposeGroups, type SeenGroup } from '../community/regroup.ts'
 import { earlierAccounts } from '../community/seats.ts'
-import { liftSuspension, suspendedRows, suspendGroups } from '../community/suspended.ts'
+import { suspendedRows, suspendGroups } from '../community/suspended.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { ChatGroup } from '../database/types.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, ChatId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
-import type { ChatGateway, GroupSeen } from './gateway.ts'
+import { resumeGroup } from './gap.ts'
+import type { ChatGateway } from './gateway.ts'
 import type { Wake } from './wake.ts'
 
 /** After a login groups come in late on some puppets: they are looked for again after these times, in milliseconds. */
@@ -38,6 +39,8 @@ export interface GroupWatchOptions {
 export class GroupWatch {
   readonly #options: GroupWatchOptions
   readonly #codesMade = new Set<AccountId>()
+  /** the newly bound groups that were looked for */
+  readonly #newOnes = new Set<number>()
   #logins = 0
 
   constructor(options: GroupWatchOptions) {
@@ -89,6 +92,24 @@ export class GroupWatch {
     return `${seen.length} groups seen, ${marked} marked, ${standing} to be confirmed`
   }
 
+  /**
+   * Looks at the groups where one was bound since: should ids change before the next look, it could not be known again.
+   * Asks the database only, as long as there is none; to be called every few seconds.
+   */
+  async lookAtNew(): Promise<void> {
+    const { database, gateway, unstableIds } = this.#options
+    const account = gateway.account()
+    if (!account || !unstableIds) return
+    const groups = await database.client.chatGroup.findMany({
+      where: { account, unboundAt: null, suspendedAt: null },
+      select: { id: true, memberMarks: true },
+    })
+    const bound = groups.filter(({ id, memberMarks }) => memberMarks === null && !this.#newOnes.has(id))
+    // Once each: a group that the chat does not show yet is left to the look of every day.
+    for (const { id } of bound) this.#newOnes.add(id)
+    if (bound.length > 0) await this.refresh()
+  }
+
   async #letSecretaryIn(account: AccountId): Promise<void> {
     const { database, clock, onClaimCode } = this.#options
     // Once a run: a second login in between would make another code than the one just read off the screen.
@@ -98,17 +119,22 @@ export class GroupWatch {
     for (const { name, code } of codes) onClaimCode?.(name, code)
   }
 
-  /** Where the account's own id stayed: its groups are all strangers to it, or show themselves under their old ids. */
-  async #settleOwn(tx: Tx, account: AccountId, seen: readonly GroupSeen[], now: Date): Promise<void> {
+  /**
+   * Where the account's own id stayed: its groups show themselves under their old ids, or are all strangers to it. After
+   * a login each is suspended already (noteLogin), so those that do not show themselves stay so.
+   */
+  async #settleOwn(tx: Tx, account: AccountId, seen: readonly SeenGroup[], now: Date): Promise<void> {
     const rows = await tx.chatGroup.findMany({ where: { account, unboundAt: null } })
     const there = rows.filter(({ chatId }) => seen.some(({ id }) => id === chatId))
-    for (const { id, suspendedAt } of there) if (suspendedAt) await liftSuspension(tx, { id }, now)
+    for (const { id, chatId, suspendedAt } of there) {
+      if (suspendedAt) await resumeGroup(tx, { id, account, chatId: chatId as ChatId }, now)
+    }
     const allGone = rows.length > 0 && seen.length > 0 && there.length === 0
     if (allGone && this.#options.unstableIds) await suspendGroups(tx, account, now)
   }
 
   /** Keeps marks of the bound groups as they are seen. Returns how many changed. */
-  async #mark(account: AccountId, seen: readonly GroupSeen[]): Promise<number> {
+  async #mark(account: AccountId, seen: readonly SeenGroup[]): Promise<number> {
     const { database } = this.#options
     const rows = await database.client.chatGroup.findMany({ where: { account, unboundAt: null } })
     let changed = 0
@@ -147,7 +173,7 @@ async function lostGroups(db: Tx, account: AccountId): Promise<ChatGroup[]> {
 }
 
 /** What is to be written of a group as it is now; undefined when nothing has changed or the look is not to be believed. */
-function freshMarks(row: ChatGroup, { topic, names }: GroupSeen) {
+function freshMarks(row: ChatGroup, { topic, names }: SeenGroup) {
   const before = readMarks(row.memberMarks)
   if (!believable(before, names)) return undefined
   const marks = marksOf(names, before?.salt)

@@ -8,6 +8,9 @@ export class AlreadyHandled extends Error {
   override readonly name = 'AlreadyHandled'
 }
 
+/** A message, or what the chat says in its own name. */
+type Handled = Pick<IncomingMessage, 'account' | 'id' | 'chat' | 'at'> & { readonly sender: { readonly id: string } }
+
 /**
  * Writes down that a message has had its effect, and how that can be taken back. The last statement of every transaction
  * that a message causes: a second delivery of the same message, at the same moment or after a crash, fails here, and
@@ -15,7 +18,7 @@ export class AlreadyHandled extends Error {
  *
  * @throws AlreadyHandled
  */
-export async function markHandled(tx: Tx, message: IncomingMessage, now: Date, undo?: Undo): Promise<void> {
+export async function markHandled(tx: Tx, message: Handled, now: Date, undo?: Undo): Promise<void> {
   const { account, id: messageId, chat, sender, at: saidAt } = message
   try {
     await tx.handledMessage.create({

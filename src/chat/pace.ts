@@ -14,9 +14,9 @@ interface Said {
 
 /**
  * Keeps one account at a speed at which it is not taken for a machine: a gap between messages, so many a minute, so
- * many a minute in one group, so many in 24 hours. Danger goes first and has the last tenth of the day to itself, but
- * keeps the gap and the limits of a minute like everything else: they cost it a minute at most, while an account that the
- * chat has shut out says nothing at all, to nobody.
+ * many a minute in one group, so many in 24 hours. Danger goes first and has the last tenth of the day to itself (but for
+ * answers to staff who ask why), and keeps the gap and the limits of a minute like everything else: they cost it a minute
+ * at most, while an account that the chat has shut out says nothing at all, to nobody.
  */
 export class Pacer {
   readonly #pace: Pace
@@ -55,14 +55,23 @@ export class Pacer {
   waitAnywhere(now: Date, danger: boolean): number {
     const time = now.getTime()
     this.#forget(time)
-    const { perMinute, perDay, gapMs } = this.#pace
+    const { perMinute, gapMs } = this.#pace
     const gap = Math.min(Math.max(0, this.#nextAt - time), gapMs * 1.5)
+    return Math.max(gap, untilFree(this.#lastMinute(time), perMinute, time, MINUTE), this.#restOfDay(time, danger))
+  }
+
+  /** Until when ordinary messages have had their share of the 24 hours; undefined while they have not. */
+  dayIsFullUntil(now: Date): Date | undefined {
+    const time = now.getTime()
+    this.#forget(time)
+    const wait = this.#restOfDay(time, false)
+    return wait > 0 ? new Date(time + wait) : undefined
+  }
+
+  #restOfDay(time: number, danger: boolean): number {
+    const { perDay } = this.#pace
     const allowance = danger ? perDay : Math.floor(perDay * (1 - RESERVED_FOR_DANGER))
-    return Math.max(
-      gap,
-      untilFree(this.#lastMinute(time), perMinute, time, MINUTE),
-      perDay ? untilFree(this.#sent, allowance, time, DAY) : 0,
-    )
+    return perDay > 0 ? untilFree(this.#sent, allowance, time, DAY) : 0
   }
 
   /** When a message may be said in `chat`, in milliseconds from `now`: 0 is at once. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { AccountPause } from '../database/types.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, MessageId } from '../ids.ts'
+import { markHandled } from './inbox.ts'
 import type { Chat } from './incoming.ts'
 import { normalise } from './normalise.ts'
 
@@ -8,6 +9,8 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** How long the whole account is silent after the first, second, and every further time (dependencies.md, Wechaty). */
 const REST_MS = [15 * MINUTE, 60 * MINUTE, 240 * MINUTE]
+/** A notice that was said so long ago says nothing about now: by itself it would not hold the account back any more. */
+const STALE_AFTER_MS = 15 * MINUTE
 /** After so long without being told again, the count begins anew. */
 const FORGET_AFTER_MS = DAY
 /** What was said into the chat of the notice within this time is what the notice is about. */
@@ -42,22 +45,35 @@ export interface Rest {
   readonly strikes: number
 }
 
+/** What the chat says in its own name. */
+export interface Notice {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+  readonly text: string
+  /** when it was said */
+  readonly at: Date
+}
+
 /**
  * The chat has told the account to speak less: the whole account rests for 15, then 60, then 240 minutes. Further notices
- * within a rest are of the same burst and change nothing; undefined then.
+ * within a rest are of the same burst and change nothing; nor do those that come late, from within the last rest or from
+ * longer ago than one lasts. Undefined then.
  *
  * The notice names no message. What was last said into that chat and has not come back was probably swallowed, but only
  * probably: it becomes UNKNOWN, so that staff see it, and is not said again by itself (design rule 2).
+ *
+ * @throws AlreadyHandled when this very notice has had its effect: a replay is no further strike
  */
-export async function beginRest(
-  tx: Tx,
-  { account, chat, text }: { readonly account: AccountId; readonly chat: Chat; readonly text: string },
-  now: Date,
-): Promise<Rest | undefined> {
-  await doubtLastSaid(tx, account, chat, now)
+export async function beginRest(tx: Tx, notice: Notice, now: Date): Promise<Rest | undefined> {
+  const { account, chat, text } = notice
+  if (now.getTime() - notice.at.getTime() > STALE_AFTER_MS) return undefined
   const where = { account_kind: { account, kind: 'RATE_LIMIT' } } as const
   const before = await tx.accountPause.findUnique({ where })
-  if (before?.until && before.until > now) return undefined
+  const resting = before?.until && before.until > now
+  if (before?.until && !resting && notice.at < before.until) return undefined
+  await doubtLastSaid(tx, account, chat, now)
+  if (resting) return undefined
   const recent = before?.until && now.getTime() - before.until.getTime() < FORGET_AFTER_MS
   const strikes = recent ? before.strikes + 1 : 1
   const rest = REST_MS[Math.min(strikes, REST_MS.length) - 1] ?? 0
@@ -65,6 +81,8 @@ export async function beginRest(
   const reason = text.trim().slice(0, LONGEST)
   const row = { since: now, until, reason, strikes }
   await tx.accountPause.upsert({ where, create: { account, kind: 'RATE_LIMIT', ...row }, update: row })
+  // Nobody's words: the chat itself stands for its sender.
+  await markHandled(tx, { ...notice, sender: chat }, now)
   return { since: now, until, strikes }
 }
 

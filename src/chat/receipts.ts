@@ -1,10 +1,13 @@
 import type { Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, MessageId } from '../ids.ts'
+import { LEASE_MS } from './claims.ts'
 import type { Chat } from './incoming.ts'
 
 /** An echo is looked for among what was said within this time. */
 const ECHO_WITHIN_MS = 15 * 60_000
+/** The chat tells full seconds, and its clock and ours may differ by so much. Ours; both keep network time. */
+const CLOCKS_DIFFER_MS = 60_000
 
 /** What an echo can be of, from what was certainly said to what may have been. */
 const SURE_FIRST = ['SENT', 'SENDING', 'UNKNOWN', 'PENDING'] as const
@@ -15,49 +18,68 @@ export interface Echo {
   readonly chat: Chat
   readonly id: MessageId
   readonly text: string
+  /** when it was said, by the chat's clock; undefined where the puppet does not tell */
+  readonly at?: Date | undefined
 }
 
 /**
- * Settles the row whose echo this is: by the message's id; else by the same words in the same chat within 15 minutes,
- * or, for a picture, which has no words, by its turn among the pictures where that leaves no doubt. What was certainly
- * said is taken for it before what may have been, so that a message that was lost is not called arrived because of
- * another with the same words. What staff have had said again is not said again if the first one turns out to have
- * arrived.
+ * Settles the row whose echo this is: by the message's id, however long ago; else by the same words in the same chat
+ * within 15 minutes, or, for a picture, which has no words, by its turn among the pictures where that leaves no doubt.
+ * What was certainly said is taken for it before what may have been, and nothing that was only to be said after the echo
+ * was, so that a message that was lost is not called arrived because of another with the same words. What staff have had
+ * said again is not said again if the first one turns out to have arrived.
  */
 export async function settleByEcho(tx: Tx, echo: Echo, now: Date): Promise<void> {
-  const lately = { gt: new Date(now.getTime() - ECHO_WITHIN_MS) }
-  const rows = await tx.outboxMessage.findMany({
-    where: {
-      account: echo.account,
-      chatId: echo.chat.id,
-      // By when it was said, not written: what waited for the morning was written long before. A row that waits has a
-      // time of saying only when it was said before, with unknown fate, and put back by staff.
-      OR: [
-        { state: 'SENDING' },
-        { state: { in: [...SURE_FIRST] }, sentAt: lately },
-        // An echo that is delivered again settles nothing else that has the same words.
-        { state: 'ECHOED', messageId: echo.id, sentAt: lately },
-      ],
-    },
-    orderBy: { id: 'asc' },
-  })
-  const row = rows.find(({ messageId }) => messageId === echo.id) ?? bySaying(rows, echo.text)
-  if (!row || row.state === 'ECHOED') return
+  const { account, id: messageId } = echo
+  const named = await tx.outboxMessage.findFirst({ where: { account, messageId, chatId: echo.chat.id } })
+  // An echo that is delivered again, perhaps hours later, settles nothing else that has the same words.
+  if (named && !isOpen(named.state)) return
+  const row = named ?? (await bySaying(tx, echo, now))
+  if (!row) return
   await tx.outboxMessage.update({
     where: { id: row.id },
     data: { state: 'ECHOED', messageId: echo.id, sentAt: row.sentAt ?? now, leaseUntil: null, givenUpAt: null },
   })
 }
 
-function bySaying(rows: readonly OutboxMessage[], text: string): OutboxMessage | undefined {
-  const unnamed = rows.filter(({ messageId }) => messageId === null)
-  if (text.trim() === '') return byTurn(unnamed.filter(({ sha256 }) => sha256 !== null))
-  const same = unnamed.filter((row) => sameText(row, text))
+function isOpen(state: OutboxMessage['state']): boolean {
+  return SURE_FIRST.some((open) => open === state)
+}
+
+async function bySaying(tx: Tx, { account, chat, text, at }: Echo, now: Date): Promise<OutboxMessage | undefined> {
+  const lately = { gt: new Date(now.getTime() - ECHO_WITHIN_MS) }
+  const rows = await tx.outboxMessage.findMany({
+    where: {
+      account,
+      chatId: chat.id,
+      state: { in: [...SURE_FIRST] },
+      // By when it was said, not written: what waited for the morning was written long before. A row that waits has a
+      // time of saying only when it was said before, with unknown fate, and put back by staff.
+      OR: [{ state: 'SENDING' }, { sentAt: lately }],
+    },
+    orderBy: { id: 'asc' },
+  })
+  const possible = rows.filter((row) => row.messageId === null && mayBeOf(row, at))
+  if (text.trim() === '') return byTurn(possible.filter(({ sha256 }) => sha256 !== null))
+  const same = possible.filter((row) => sameText(row, text))
   for (const state of SURE_FIRST) {
     const row = same.find((candidate) => candidate.state === state)
     if (row) return row
   }
   return undefined
+}
+
+/** Whether a row can have been said already when the echo was. */
+function mayBeOf(row: OutboxMessage, saidAt: Date | undefined): boolean {
+  return saidAt === undefined || saidAt.getTime() > notSaidBefore(row) - CLOCKS_DIFFER_MS
+}
+
+/** Before this a row was certainly not said, in milliseconds since 1970. */
+function notSaidBefore({ state, attempts, createdAt, notBefore, leaseUntil }: OutboxMessage): number {
+  // What was said more than once, or is to be, may have arrived at the first time.
+  if (attempts > 1 || state === 'PENDING') return createdAt.getTime()
+  if (leaseUntil) return leaseUntil.getTime() - LEASE_MS
+  return Math.max(createdAt.getTime(), notBefore.getTime())
 }
 
 /** Pictures come back in the order in which they were said; with one among them that may not have been, nobody knows which. */

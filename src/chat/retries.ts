@@ -15,6 +15,19 @@ const LATER_MS = [30 * MINUTE, 2 * HOUR, 6 * HOUR]
 const ANSWER_KEEPS_MS = 6 * HOUR
 const NEWS_KEEPS_MS = DAY
 
+/**
+ * Until when it is worth saying something: the answer to a command for six hours, anything else for a day (an answer that
+ * tells of an issue is news of it).
+ */
+export function worthSayingUntil({
+  createdAt,
+  priority,
+  issueId,
+}: Pick<OutboxMessage, 'createdAt' | 'priority' | 'issueId'>): Date {
+  const keeps = priority === PRIORITY.reply && issueId === null ? ANSWER_KEEPS_MS : NEWS_KEEPS_MS
+  return new Date(createdAt.getTime() + keeps)
+}
+
 /** What is written down after saying a row failed. Only what was certainly not said is ever tried again (design rule 2). */
 export function fateAfter(row: OutboxMessage, error: unknown, now: Date): Fate {
   const { id } = row
@@ -34,8 +47,7 @@ export function fateAfter(row: OutboxMessage, error: unknown, now: Date): Fate {
 
 /**
  * Puts rows that failed back among the waiting when their next time has come, and gives up those that have become
- * pointless: older than a day, or the answer to a command older than six hours (an answer that tells of an issue is news
- * of it and keeps its day). For a job that comes round every few minutes; doing it again changes nothing.
+ * pointless: see `worthSayingUntil`. For a job that comes round every few minutes; doing it again changes nothing.
  */
 export async function retryFailed(tx: Tx, now: Date): Promise<{ readonly retried: number; readonly givenUp: number }> {
   // By account, because the indexes are.

@@ -3,7 +3,6 @@ import { type BoundGroup, groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
 import { ensurePerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
-import { liftSuspension } from '../community/suspended.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
 import type { AccountId, ChatId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -11,6 +10,8 @@ import type { Clock } from '../time/clock.ts'
 import { audiencesOf, type Call, openCall, type TakenPhoto } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
+import type { ClaimFirstWord, FirstWord } from './first-word.ts'
+import { resumeGroup } from './gap.ts'
 import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
 import { AlreadyHandled, markHandled, wasHandled } from './inbox.ts'
 import type { IncomingMessage } from './incoming.ts'
@@ -51,6 +52,8 @@ export interface RouterOptions {
     /** keeps in mind that there was a picture, should a report follow */
     readonly remember: (message: IncomingMessage, now: Date) => Promise<void>
   }
+  /** claims, in a message's transaction, what is to be said first because of it; without it the sender does it afterwards */
+  readonly claimFirstWord?: ClaimFirstWord
   readonly clock: Clock
   readonly wake: Wake
   readonly log: Logger
@@ -71,17 +74,20 @@ export class Router {
     this.#dialogs = new Map(options.dialogs.map((dialog) => [dialog.kind, dialog]))
   }
 
-  /** Handles one message to its end. Never rejects: what goes wrong is logged with the message's id. */
-  async handle(message: IncomingMessage): Promise<void> {
-    const { log, wake } = this.#options
+  /**
+   * Handles one message to its end; false when that could not be done, not even with an apology: the database is away.
+   * Never rejects: what goes wrong is logged with the message's id.
+   */
+  async handle(message: IncomingMessage): Promise<boolean> {
+    const { log } = this.#options
     try {
       if (message.attachment) await this.#handlePhoto(message)
       else await this.#handleText(message)
+      return true
     } catch (error) {
-      if (error instanceof AlreadyHandled) return
+      if (error instanceof AlreadyHandled) return true
       log.error({ err: error, message: message.id }, 'a message could not be handled')
-    } finally {
-      wake.call()
+      return false
     }
   }
 
@@ -142,7 +148,7 @@ export class Router {
   }
 
   async #handlePhoto(message: IncomingMessage): Promise<void> {
-    const { database, clock, photos, loosePhoto } = this.#options
+    const { database, clock, photos, loosePhoto, wake } = this.#options
     if (message.attachment !== 'image') return
     if (await wasHandled(database.client, message)) return
     const asked = await this.#asked(database.client, message, clock.now())
@@ -152,7 +158,11 @@ export class Router {
         if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
       })
     }
-    if (!(await loosePhoto.wanted(message))) return loosePhoto.remember(message, clock.now())
+    if (!(await loosePhoto.wanted(message))) {
+      await loosePhoto.remember(message, clock.now())
+      wake.call()
+      return
+    }
     const taken = await photos.of(message)
     await this.#act(message, taken, loosePhoto.read)
   }
@@ -227,13 +237,28 @@ export class Router {
     { photos }: TakenPhotos,
     act: (call: Call) => Promise<void>,
   ): Promise<void> {
-    const { database, clock } = this.#options
-    await database.transaction(async (tx) => {
-      const now = clock.now()
-      const call = openCall({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
-      await act(call)
-      await markHandled(tx, message, now, call.undo)
-    })
+    const { database, clock, wake, claimFirstWord } = this.#options
+    let first: FirstWord | undefined
+    const undone = () => {
+      first?.undone()
+      first = undefined
+    }
+    try {
+      await database.transaction(async (tx) => {
+        // It may be tried again: what was claimed before was not.
+        undone()
+        const now = clock.now()
+        const call = openCall({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
+        await act(call)
+        first = await claimFirstWord?.(tx, message)
+        await markHandled(tx, message, now, call.undo)
+      })
+    } catch (error) {
+      undone()
+      throw error
+    }
+    first?.committed()
+    wake.call()
   }
 
   async #whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
@@ -257,7 +282,7 @@ const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
 /** The bound group of a chat in which somebody has just spoken: its id is alive, so nothing there waits any longer. */
 async function heardIn(tx: Tx, account: AccountId, chatId: ChatId, now: Date): Promise<BoundGroup | undefined> {
   const group = await groupOf(tx, account, chatId)
-  if (group?.suspendedAt) await liftSuspension(tx, group, now)
+  if (group?.suspendedAt) await resumeGroup(tx, group, now)
   return group
 }
 

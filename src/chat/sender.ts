@@ -5,13 +5,16 @@ import type { AccountId, ContactId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import { Agenda, LOOK_AGAIN_MS } from './agenda.ts'
-import { claim, type Fate, findAbandoned, settleAbandoned, writeFate } from './claims.ts'
+import { claim, type Fate, findAbandoned, settleAbandoned, unclaimed, writeFate } from './claims.ts'
+import { type ClaimFirstWord, type FirstWord, headCausedBy } from './first-word.ts'
 import { type ChatGateway, SendRejected } from './gateway.ts'
 import type { Chat } from './incoming.ts'
 import type { Pacer } from './pace.ts'
 import { markTold, type Rest } from './rate-limit.ts'
 import { type Echo, settleByEcho } from './receipts.ts'
 import { fateAfter } from './retries.ts'
+import { Turns } from './turns.ts'
+import { Unanswered } from './unanswered.ts'
 import type { Wake } from './wake.ts'
 
 /** How often rows are looked for that were being said by a process that has died. */
@@ -23,6 +26,9 @@ const ECHO_WAITS_MS = 50
  * comes at once. Should the process die in this time, the row is unknown although it was said, so it is kept short.
  */
 const FATE_WAITS_MS = 5
+/** So many messages in a row without an answer are told to people by another way. */
+const UNANSWERED_TOLD = 3
+const DAY_MS = 24 * 60 * 60_000
 
 export interface SenderOptions {
   readonly database: Database
@@ -39,6 +45,8 @@ export interface SenderOptions {
   readonly picture: (sha256: string) => Promise<{ name: string; bytes: Uint8Array }>
   /** tells staff, through the outbox, of a rest that the chat asked for and that is over */
   readonly tellOfRest?: (tx: Tx, account: AccountId, rest: Rest, now: Date) => Promise<void>
+  /** tells people by another way than the account: in Chinese, one sentence */
+  readonly alert?: (text: string) => void
   readonly log: Logger
 }
 
@@ -53,12 +61,16 @@ export class Sender {
   #running: Promise<void> | undefined
   #stopping = false
   #stopped = false
-  #turn: Promise<unknown> = Promise.resolve()
-  #writing: Promise<unknown> = Promise.resolve()
+  /** one at a time: rounds of the outbox, and the first words of messages */
+  readonly #turns = new Turns()
+  readonly #writing = new Turns()
+  readonly #unanswered = new Unanswered()
+  #toldOfFullDay = Number.NEGATIVE_INFINITY
   /** the row that this process is claiming or saying now */
   #saying: number | undefined
   /** what became of the row before, as far as it is not written down yet */
   #owed: Fate | undefined
+  #owedSince = 0
   #echoes: Echo[] = []
   #echoTimer: NodeJS.Timeout | undefined
   #settledFor: AccountId | undefined
@@ -74,6 +86,7 @@ export class Sender {
   /** Somebody logged in: before anything is said, what was being said must be settled again. */
   loggedIn(): void {
     this.#settledFor = undefined
+    this.#unanswered.tryAgain()
     this.#options.wake.call()
   }
 
@@ -86,7 +99,7 @@ export class Sender {
     this.#stopping = true
     this.#options.wake.call()
     await this.#running
-    await this.#turn
+    await this.#turns.done()
     this.#stopped = true
     clearTimeout(this.#echoTimer)
     await this.#write().catch((error: unknown) =>
@@ -99,9 +112,11 @@ export class Sender {
     while (!this.#stopping) {
       let wait = LOOK_AGAIN_MS
       try {
-        wait = Math.min(await this.#inTurn(() => this.#sendAll()), LOOK_AGAIN_MS)
+        wait = Math.min(await this.#turns.run(() => this.#sendAll()), LOOK_AGAIN_MS)
         if (this.#owed) {
-          if (await wake.wait(FATE_WAITS_MS)) continue
+          // From the first moment on, however often somebody calls meanwhile.
+          const left = FATE_WAITS_MS - (performance.now() - this.#owedSince)
+          if (left > 0 && (await wake.wait(left))) continue
           await this.#write()
         }
       } catch (error) {
@@ -116,7 +131,7 @@ export class Sender {
    * worth looking again. Passes never overlap.
    */
   pass(): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       try {
         return await this.#sendAll()
       } finally {
@@ -125,10 +140,70 @@ export class Sender {
     })
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work)
-    this.#turn = done.catch(() => undefined)
-    return done
+  /**
+   * Claims what a message has the bot say first, at the end of the message's transaction, if nothing else is to be said or
+   * done and that may be said now. The sender's turn is taken until the transaction is over: meanwhile nothing else is
+   * claimed or settled, and the claimed row never waits for another message.
+   */
+  readonly claimFirstWord: ClaimFirstWord = async (tx, message) => {
+    if (!this.#isFree(message.account)) return undefined
+    const { clock, owner, wake } = this.#options
+    const { calls } = wake
+    let end: (then?: () => Promise<void>) => void = () => undefined
+    const ended = new Promise<(() => Promise<void>) | undefined>((resolve) => {
+      end = resolve
+    })
+    this.#turns
+      .run(async () => (await ended)?.())
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'what became of a row could not be written'))
+    let word: FirstWord | undefined
+    try {
+      const now = clock.now()
+      const row = await headCausedBy(tx, message, now)
+      if (row && this.#agenda.allows(row)) {
+        this.#saying = row.id
+        if (await claim(tx, row.id, owner, now)) {
+          word = {
+            committed: () => {
+              // Looked at before anybody is told of this very message.
+              const asItWas = wake.calls === calls && this.#speaksAs(row.account) && this.#agenda.allows(row)
+              end(() => (asItWas ? this.#say(row) : this.#putBack(row)))
+            },
+            undone: () => this.#undone(end),
+          }
+        }
+      }
+      return word
+    } finally {
+      if (!word) {
+        this.#saying = undefined
+        end()
+      }
+    }
+  }
+
+  #isFree(account: AccountId): boolean {
+    const idle = this.#turns.free && this.#saying === undefined && !this.#owed
+    const rests = this.#unanswered.rest(this.#options.clock.now()) > 0
+    return idle && !rests && this.#speaksAs(account) && this.#agenda.hasNothing(account)
+  }
+
+  #speaksAs(account: string): boolean {
+    return !this.#stopping && this.#settledFor === account && this.#options.gateway.account() === account
+  }
+
+  #undone(end: () => void): void {
+    this.#saying = undefined
+    // It may have been committed all the same: then a row is claimed that nobody says.
+    this.#settledAt = undefined
+    end()
+  }
+
+  /** A row that is claimed cannot be said now: somebody has called since (danger, a pause), or the account is another. */
+  async #putBack(row: OutboxMessage): Promise<void> {
+    this.#owe(unclaimed(row))
+    this.#saying = undefined
+    await this.#write()
   }
 
   /** What became of the last one, and echoes, are still to be written afterwards. */
@@ -137,7 +212,13 @@ export class Sender {
     for (;;) {
       const account = this.#options.gateway.account()
       if (!account || this.#stopping) return LOOK_AGAIN_MS
+      // What was certainly not said may have to go before others of its chat: written down before anything is chosen.
+      if (this.#owed?.data.state === 'PENDING') await this.#write()
       await this.#settleWhenDue(account)
+      const now = this.#options.clock.now()
+      const rest = this.#unanswered.rest(now)
+      if (rest > 0) return rest
+      this.#tellOfFullDay(now)
       const next = await this.#agenda.next(account)
       if (typeof next === 'number') return next
       if (await this.#write(next)) await this.#say(next)
@@ -156,16 +237,43 @@ export class Sender {
         picture,
       })
       const data = { state: 'SENT', sentAt: clock.now(), messageId: messageId ?? null, leaseUntil: null } as const
-      this.#owed = { id: row.id, data }
+      this.#owe({ id: row.id, data })
+      this.#unanswered.answered()
     } catch (error) {
       log.warn({ err: error, outbox: row.id }, 'a message was not sent')
-      this.#owed = fateAfter(row, error, clock.now())
+      this.#owe(fateAfter(row, error, clock.now()))
+      if (!(error instanceof SendRejected)) this.#restIfUnanswered()
       // It may have to go before others of its chat: written down before anything else is chosen.
       await this.#write()
       this.#agenda.drop()
     } finally {
       this.#saying = undefined
     }
+  }
+
+  #restIfUnanswered(): void {
+    const { clock, alert, log } = this.#options
+    const now = clock.now()
+    const inARow = this.#unanswered.another(now)
+    const restMs = this.#unanswered.rest(now)
+    if (restMs > 0) log.warn({ inARow, restMs }, 'the chat answers nothing: resting before the next message')
+    if (inARow === UNANSWERED_TOLD)
+      alert?.(`连着 ${inARow} 条消息不知道发没发到，小格先歇一会儿再试，消息照收。请看看微信还连着没有。`)
+  }
+
+  #tellOfFullDay(now: Date): void {
+    const { pacer, alert, log } = this.#options
+    const until = pacer.dayIsFullUntil(now)
+    // It is full again as soon as the next one has been said.
+    if (!until || Math.abs(now.getTime() - this.#toldOfFullDay) < DAY_MS) return
+    this.#toldOfFullDay = now.getTime()
+    log.warn({ until }, 'the allowance of the day is used up (PACE_PER_DAY): only what is dangerous is said at once')
+    alert?.('24 小时里能发的条数用完了，危险的事照发，别的等有了空再发。')
+  }
+
+  #owe(fate: Fate): void {
+    this.#owed = fate
+    this.#owedSince = performance.now()
   }
 
   /** @throws SendRejected when it cannot be read: then nothing was sent */
@@ -184,9 +292,7 @@ export class Sender {
    */
   #write(next?: OutboxMessage): Promise<boolean> {
     // One after the other, so that whoever asks for it finds written what was owed until now.
-    const done = this.#writing.then(() => this.#writeNow(next))
-    this.#writing = done.catch(() => undefined)
-    return done
+    return this.#writing.run(() => this.#writeNow(next))
   }
 
   async #writeNow(next: OutboxMessage | undefined): Promise<boolean> {
@@ -218,6 +324,7 @@ export class Sender {
   /** The bot's own message came back from the chat. It is written down within a moment. */
   echoed(echo: Echo): void {
     if (this.#stopped) return
+    this.#unanswered.answered()
     this.#echoes.push(echo)
     this.#echoTimer ??= setTimeout(() => {
       this.#echoTimer = undefined

@@ -1,7 +1,9 @@
 import type { Db, Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, CommunityId } from '../ids.ts'
 import type { Chat } from './incoming.ts'
+import { worthSayingUntil } from './retries.ts'
+import { communitiesOfRows } from './row-community.ts'
 
 /** So much of a text is shown, in characters. */
 const FIRST_WORDS = 10
@@ -13,12 +15,14 @@ export interface StuckRow {
   readonly state: 'UNKNOWN' | 'FAILED'
   /** when it was said, or last tried; when it was written if that is not known */
   readonly at: Date
+  /** until when it is worth saying: after that whoever it is for has found another way, or it is no news any more */
+  readonly worthUntil: Date
   /** how it begins; undefined for what was meant for one person, and for a picture */
   readonly firstWords: string | undefined
 }
 
-/** Which messages somebody means: one by its number, or all of them. */
-export type StuckChoice = number | 'all'
+/** Which messages somebody means: one by its number, some, or all of them. */
+export type StuckChoice = number | readonly number[] | 'all'
 
 function stuckOn(account: AccountId) {
   // A list of two states, each with its own condition, so that the index by account and state serves.
@@ -29,19 +33,25 @@ function stuckOn(account: AccountId) {
   }
 }
 
-/** The messages of this account that only people can settle, the oldest first; all of them unless `most` is given. */
-export async function stuckRows(db: Db, account: AccountId, most?: number): Promise<readonly StuckRow[]> {
-  const rows = await db.outboxMessage.findMany({
-    where: stuckOn(account),
-    orderBy: { id: 'asc' },
-    ...(most === undefined ? {} : { take: most }),
-  })
+/** The messages of this account that only people can settle, the oldest first. */
+export async function stuckRows(db: Db, account: AccountId): Promise<readonly StuckRow[]> {
+  const rows = await db.outboxMessage.findMany({ where: stuckOn(account), orderBy: { id: 'asc' } })
   return rows.map(stuckRow)
 }
 
-/** How many there are. */
-export async function countStuck(db: Db, account: AccountId): Promise<number> {
-  return await db.outboxMessage.count({ where: stuckOn(account) })
+/**
+ * Those of them that concern one of these communities, and how many concern others: an account may serve several, and the
+ * staff of one have no business with the messages of another. What nothing can be told of is anybody's.
+ */
+export async function stuckRowsOf(
+  db: Db,
+  account: AccountId,
+  communities: readonly CommunityId[],
+): Promise<{ readonly rows: readonly StuckRow[]; readonly others: number }> {
+  const all = await db.outboxMessage.findMany({ where: stuckOn(account), orderBy: { id: 'asc' } })
+  const known = await communitiesOfRows(db, account, all)
+  const theirs = known.filter(({ community }) => community === undefined || communities.includes(community))
+  return { rows: theirs.map(({ row }) => stuckRow(row)), others: all.length - theirs.length }
 }
 
 function stuckRow(row: OutboxMessage): StuckRow {
@@ -52,6 +62,7 @@ function stuckRow(row: OutboxMessage): StuckRow {
     chat: { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat,
     state: row.state as StuckRow['state'],
     at: row.sentAt ?? row.givenUpAt ?? row.createdAt,
+    worthUntil: worthSayingUntil(row),
     firstWords: row.chatKind === 'PRIVATE' || words === '' ? undefined : words,
   }
 }
@@ -81,10 +92,14 @@ async function settle(
   choice: StuckChoice,
   become: (row: OutboxMessage) => Settled,
 ): Promise<StuckRow[]> {
-  const rows = await tx.outboxMessage.findMany({
-    where: { ...stuckOn(account), ...(choice === 'all' ? {} : { id: choice }) },
-    orderBy: { id: 'asc' },
-  })
-  for (const row of rows) await tx.outboxMessage.update({ where: { id: row.id }, data: become(row) })
-  return rows.map(stuckRow)
+  const chosen = choice === 'all' ? {} : { id: { in: typeof choice === 'number' ? [choice] : [...choice] } }
+  const rows = await tx.outboxMessage.findMany({ where: { ...stuckOn(account), ...chosen }, orderBy: { id: 'asc' } })
+  const settled: StuckRow[] = []
+  for (const row of rows) {
+    // Its echo may have come this very moment: then it has arrived.
+    const { id, state } = row
+    const { count } = await tx.outboxMessage.updateMany({ where: { id, state }, data: become(row) })
+    if (count > 0) settled.push(stuckRow(row))
+  }
+  return settled
 }

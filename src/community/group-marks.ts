@@ -38,6 +38,7 @@ export function marksOf(names: readonly string[], salt = randomBytes(8).toString
   return { salt, names: [...new Set(marks)].sort() }
 }
 
+/** Compares the names of a group seen now with the marks of one remembered. */
 export function likeness(marks: GroupMarks, names: readonly string[]): Likeness {
   const then = new Set(marks.names)
   const now = marksOf(names, marks.salt).names

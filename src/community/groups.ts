@@ -21,6 +21,9 @@ export interface BoundGroup {
   readonly suspendedAt?: Date
 }
 
+/** Which chat a group is, as an account calls it. */
+export type GroupPlace = Pick<BoundGroup, 'account' | 'chatId'>
+
 /** What a group can be for. */
 export type GroupScope =
   | { readonly purpose: 'GRID'; readonly gridId: GridId }
@@ -104,32 +107,21 @@ export async function groupOf(tx: Tx, account: AccountId, chatId: ChatId): Promi
   return row && row.unboundAt === null ? boundGroup(row) : undefined
 }
 
-/** The groups of a grid; there may be several, because WeChat caps a group at 500 people. On one account if given. */
-export async function groupsOfGrid(tx: Tx, gridId: GridId, account?: AccountId): Promise<BoundGroup[]> {
-  return await boundGroups(tx, { purpose: 'GRID', gridId, account })
+/** The groups of a community's staff, suspended ones too, the oldest binding first. */
+export async function staffGroups(tx: Tx, communityId: CommunityId): Promise<BoundGroup[]> {
+  return await boundGroups(tx, { purpose: 'STAFF', communityId })
 }
 
-export async function staffGroups(tx: Tx, communityId: CommunityId, account?: AccountId): Promise<BoundGroup[]> {
-  return await boundGroups(tx, { purpose: 'STAFF', communityId, account })
-}
-
-export async function unitGroups(tx: Tx, unitId: UnitId, account?: AccountId): Promise<BoundGroup[]> {
-  return await boundGroups(tx, { purpose: 'UNIT', unitId, account })
+/** The groups of a unit, suspended ones too, the oldest binding first. */
+export async function unitGroups(tx: Tx, unitId: UnitId): Promise<BoundGroup[]> {
+  return await boundGroups(tx, { purpose: 'UNIT', unitId })
 }
 
 async function boundGroups(
   tx: Tx,
-  {
-    account,
-    ...where
-  }: { purpose: GroupPurpose; account: AccountId | undefined } & Partial<
-    Pick<BoundGroup, 'communityId' | 'gridId' | 'unitId'>
-  >,
+  where: { purpose: GroupPurpose } & Partial<Pick<BoundGroup, 'communityId' | 'unitId'>>,
 ): Promise<BoundGroup[]> {
-  const rows = await tx.chatGroup.findMany({
-    where: { ...where, ...(account === undefined ? {} : { account }), unboundAt: null },
-    orderBy: { id: 'asc' },
-  })
+  const rows = await tx.chatGroup.findMany({ where: { ...where, unboundAt: null }, orderBy: { id: 'asc' } })
   return rows.map(boundGroup)
 }
 

@@ -12,7 +12,9 @@ import { suspendedRows } from './suspended.ts'
 /** A group the account is in, as the chat shows it now. */
 export interface SeenGroup {
   readonly id: ChatId
+  /** empty while the chat does not show it */
   readonly topic: string
+  /** what its members are called there, the account's own name left out */
   readonly names: readonly string[]
 }
 
@@ -23,6 +25,8 @@ export interface Proposal {
   readonly topic: string
   /** how many names agree */
   readonly agreeing: number
+  /** of how many that it had */
+  readonly members: number
 }
 
 /**
@@ -102,18 +106,19 @@ export async function openProposals(tx: Tx, account: AccountId): Promise<Proposa
     where: { likelyAccount: account, likelyChatId: { not: null }, suspendedAt: { not: null }, unboundAt: null },
     orderBy: { id: 'asc' },
   })
-  return rows.flatMap((row) =>
-    row.likelyChatId === null
-      ? []
-      : [
-          {
-            group: boundGroup(row),
-            chatId: row.likelyChatId as ChatId,
-            topic: row.topic,
-            agreeing: readMarks(row.memberMarks)?.agreeing ?? 0,
-          },
-        ],
-  )
+  return rows.flatMap((row) => {
+    if (row.likelyChatId === null) return []
+    const marks = readMarks(row.memberMarks)
+    return [
+      {
+        group: boundGroup(row),
+        chatId: row.likelyChatId as ChatId,
+        topic: row.topic,
+        agreeing: marks?.agreeing ?? 0,
+        members: marks?.names.length ?? 0,
+      },
+    ]
+  })
 }
 
 /** Whether somebody with these roles may say which chat a group is now: its grid's workers, and staff. */
@@ -126,7 +131,12 @@ export function mayConfirm(group: BoundGroup, roles: readonly RoleGrant[]): bool
 }
 
 /** Somebody has said that a group is not this chat: it is not proposed again. */
-export async function refuseProposal(tx: Tx, { group, chatId }: Proposal, by: PersonId, now: Date): Promise<void> {
+export async function refuseProposal(
+  tx: Tx,
+  { group, chatId }: { readonly group: Pick<BoundGroup, 'id'>; readonly chatId: ChatId },
+  by: PersonId,
+  now: Date,
+): Promise<void> {
   await tx.chatGroup.update({ where: { id: group.id }, data: NOBODY })
   await writeAudit(tx, { at: now, by, action: REFUSED, subject: `group:${group.id}`, data: { chatId } })
 }
@@ -137,26 +147,45 @@ export async function suspendedNamed(tx: Tx, account: AccountId, topic: string):
   return rows.filter((row) => plain(row.topic) !== '' && plain(row.topic) === plain(topic)).map(boundGroup)
 }
 
-/**
- * The suspended group that staff mean who bind a chat to this scope: the one that seems to be this chat, else the one of
- * the same name, else the only one. Undefined where there is none, or several could be meant: then the chat is bound anew.
- */
+/** Which suspended group staff mean who bind a chat to a scope. */
+export type Meant =
+  /** surely this one: it seems to be this chat, or is the only one of the same name */
+  | { readonly kind: 'sure'; readonly group: BoundGroup }
+  /** perhaps this one: nothing speaks for it but that no other has this purpose */
+  | { readonly kind: 'perhaps'; readonly group: BoundGroup }
+  /** none, or several could be meant, or somebody said that it is not this chat, or it seems to be another one */
+  | { readonly kind: 'none' }
+
+/** The suspended group of this scope that a chat is now, as far as it can be told. */
 export async function suspendedFor(
   tx: Tx,
   chat: { readonly account: AccountId; readonly chatId: ChatId; readonly topic: string },
   where: { readonly communityId: number; readonly scope: GroupScope },
-): Promise<BoundGroup | undefined> {
+): Promise<Meant> {
   const { account, chatId } = chat
   const rows = (await suspendedRows(tx, [account, ...(await earlierAccounts(tx, account))])).filter((row) =>
     inScope(row, where),
   )
   const likely = rows.filter((row) => row.likelyAccount === account && row.likelyChatId === chatId)
   const named = rows.filter((row) => plain(row.topic) !== '' && plain(row.topic) === plain(chat.topic))
-  for (const meant of [likely, named, rows]) {
+  for (const meant of [likely, named]) {
     const [row] = meant
-    if (row && meant.length === 1) return boundGroup(row)
+    if (row && meant.length === 1) return { kind: 'sure', group: boundGroup(row) }
   }
-  return undefined
+  const [only] = rows
+  if (!only || rows.length > 1 || only.likelyChatId !== null || (await wasRefused(tx, only, chatId))) {
+    return { kind: 'none' }
+  }
+  return { kind: 'perhaps', group: boundGroup(only) }
+}
+
+/** Supposes that a suspended group is this chat, because staff seem to say so: it is moved once somebody confirms it. */
+export async function suppose(
+  tx: Tx,
+  group: BoundGroup,
+  { account, chatId }: { readonly account: AccountId; readonly chatId: ChatId },
+): Promise<void> {
+  await tx.chatGroup.update({ where: { id: group.id }, data: { likelyAccount: account, likelyChatId: chatId } })
 }
 
 function inScope(row: ChatGroup, { communityId, scope }: { communityId: number; scope: GroupScope }): boolean {
@@ -183,7 +212,7 @@ export interface Move {
  */
 export async function moveBinding(tx: Tx, { groupId, account, chatId, topic, by, now }: Move): Promise<BoundGroup> {
   const row = await tx.chatGroup.findUnique({ where: { id: groupId } })
-  if (!row || row.unboundAt !== null || row.suspendedAt === null) throw new Refusal('这个群已经有着落了，不用再确认。')
+  if (!row || row.unboundAt !== null || row.suspendedAt === null) throw new Refusal('这个群已经认好了，不用再确认。')
   const there = await tx.chatGroup.findUnique({ where: { account_chatId: { account, chatId } } })
   if (there && there.id !== row.id) {
     if (there.unboundAt === null) throw new Refusal('那个群已经另外绑定了。')
@@ -208,4 +237,40 @@ export async function moveBinding(tx: Tx, { groupId, account, chatId, topic, by,
     data: { from: { account: row.account, chatId: row.chatId }, to: { account, chatId } },
   })
   return boundGroup(row)
+}
+
+/** What `moveBinding` changed, and how it was. */
+export interface MovedBinding {
+  readonly groupId: number
+  readonly from: {
+    readonly account: AccountId
+    readonly chatId: ChatId
+    readonly topic: string
+    readonly suspendedAt: Date
+  }
+  readonly by: PersonId
+  readonly now: Date
+}
+
+/**
+ * Takes a move back: the group is suspended as it was, and the chat is not proposed for it again. Whoever calls it has
+ * asked who may. `Refusal` when something else has become of it since. Returns where it was moved to.
+ */
+export async function moveBindingBack(
+  tx: Tx,
+  { groupId, from, by, now }: MovedBinding,
+): Promise<{ readonly account: AccountId; readonly chatId: ChatId }> {
+  const row = await tx.chatGroup.findUnique({ where: { id: groupId } })
+  if (!row || row.unboundAt !== null || row.suspendedAt !== null) throw new Refusal('这个群后来又改过，不能撤销了。')
+  const at = { account: row.account as AccountId, chatId: row.chatId as ChatId }
+  await tx.chatGroup.update({ where: { id: groupId }, data: { ...from, ...NOBODY } })
+  await writeAudit(tx, {
+    at: now,
+    by,
+    action: 'group.move-back',
+    subject: `group:${groupId}`,
+    data: { from: at, to: { account: from.account, chatId: from.chatId } },
+  })
+  await refuseProposal(tx, { group: { id: groupId }, chatId: at.chatId }, by, now)
+  return at
 }

@@ -27,18 +27,18 @@ export async function gridByNumber(tx: Tx, communityId: CommunityId, number: num
   if (grid) return grid.id as GridId
   const all = await tx.grid.findMany({ where: { communityId }, select: { number: true } })
   throw new Refusal(
-    `没有${number}网格。本社区的网格有：${writeRanges(all.map((each) => each.number)).replaceAll(', ', '、')}。`,
+    `没有${number}号网格。本社区的网格有：${writeRanges(all.map((each) => each.number)).replaceAll(', ', '、')}。`,
   )
 }
 
-/** What a role is called in full: 3网格网格员, 3网格副网格员, 交警中队联系人, 书记. */
+/** What a role is called in full: 3号网格网格员, 3号网格副网格员, 交警中队联系人, 书记. */
 export async function roleTitle(
   tx: Tx,
   grant: Pick<RoleGrant, 'kind' | 'gridId' | 'unitId' | 'lead'>,
 ): Promise<string> {
   if (grant.gridId !== undefined) {
     const grid = await tx.grid.findUniqueOrThrow({ where: { id: grant.gridId }, select: { number: true } })
-    return `${grid.number}网格${roleName(grant.kind, grant.lead)}`
+    return `${grid.number}号网格${roleName(grant.kind, grant.lead)}`
   }
   if (grant.unitId !== undefined) {
     const unit = await tx.unit.findUniqueOrThrow({ where: { id: grant.unitId }, select: { name: true } })

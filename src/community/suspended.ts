@@ -3,6 +3,7 @@ import type { ChatGroup } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId } from '../ids.ts'
 import { writeAudit } from './audit.ts'
 import { type BoundGroup, boundGroup } from './groups.ts'
+import { earlierAccounts } from './seats.ts'
 
 /**
  * Suspends all groups of an account: nobody knows any more which chats they are now. They stay bound, and what is to be
@@ -25,14 +26,15 @@ export async function suspendGroups(tx: Tx, account: AccountId, now: Date): Prom
   return count
 }
 
-/** A chat of this account is heard or seen under its old id, so nothing has become of it. */
-export async function liftSuspension(tx: Tx, group: Pick<BoundGroup, 'id'>, now: Date): Promise<void> {
+/** A chat of this account is heard or seen under its old id, so nothing has become of it. False: it was not suspended. */
+export async function liftSuspension(tx: Tx, group: Pick<BoundGroup, 'id'>, now: Date): Promise<boolean> {
   const { count } = await tx.chatGroup.updateMany({
     where: { id: group.id, suspendedAt: { not: null } },
     data: { suspendedAt: null, likelyAccount: null, likelyChatId: null },
   })
-  if (count === 0) return
+  if (count === 0) return false
   await writeAudit(tx, { at: now, by: undefined, action: 'group.resume', subject: `group:${group.id}` })
+  return true
 }
 
 /** The bound groups of a community of which nobody knows which chats they are now. */
@@ -51,6 +53,19 @@ export async function suspendedChats(db: Db, account: AccountId): Promise<ChatId
     select: { chatId: true },
   })
   return rows.map(({ chatId }) => chatId as ChatId)
+}
+
+/** Whether groups of this account's seat wait to be known again. */
+export async function hasSuspended(tx: Tx, account: AccountId): Promise<boolean> {
+  const row = await tx.chatGroup.findFirst({
+    where: {
+      account: { in: [account, ...(await earlierAccounts(tx, account))] },
+      unboundAt: null,
+      suspendedAt: { not: null },
+    },
+    select: { id: true },
+  })
+  return row !== null
 }
 
 /** The suspended groups of these accounts as they are kept. */

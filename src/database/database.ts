@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type DatabaseOptions, type Dialect, dialectOf } from './dialects.ts'
+import type { DatabaseOptions, Dialect } from './dialect.ts'
+import { dialectOf } from './dialects.ts'
 import { migrate } from './migrate.ts'
 import { Queue } from './queue.ts'
 import { readOnly } from './read-only.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDriverAdapterError, type SqlQueryable } from '@prisma/driver-adapter-utils'
 import type { Logger } from 'pino'
 import { OperatorError } from '../operator-error.ts'
-import type { Dialect } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { applyUpTo, migrationsOf } from './migrations.ts'
 import type { Migration } from './schema-engine.ts'
 import { argument, asking, LEDGER } from './tables.ts'
@@ -50,6 +50,7 @@ export async function migrate(dialect: Dialect, { log, upTo }: MigrateOptions = 
 }
 
 interface Entry {
+  readonly id: string
   readonly name: string
   readonly checksum: string
   readonly finished: boolean
@@ -57,11 +58,12 @@ interface Entry {
 
 /** What Prisma's table says was done, oldest first; what was rolled back counts for nothing. */
 async function entries(connection: Pick<SqlQueryable, 'queryRaw'>): Promise<readonly Entry[]> {
-  const sql = `SELECT migration_name, checksum, finished_at IS NOT NULL FROM ${LEDGER}
+  const sql = `SELECT id, migration_name, checksum, finished_at IS NOT NULL FROM ${LEDGER}
     WHERE rolled_back_at IS NULL ORDER BY migration_name`
   try {
     const { rows } = await connection.queryRaw(asking(sql))
-    return rows.map(([name, checksum, finished]) => ({
+    return rows.map(([id, name, checksum, finished]) => ({
+      id: String(id),
       name: String(name),
       checksum: String(checksum),
       finished: finished === true || finished === 1,
@@ -81,12 +83,16 @@ async function history(dialect: Dialect): Promise<readonly Entry[]> {
   }
 }
 
-/** What was done to a database so far, oldest first, and what was begun and not finished. */
+/**
+ * What was done to a database so far, oldest first, and what was begun and not finished. `id` is that of the first entry,
+ * which no other database has; empty when nothing was done yet.
+ */
 export async function appliedMigrations(
   connection: Pick<SqlQueryable, 'queryRaw'>,
-): Promise<{ finished: readonly string[]; interrupted: string | undefined }> {
+): Promise<{ id: string; finished: readonly string[]; interrupted: string | undefined }> {
   const all = await entries(connection)
   return {
+    id: all[0]?.id ?? '',
     finished: all.filter(({ finished }) => finished).map(({ name }) => name),
     interrupted: all.find(({ finished }) => !finished)?.name,
   }

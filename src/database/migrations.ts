@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import type { Dialect } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { applyMigrations, type Migration } from './schema-engine.ts'
 import { LEDGER } from './tables.ts'
 

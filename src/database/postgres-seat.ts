@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { PrismaPg } from '@prisma/adapter-pg'
 import type { Logger } from 'pino'
-import { OperatorError } from '../operator-error.ts'
+import { NotThereYet } from '../operator-error.ts'
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 
@@ -20,38 +21,53 @@ export interface SeatOptions {
   readonly place: Place
   /** for messages: which database it is */
   readonly where: string
-  readonly log?: Pick<Logger, 'warn'> | undefined
+  readonly log?: Pick<Logger, 'info' | 'warn'> | undefined
+  /** told when the connection was lost and another process has taken the seat since */
+  readonly lost?: ((reason: string) => void) | undefined
 }
 
 /** The first half of the locks' number; any will do that nobody else on this database uses. */
 const SEATS = 20_261_124
 /** A process that is just ending gets this long to let go, in milliseconds. */
 const PATIENCE_MS = 1_000
-/** How soon a seat is taken again after its connection was lost, in milliseconds. */
-const AGAIN_MS = 5_000
+/** How soon taking a seat again is tried again, in milliseconds: at first, and at most. */
+const FIRST_AGAIN_MS = 250
+const LAST_AGAIN_MS = 5_000
 /** A machine that vanished without a word loses its seat after a minute, not after the two hours of most systems. */
 const NOTICE_THE_DEAD = 'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3'
+/** One may end what one has begun oneself, with any rights. */
+const END_THE_FORMER =
+  'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()'
 
 /**
  * Holds a seat, or the whole database, by locks of PostgreSQL that belong to a connection and so go with the process.
- * Where the connection is lost (the server was restarted) the seat is taken again.
+ * Where the connection is lost (the server was restarted) the seat is taken again at once, and again until that succeeds;
+ * `lost` is told if another process was faster.
  *
- * @throws OperatorError when another process has it
+ * @throws NotThereYet when another process has it
  */
 export async function holdSeat(options: SeatOptions): Promise<() => Promise<void>> {
+  // Tells the connections of this process from those of others.
+  const mark = `gezhong seat ${randomUUID()}`
   let held: { adapter: Adapter; connection: Connection } | undefined
   let over = false
   let timer: NodeJS.Timeout | undefined
+  let taking: Promise<void> | undefined
 
-  async function take(): Promise<void> {
+  async function take(again: boolean): Promise<void> {
     const adapter = await options.open()
     let connection: Connection | undefined
     try {
       connection = await adapter.underlyingDriver().connect()
-      connection.on('error', lost)
+      const mine = { adapter, connection }
+      connection.on('error', () => lost(mine))
       await connection.query(NOTICE_THE_DEAD)
+      // The server may not have noticed yet that the connection from before is gone.
+      if (again) await connection.query(END_THE_FORMER, [mark])
+      await connection.query("SELECT set_config('application_name', $1, false)", [mark])
       await lock(connection, options)
-      held = { adapter, connection }
+      if (over) throw new Error('the seat is not needed any more')
+      held = mine
     } catch (error) {
       connection?.release(true)
       await adapter.dispose()
@@ -59,26 +75,32 @@ export async function holdSeat(options: SeatOptions): Promise<() => Promise<void
     }
   }
 
-  function lost(): void {
-    if (over || timer) return
-    const before = held
+  function lost(what: { adapter: Adapter; connection: Connection }): void {
+    // Of a connection that is only being made, who makes it hears.
+    if (over || held !== what) return
     held = undefined
-    timer = setTimeout(() => {
-      timer = undefined
-      before?.connection.release(true)
-      void before?.adapter.dispose().catch(() => undefined)
-      take().catch((error: unknown) => {
-        if (over) return
-        options.log?.warn({ err: error }, 'the seat could not be taken again yet')
-        lost()
-      })
-    }, AGAIN_MS).unref()
+    what.connection.release(true)
+    void what.adapter.dispose().catch(() => undefined)
+    retake(FIRST_AGAIN_MS)
   }
 
-  await take()
+  function retake(pauseMs: number): void {
+    taking = take(true).then(
+      () => options.log?.info({ place: options.where }, 'the seat was taken again'),
+      (error: unknown) => {
+        if (over) return
+        if (error instanceof NotThereYet) return options.lost?.(error.message)
+        options.log?.warn({ err: error }, 'the seat could not be taken again yet')
+        timer = setTimeout(retake, pauseMs, Math.min(LAST_AGAIN_MS, pauseMs * 2)).unref()
+      },
+    )
+  }
+
+  await take(false)
   return async () => {
     over = true
     clearTimeout(timer)
+    await taking
     held?.connection.release(true)
     await held?.adapter.dispose()
   }
@@ -99,7 +121,7 @@ async function lock(connection: Connection, { place, where }: SeatOptions): Prom
   const until = performance.now() + PATIENCE_MS
   for (const [sql, args, whenTaken] of locks) {
     while ((await connection.query(`SELECT ${sql} AS taken`, args)).rows[0]?.taken !== true) {
-      if (performance.now() > until) throw new OperatorError(whenTaken)
+      if (performance.now() > until) throw new NotThereYet(whenTaken)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

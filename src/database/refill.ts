@@ -1,7 +1,8 @@
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils'
 import { OperatorError } from '../operator-error.ts'
-import type { Dialect } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { appliedMigrations, migrate } from './migrate.ts'
+import { storable, storableJson } from './storable.ts'
 import { argument, asking, type Column, quoted, type Row, type Table, tablesOf } from './tables.ts'
 
 /** Takes what a snapshot gave. */
@@ -45,7 +46,7 @@ async function fillTables(dialect: Dialect, work: (filler: Filler) => Promise<vo
     } finally {
       if (!done) {
         await transaction.executeRaw(asking('ROLLBACK')).catch(() => undefined)
-        await transaction.rollback()
+        await transaction.rollback().catch(() => undefined)
       }
     }
   } finally {
@@ -113,7 +114,7 @@ function fillerOf(dialect: Dialect, transaction: Transaction, tables: ReadonlyMa
       if (!table || stray !== undefined) {
         throw new OperatorError(`${place} has no place for ${tableName}${stray === undefined ? '' : `.${stray}`}`)
       }
-      await transaction.executeRaw(asking(INSERT[name](table), [page(name, rows)]))
+      await transaction.executeRaw(asking(INSERT[name](table), [page(name, table, rows)]))
     },
     async setLastIds(lastIds) {
       for (const [table, last] of Object.entries(lastIds)) {
@@ -124,10 +125,20 @@ function fillerOf(dialect: Dialect, transaction: Transaction, tables: ReadonlyMa
   }
 }
 
-/** PostgreSQL knows no character 0 in a text; nobody can read one either. */
-function page(name: Dialect['name'], rows: readonly Row[]): string {
+/** What SQLite took and PostgreSQL would refuse is left out, also inside Json. */
+function page(name: Dialect['name'], { columns }: Table, rows: readonly Row[]): string {
   if (name === 'sqlite') return JSON.stringify(rows)
-  return JSON.stringify(rows, (_, value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
+  const json = new Set(columns.filter(({ kind }) => kind === 'json').map((column) => column.name))
+  return JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => {
+          if (typeof value !== 'string') return [column, value]
+          return [column, json.has(column) ? JSON.stringify(storableJson(JSON.parse(value))) : storable(value)]
+        }),
+      ),
+    ),
+  )
 }
 
 /** A page is one argument, taken apart by the database: as many rows as one likes, in one statement. */

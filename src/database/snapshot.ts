@@ -1,12 +1,14 @@
 import type { Transaction } from '@prisma/driver-adapter-utils'
 import { OperatorError } from '../operator-error.ts'
-import type { Dialect } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { appliedMigrations } from './migrate.ts'
 import { argument, asking, type Column, quoted, type Row, type Table, tablesOf, type Value } from './tables.ts'
 
 /** All that is in a database at one moment. */
 export interface Snapshot {
   readonly dialect: Dialect['name']
+  /** tells this database from others: it was given when its first tables were made */
+  readonly id: string
   /** what was done to the database so far, oldest first */
   readonly migrations: readonly string[]
   readonly tables: readonly Table[]
@@ -38,8 +40,9 @@ async function snapshot<T>(dialect: Dialect, work: (snapshot: Snapshot) => Promi
     try {
       return await work(await seen(dialect, transaction))
     } finally {
-      await transaction.executeRaw(asking('ROLLBACK'))
-      await transaction.rollback()
+      // On a connection that was lost nothing can be rolled back; it has to be given back all the same.
+      await transaction.executeRaw(asking('ROLLBACK')).catch(() => undefined)
+      await transaction.rollback().catch(() => undefined)
     }
   } finally {
     await connection.dispose()
@@ -48,7 +51,7 @@ async function snapshot<T>(dialect: Dialect, work: (snapshot: Snapshot) => Promi
 
 async function seen(dialect: Dialect, transaction: Transaction): Promise<Snapshot> {
   const { name } = dialect
-  const { finished, interrupted } = await appliedMigrations(transaction)
+  const { id, finished, interrupted } = await appliedMigrations(transaction)
   if (finished.length === 0) throw new OperatorError(`${dialect.place} is not a database of gezhong`)
   if (interrupted) {
     throw new OperatorError(
@@ -57,6 +60,7 @@ async function seen(dialect: Dialect, transaction: Transaction): Promise<Snapsho
   }
   return {
     dialect: name,
+    id,
     migrations: finished,
     tables: await tablesOf(name, transaction),
     lastIds: await lastIds(name, transaction),

@@ -1,5 +1,5 @@
 import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils'
-import type { Dialect } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 
 /** What both databases can say of a column, whatever they call its type. */
 export type Kind = 'text' | 'number' | 'boolean' | 'time' | 'json'

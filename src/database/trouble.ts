@@ -1,5 +1,5 @@
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
-import { OperatorError } from '../operator-error.ts'
+import { NotThereYet, OperatorError } from '../operator-error.ts'
 import { Prisma } from './types.ts'
 
 /** What went wrong in opening the file, as an OperatorError where the person who runs the program can mend it. */
@@ -20,7 +20,9 @@ export function sqliteTrouble(error: unknown, path: string): unknown {
     return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
   }
   if (code.startsWith('SQLITE_FULL')) return new OperatorError(`no space is left on the disk of the database ${path}`)
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
+  // The driver looks for the folder by itself, and has no code for it.
+  const noFolder = error instanceof TypeError && /directory does not exist/.test(error.message)
+  if (noFolder || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
     return new OperatorError(
       `the database ${path} cannot be opened; it must be a file that this user may read and write`,
     )
@@ -35,6 +37,7 @@ export function sqliteTrouble(error: unknown, path: string): unknown {
 
 /** The same for PostgreSQL. The password is never part of it. */
 export function postgresTrouble(error: unknown, where: URL, database: string): unknown {
+  if (error instanceof OperatorError) return error
   const code = codeOf(error)
   const user = decodeURIComponent(where.username)
   switch (code) {
@@ -45,7 +48,7 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'ETIMEDOUT':
-      return new OperatorError(
+      return new NotThereYet(
         `PostgreSQL at ${where.host} cannot be reached (${code}); is it running, and DATABASE_URL right?`,
       )
     case '28P01':
@@ -59,12 +62,16 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
         `PostgreSQL at ${where.host} has no database ${database}; make it with: createdb ${database}`,
       )
     case '53300':
-      return new OperatorError(`PostgreSQL at ${where.host} has no connection left; raise its max_connections`)
+      return new NotThereYet(`PostgreSQL at ${where.host} has no connection left; raise its max_connections`)
+    case '57P01':
+    case '57P02':
     case '57P03':
-      return new OperatorError(`PostgreSQL at ${where.host} is still starting; try again in a moment`)
+      return new NotThereYet(`PostgreSQL at ${where.host} is starting or stopping; try again in a moment`)
+    case '53100':
+      return new OperatorError(`no space is left on the disk of PostgreSQL at ${where.host}`)
   }
   if (error instanceof Error && /timeout|terminated/i.test(error.message)) {
-    return new OperatorError(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
+    return new NotThereYet(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
   }
   if (error instanceof Error && /SCRAM|password must be a string/.test(error.message)) {
     return new OperatorError(`PostgreSQL at ${where.host} wants a password for user ${user}; put it into DATABASE_URL`)
@@ -72,15 +79,21 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
   return error
 }
 
-/**
- * Whether the error says that PostgreSQL is not there, or went away in the middle: it stops or starts (57P01 to 57P03), or
- * the connection broke.
- */
+/** What the system and PostgreSQL say of a server that cannot be reached, has no connection left, or stops or starts. */
+const AWAY =
+  /^(57P0[123]|53300|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+/** The same in Prisma's words: not reached, timed out, connection closed, too many connections. */
+const AWAY_IN_PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2037']
+
+/** Whether the error says that PostgreSQL is not there, takes nobody more, or went away in the middle. */
 export function isAway(error: unknown): boolean {
-  const known =
-    error instanceof Prisma.PrismaClientKnownRequestError && ['P1001', 'P1002', 'P1017'].includes(error.code)
-  if (known || /^(57P0[123]|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(codeOf(error))) return true
+  if ((isKnown(error) && AWAY_IN_PRISMA.includes(error.code)) || AWAY.test(codeOf(error))) return true
   return error instanceof Error && /connection terminated|connection timeout/i.test(error.message)
+}
+
+/** Whether Prisma has a code of its own for the error. */
+export function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError {
+  return error instanceof Prisma.PrismaClientKnownRequestError
 }
 
 /** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */

@@ -30,7 +30,10 @@ export function appointCommands() {
         call.undoable({ kind: 'appointed', personId: change.personId, role: { ...change.role }, outcome, formerLead })
         // Where ids have changed, whoever holds the role now may know a group again.
         const unsaid = await askAboutGroups(call.tx, call.message.account, call.now)
-        await call.reply([`已任命为${title}，马上生效。`, ...unsaid].join('\n'))
+        await call.reply(`已任命为${title}，马上生效。`)
+        for (const { contactId, text } of unsaid) {
+          await call.say({ chat: call.message.chat, text, mentions: [contactId], priority: 'reply' })
+        }
       },
     }),
     command({

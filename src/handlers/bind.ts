@@ -1,15 +1,17 @@
-import { ownWords } from '../chat/arguments.ts'
+import { optionalWords, ownWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { groupTitle } from '../community/group-title.ts'
 import { type BoundGroup, bindGroup, type GroupScope, unbindGroup } from '../community/groups.ts'
-import { mayConfirm, suspendedFor } from '../community/regroup.ts'
+import { mayConfirm, suppose, suspendedFor } from '../community/regroup.ts'
 import { gridByNumber } from '../community/role-target.ts'
 import { findUnit } from '../community/units.ts'
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
 import { communityFor } from './issue-act.ts'
 import { takeUpGroup } from './take-up-group.ts'
+import { unbindLost } from './unbind-lost.ts'
 
 const HERE = { section: 'staff', who: ['staff'], where: 'group', worksUnbound: true } as const
 
@@ -27,7 +29,9 @@ export function bindCommands() {
       run: async (call: Call, { words }) => {
         const communityId = communityFor(call)
         const scope = await scopeOf(call.tx, communityId, words)
-        if (await tookUp(call, { communityId, scope })) return
+        const lost = await lostGroup(call, { communityId, scope })
+        if (lost?.kind === 'sure') return takeUp(call, lost.group)
+        if (lost?.kind === 'perhaps') return askWhetherHere(call, lost.group, words)
         const { message, person: by, now } = call
         const { group, was } = await bindGroup(call.tx, {
           account: message.account,
@@ -49,13 +53,19 @@ export function bindCommands() {
     }),
     command({
       ...HERE,
+      where: 'both',
       name: '解绑',
       aliases: ['unbind', 'jb'],
-      what: '解除这个群的绑定',
+      what: '解除群的绑定',
+      usage: '/解绑 [已经不在的群：网格号、单位名或群名]',
       example: '/解绑',
-      args: {},
-      run: async (call: Call) => {
+      args: { words: optionalWords('网格号、单位名或群名') },
+      run: async (call: Call, { words }) => {
         const { message, person: by, now } = call
+        if (words !== undefined) return unbindGone(call, words)
+        if (message.chat.kind === 'private') {
+          throw new Refusal('请在要解绑的群里发 /解绑。群已经不在了，请写上是哪个，比如 /解绑 3。')
+        }
         const was = await unbindGroup(call.tx, { account: message.account, chatId: message.chat.id, by, now })
         call.undoable({ kind: 'binding', groupId: was.id, was: { ...scopeAgain(was), topic: was.topic } })
         await call.reply(`这个群不再是${await groupTitle(call.tx, was)}，小格在这里不再说话。`)
@@ -64,20 +74,47 @@ export function bindCommands() {
   ]
 }
 
+/** A group that waits to be known again and is no more; by what it was for, or by its name. */
+async function unbindGone(call: Call, words: string): Promise<void> {
+  const communityId = communityFor(call)
+  const scope = await scopeOf(call.tx, communityId, words).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined
+    throw error
+  })
+  const isMeant = (group: BoundGroup) => scope !== undefined && isFor(group, { communityId, scope })
+  return unbindLost(call, communityId, { words, isMeant })
+}
+
 /**
- * Where a group with this purpose has lost its chat because ids have changed, this chat is taken for it: what waited for
- * it goes out here. False: there is none, or this chat is such a group already.
+ * The group with this purpose that has lost its chat because ids have changed and that is, or may be, this chat.
+ * Undefined: there is none, or this chat is such a group already. A chat that is bound is never asked about.
  */
-async function tookUp(call: Call, where: { communityId: CommunityId; scope: GroupScope }): Promise<boolean> {
-  const { tx, message, group, person: by, now } = call
+async function lostGroup(call: Call, where: { communityId: CommunityId; scope: GroupScope }) {
+  const { tx, message, group } = call
+  if (group && isFor(group, where)) return undefined
   const here = { account: message.account, chatId: message.chat.id, topic: message.topic }
-  if (group && isFor(group, where)) return false
   const lost = await suspendedFor(tx, here, where)
-  if (!lost || !mayConfirm(lost, call.roles)) return false
-  if (group) await unbindGroup(tx, { account: here.account, chatId: here.chatId, by, now })
-  const waiting = await takeUpGroup(call, lost, here)
-  await call.reply(`这个群绑定为${await groupTitle(tx, lost)}，和换号以前的接上了。${waiting}`)
-  return true
+  if (lost.kind === 'none' || !mayConfirm(lost.group, call.roles)) return undefined
+  return lost.kind === 'perhaps' && group ? undefined : lost
+}
+
+/** What waited for the group goes out here from now on. */
+async function takeUp(call: Call, lost: BoundGroup): Promise<void> {
+  const { tx, message, group, person: by, now } = call
+  const { account, chat, topic } = message
+  if (group) await unbindGroup(tx, { account, chatId: chat.id, by, now })
+  const waiting = await takeUpGroup(call, lost, { chatId: chat.id, topic })
+  await call.reply(`这个群绑定为${await groupTitle(tx, lost)}，和原来的接上了。${waiting}`)
+}
+
+/** A number mistyped must not pour what waits for one group into another. */
+async function askWhetherHere(call: Call, lost: BoundGroup, words: string): Promise<void> {
+  const { account, chat } = call.message
+  await suppose(call.tx, lost, { account, chatId: chat.id })
+  const title = await groupTitle(call.tx, lost)
+  await call.reply(
+    `原来${title}叫「${lost.topic}」，就是这个群吗？是，请引用这条回“确认”，攒下的消息会发到这里；不是，请引用这条回“不是”，再发一次 /绑定 ${words}。`,
+  )
 }
 
 function isFor(group: BoundGroup, { communityId, scope }: { communityId: CommunityId; scope: GroupScope }): boolean {

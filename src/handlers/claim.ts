@@ -24,7 +24,7 @@ export function claimCommand() {
       const lost = (await suspendedGroups(call.tx, result.communityId)).length
       if (lost > 0) {
         await call.reply(
-          `您现在是${name}的书记。小格换过号，有 ${lost} 个群等着确认。接下来：用 /任命 @某人 网格员 3 重新安排人手，由他们确认；或者在群里发 /绑定 3。`,
+          `您现在是${name}的书记。小格重新登录过，有 ${lost} 个群等着确认。原来的网格员和工作人员都要重新任命一次。接下来：用 /任命 @某人 网格员 3 任命，由他们确认；或者在群里发 /绑定 3。`,
         )
         await askAboutGroups(call.tx, call.message.account, call.now)
         return

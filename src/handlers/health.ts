@@ -38,7 +38,11 @@ function healthText(facts: ProcessFacts, { outbox, jobs }: KeptFacts, now: Date)
     `小格${STATES[facts.connection]}${heard}`,
     ...outboxLines(outbox, now),
     ...outbox.pauses.map((pause) => pauseLine(pause, now)),
-    ...(outbox.suspendedGroups > 0 ? [`${outbox.suspendedGroups} 个群要重新确认才能说话，请在群里发 /绑定`] : []),
+    ...(outbox.suspendedGroups > 0
+      ? [
+          `${outbox.suspendedGroups} 个群要重新确认才能说话，请在那些群里发 /绑定 网格号或单位名；已经不在的，发 /解绑 网格号或单位名`,
+        ]
+      : []),
     ...jobLines(jobs, now),
   ].join('\n')
 }
@@ -52,12 +56,13 @@ const STATES: Readonly<Record<ConnectionState, string>> = {
   stopped: '停了',
 }
 
-function outboxLines({ waiting, oldest, givenUp, unknown }: OutboxFacts, now: Date): string[] {
+function outboxLines({ waiting, oldest, givenUp, unknown, dayIsFull }: OutboxFacts, now: Date): string[] {
   const lines = [
     waiting === 0 ? '没有等着发的消息' : `等着发 ${waiting} 条${oldest ? `，最早的 ${formatMoment(oldest, now)}` : ''}`,
   ]
+  if (dayIsFull) lines.push('24 小时里能发的条数用完了：危险的事照发，别的等有了空再发')
   if (givenUp > 0) lines.push(`没发成 ${givenUp} 条，查看和重发请发 /重发`)
-  if (unknown > 0) lines.push(`不知道发没发成 ${unknown} 条：群里有的发 /确认已发，没有的发 /重发`)
+  if (unknown > 0) lines.push(`不知道发没发到 ${unknown} 条，发 /重发 先看是哪几条（不会马上发）。`)
   return lines
 }
 

@@ -8,7 +8,7 @@ import type { Contact } from '../community/people.ts'
 import { mayConfirm, openProposals, type Proposal, refuseProposal, suspendedNamed } from '../community/regroup.ts'
 import { contactsInPost } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
-import type { AccountId, ChatId } from '../ids.ts'
+import type { AccountId, ChatId, ContactId } from '../ids.ts'
 import { takeUpGroup } from './take-up-group.ts'
 
 const KNOW_GROUP_DIALOG = 'know-group'
@@ -20,6 +20,14 @@ interface Asked {
   readonly groupId: number
   readonly chatId: string
   readonly told: boolean
+  /** the message to whose answer the question was added */
+  readonly beside?: string
+}
+
+/** A question that could not be put in private: whom it is for, and what to say to them elsewhere. */
+export interface Invitation {
+  readonly contactId: ContactId
+  readonly text: string
 }
 
 /**
@@ -27,16 +35,18 @@ interface Asked {
  * a worker of its grid, or staff for any other group. Somebody answers one question at a time. Returns what could not be
  * said in private, because the bot does not know whether it may write there: the dialog is open all the same.
  */
-export async function askAboutGroups(tx: Tx, account: AccountId, now: Date): Promise<string[]> {
-  const unsaid: string[] = []
+export async function askAboutGroups(tx: Tx, account: AccountId, now: Date): Promise<Invitation[]> {
+  const unsaid: Invitation[] = []
   for (const proposal of await openProposals(tx, account)) {
     const judges = await judgesOf(tx, account, proposal.group)
-    if (await wasAsked(tx, account, proposal, judges, now)) continue
+    const asked = await askedOf(tx, account, proposal, judges, now)
+    if (asked.some(({ told }) => told)) continue
     const contact = await firstFree(tx, account, judges, now)
-    if (!contact) continue
-    await open(tx, privatePlace(account, contact), proposal, contact.friend, now)
+    // Who was invited need not be invited again, but may have become somebody who can be written to.
+    if (!contact || (asked.length > 0 && !contact.friend)) continue
+    await open(tx, privatePlace(account, contact), proposal, { told: contact.friend }, now)
     if (!contact.friend) {
-      unsaid.push(await invitation(tx, proposal))
+      unsaid.push({ contactId: contact.contactId, text: await invitation(tx, proposal) })
       continue
     }
     await put(
@@ -74,10 +84,9 @@ export function knowGroupDialog(): Dialog {
         return 'done'
       }
       if (!said) {
-        if (told) return 'not mine'
-        await call.reply(await question(tx, proposal))
-        await open(tx, dialogPlace(message), proposal, true, now)
-        return 'open'
+        // What they wanted comes first, the question after it.
+        if (!told) await askBeside(call, proposal)
+        return 'not mine'
       }
       await settle(call, proposal, said, await groupTitle(tx, proposal.group))
       await closeDialog(tx, dialogPlace(message))
@@ -87,16 +96,25 @@ export function knowGroupDialog(): Dialog {
   }
 }
 
+/** Puts the question after the answer to what somebody has just written. */
+async function askBeside(call: Call, proposal: Proposal): Promise<void> {
+  const { tx, message, now } = call
+  await call.reply(await question(tx, proposal), { priority: 'news' })
+  await open(tx, dialogPlace(message), proposal, { told: true, beside: message.id }, now)
+}
+
 /** Somebody writes in private who may know a group about which nobody has been asked: asks them. False: there is none. */
 export async function askWhoWrites(call: Call): Promise<boolean> {
   const { tx, message, now } = call
-  if (message.chat.kind !== 'private' || (await openDialogAt(tx, dialogPlace(message), now))) return false
+  if (message.chat.kind !== 'private') return false
+  const dialog = await openDialogAt(tx, dialogPlace(message), now)
+  if (dialog) return dialog.kind === KNOW_GROUP_DIALOG && (dialog.state as Asked).beside === message.id
   for (const proposal of await openProposals(tx, message.account)) {
     if (!mayConfirm(proposal.group, call.roles)) continue
     const judges = await judgesOf(tx, message.account, proposal.group)
-    if (await wasAsked(tx, message.account, proposal, judges, now)) continue
+    if ((await askedOf(tx, message.account, proposal, judges, now)).some(({ told }) => told)) continue
     await call.reply(await question(tx, proposal))
-    await open(tx, dialogPlace(message), proposal, true, now)
+    await open(tx, dialogPlace(message), proposal, { told: true }, now)
     return true
   }
   return false
@@ -122,7 +140,7 @@ export async function knowGroupHere(call: Call): Promise<boolean> {
   const named = (await suspendedNamed(tx, message.account, message.topic)).filter((group) => mayConfirm(group, workers))
   const [group] = named
   if (!group || named.length > 1) return false
-  await settle(call, { group, chatId, topic: message.topic, agreeing: 0 }, 'yes', '这个群')
+  await settle(call, { group, chatId, topic: message.topic, agreeing: 0, members: 0 }, 'yes', '这个群')
   return true
 }
 
@@ -132,7 +150,9 @@ async function settle(call: Call, proposal: Proposal, said: 'yes' | 'no', title:
     return call.reply(`好的，${title}接上了。${waiting}`)
   }
   await refuseProposal(call.tx, proposal, call.person, call.now)
-  await call.reply('好的，不是那个群，记下了。找到以后请社区工作人员在群里发 /绑定。')
+  await call.reply(
+    `好的，记下了。找到原来的群后，请工作人员在那个群里发 ${await bindingCommand(call.tx, proposal.group)}。`,
+  )
 }
 
 /** Who may be asked, the lead first, then those who can certainly be written to before those who perhaps cannot. */
@@ -154,19 +174,21 @@ async function firstFree(
   now: Date,
 ): Promise<Contact | undefined> {
   for (const contact of people) {
-    if (!(await openDialogAt(tx, privatePlace(account, contact), now))) return contact
+    const dialog = await openDialogAt(tx, privatePlace(account, contact), now)
+    const unaware = dialog?.kind === KNOW_GROUP_DIALOG && !(dialog.state as Asked).told
+    if (!dialog || (unaware && contact.friend)) return contact
   }
   return undefined
 }
 
-/** Whether somebody who may still answer has the question before them. */
-async function wasAsked(
+/** What is open about a group with those who may still answer. */
+async function askedOf(
   tx: Tx,
   account: AccountId,
   { group }: Proposal,
   judges: readonly Contact[],
   now: Date,
-): Promise<boolean> {
+): Promise<Asked[]> {
   const rows = await tx.dialog.findMany({
     where: {
       account,
@@ -176,29 +198,45 @@ async function wasAsked(
     },
     select: { state: true },
   })
-  return rows.some(({ state }) => (state as unknown as Asked).groupId === group.id)
+  return rows.map(({ state }) => state as unknown as Asked).filter(({ groupId }) => groupId === group.id)
 }
 
 function privatePlace(account: AccountId, { contactId }: Contact): DialogPlace {
   return { account, chatId: contactId as string as ChatId, contactId }
 }
 
-async function open(tx: Tx, place: DialogPlace, { group, chatId }: Proposal, told: boolean, now: Date): Promise<void> {
+async function open(
+  tx: Tx,
+  place: DialogPlace,
+  { group, chatId }: Proposal,
+  how: Pick<Asked, 'told' | 'beside'>,
+  now: Date,
+): Promise<void> {
   await openDialog(tx, place, {
     kind: KNOW_GROUP_DIALOG,
-    state: { groupId: group.id, chatId, told },
+    state: { groupId: group.id, chatId, ...how },
     expiresAt: new Date(now.getTime() + ANSWER_WAIT_MS),
   })
 }
 
-async function question(tx: Tx, { group, topic, agreeing }: Proposal): Promise<string> {
-  const title = await groupTitle(tx, group)
-  return `小格换过号，群要重新认一下。现在有个群叫「${topic}」，${agreeing} 个人的名字和原来${title}对得上。是同一个群请回“确认”，不是请回“不是”。`
+async function question(tx: Tx, proposal: Proposal): Promise<string> {
+  return `小格重新登录过，认不出原来的群了。${await likeness(tx, proposal)}是请回“确认”，不是请回“不是”。`
 }
 
-async function invitation(tx: Tx, { group, agreeing }: Proposal): Promise<string> {
-  const title = await groupTitle(tx, group)
-  return `小格换过号，有个群像是原来${title}，${agreeing} 个名字对得上。是同一个群，请这位私下给小格回“确认”；不是就回“不是”。`
+async function invitation(tx: Tx, proposal: Proposal): Promise<string> {
+  return `小格重新登录过，认不出原来的群了。${await likeness(tx, proposal)}是请私下给小格回“确认”，不是请回“不是”。`
+}
+
+async function likeness(tx: Tx, { group, topic, agreeing, members }: Proposal): Promise<string> {
+  const names = members > 0 ? `，原来${members}人里有${agreeing}人名字一样` : ''
+  return `「${topic}」像是原来${await groupTitle(tx, group)}${names}。`
+}
+
+/** What staff say in a group to bind it as this one was. */
+async function bindingCommand(tx: Tx, { gridId, unitId }: BoundGroup): Promise<string> {
+  if (gridId) return `/绑定 ${(await tx.grid.findUniqueOrThrow({ where: { id: gridId } })).number}`
+  if (unitId) return `/绑定 ${(await tx.unit.findUniqueOrThrow({ where: { id: unitId } })).name}`
+  return '/绑定 工作群'
 }
 
 function yesOrNo(text: string): 'yes' | 'no' | undefined {

@@ -15,6 +15,7 @@ import { attachPhotos } from '../issues/photos.ts'
 import { dayKey } from '../time/shanghai.ts'
 import { answerQuestion, waitingFor } from './answer-question.ts'
 import type { IssueDesk } from './issue-act.ts'
+import type { PicturesHeard } from './pictures-heard.ts'
 
 /** Pictures sent by the same person within this time before or after belong to a report (shared/commands.md). */
 const BELONGS_MS = 3 * 60_000
@@ -35,6 +36,7 @@ export interface PhotoDesk {
   readonly gateway: ChatGateway
   readonly store: AttachmentStore
   readonly log: Logger
+  readonly heard: PicturesHeard
   /** waits; handed in so that tests need not */
   readonly wait: (milliseconds: number) => Promise<void>
 }
@@ -56,12 +58,14 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
     of: (message) => takeAll(message, [message.id]),
     before: async (message) => {
       const { account, chat, sender, at } = message
+      const from = new Date(at.getTime() - BELONGS_MS)
+      if (desk.heard.noneSince(from)) return { photos: [], problems: [] }
       const notes = await desk.database.client.recentPhoto.findMany({
         where: {
           account,
           chatId: chat.id,
           contactId: sender.id,
-          at: { gte: new Date(at.getTime() - BELONGS_MS), lte: at },
+          at: { gte: from, lte: at },
         },
         // The nearest, in the order in which they were sent.
         orderBy: { id: 'desc' },
@@ -130,6 +134,7 @@ async function isAtWork(tx: Tx, { account, sender }: IncomingMessage): Promise<b
 export function loosePhotos(
   database: Database,
   desk: IssueDesk,
+  heard: PicturesHeard,
 ): {
   wanted: (message: IncomingMessage) => Promise<boolean>
   read: PhotoReader
@@ -157,6 +162,7 @@ export function loosePhotos(
     },
     remember: async (message, now) => {
       const { account, id: messageId, chat, sender, at } = message
+      heard.note(at)
       await database.transaction(async (tx) => {
         // Only where the bot is at work: what is sent in other groups is none of its business.
         if (chat.kind === 'group' && !(await groupOf(tx, account, chat.id))) return

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { Chat } from '../chat/incoming.ts'
+import { AlreadyHandled } from '../chat/inbox.ts'
 import { put } from '../chat/outbox.ts'
-import { beginRest, isRateLimitNotice, type Rest } from '../chat/rate-limit.ts'
+import { beginRest, isRateLimitNotice, type Notice, type Rest } from '../chat/rate-limit.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
 import { spotsOfStaff } from '../telling/recipients.ts'
@@ -9,12 +9,6 @@ import type { Clock } from '../time/clock.ts'
 import { formatMoment, formatTime } from '../time/format.ts'
 import { endOfQuiet, type QuietHours } from '../time/quiet-hours.ts'
 import { dayKey } from '../time/shanghai.ts'
-
-export interface Notice {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly text: string
-}
 
 export interface NoticeDesk {
   readonly database: Database
@@ -28,7 +22,12 @@ export interface NoticeDesk {
 export async function heedNotice({ database, clock, alert, log }: NoticeDesk, notice: Notice): Promise<void> {
   if (!isRateLimitNotice(notice.text)) return
   const now = clock.now()
-  const rest = await database.transaction((tx) => beginRest(tx, notice, now))
+  const rest = await database
+    .transaction((tx) => beginRest(tx, notice, now))
+    .catch((error: unknown) => {
+      if (error instanceof AlreadyHandled) return undefined
+      throw error
+    })
   if (!rest) return
   log.warn({ account: notice.account, ...rest }, 'the chat says that the account speaks too often; it rests')
   alert(`微信提示小格发消息太频繁，${spanOf(rest, now)} 先不发，消息照收，不会丢。`)

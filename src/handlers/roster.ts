@@ -1,7 +1,6 @@
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
-import type { Holder } from '../community/roles.ts'
-import { roster } from '../community/roster.ts'
+import { type Listed, roster } from '../community/roster.ts'
 import { communityFor } from './issue-act.ts'
 
 /** 名册: who holds what, with the gaps. In private, because it names people. */
@@ -20,7 +19,7 @@ export function rosterCommand() {
       const lines = [`书记：${names(list.secretaries)}`, `工作人员：${names(list.staff)}`]
       for (const grid of list.grids) {
         const deputies = grid.deputies.length > 0 ? `（副 ${names(grid.deputies)}）` : ''
-        lines.push(`${grid.number}号网格：${grid.lead?.name ?? '缺负责人'}${deputies}`)
+        lines.push(`${grid.number}号网格：${grid.lead ? nameOf(grid.lead) : '缺负责人'}${deputies}`)
       }
       for (const unit of list.units) if (unit.contacts.length > 0) lines.push(`${unit.name}：${names(unit.contacts)}`)
       for (const [title, people] of [
@@ -35,6 +34,10 @@ export function rosterCommand() {
   })
 }
 
-function names(people: readonly Holder[]): string {
-  return people.length === 0 ? '（空缺）' : people.map(({ name }) => name).join('、')
+function names(people: readonly Listed[]): string {
+  return people.length === 0 ? '（空缺）' : people.map(nameOf).join('、')
+}
+
+function nameOf({ name, outOfReach }: Listed): string {
+  return outOfReach ? `${name}（要重新任命）` : name
 }

@@ -3,11 +3,12 @@ import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { closeDialog, dialogPlace, openDialog, openDialogAt, saidBefore } from '../chat/dialog.ts'
 import { endRestEarly, pauseByStaff, resumeByStaff, runningPause } from '../chat/pauses.ts'
-import { confirmArrived, type StuckChoice, type StuckRow, sayAgain } from '../chat/stuck.ts'
+import { confirmArrived, type StuckRow } from '../chat/stuck.ts'
 import { writeAudit } from '../community/audit.ts'
 import { Refusal } from '../refusal.ts'
 import { formatMoment } from '../time/format.ts'
-import { listStuck } from './stuck-list.ts'
+import { askResendAll, noteSettled, resend } from './resend.ts'
+import { listStuck, theirStuckRows } from './stuck-list.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
 const RESUME_EARLY = 'resume-early'
@@ -29,7 +30,8 @@ export function sendingCommands() {
         await pauseByStaff(call.tx, account, call.now)
         await audit(call, 'sending.pause', `account:${account}`)
         // The answer itself has to go out although everything is held back.
-        await call.reply('好的，小格先不说话，消息照收。恢复请发 /继续。', { evenPaused: true })
+        const others = await othersServed(call, '停了')
+        await call.reply(`好的，小格先不说话，消息照收。${others}恢复请发 /继续。`, { evenPaused: true })
       },
     }),
     command({
@@ -52,9 +54,11 @@ export function sendingCommands() {
       run: async (call: Call, { which }) => {
         const choice = choiceOf(which)
         if (choice === undefined) return call.reply(await listStuck(call))
-        const rows = await confirmArrived(call.tx, call.message.account, choice)
-        await settled(call, 'sending.confirm', choice, rows)
-        await call.reply(`${whichOf(choice, rows)}记为已经发到。`)
+        const chosen = await theirs(call, choice)
+        const ids = chosen.map(({ id }) => id)
+        const rows = await confirmArrived(call.tx, call.message.account, ids)
+        await noteSettled(call, 'sending.confirm', rows)
+        await call.reply(`${choice === 'all' ? `这 ${rows.length} 条` : `编号 ${choice} `}记为已经发到。`)
       },
     }),
     command({
@@ -68,9 +72,9 @@ export function sendingCommands() {
       run: async (call: Call, { which }) => {
         const choice = choiceOf(which)
         if (choice === undefined) return call.reply(await listStuck(call))
-        const rows = await sayAgain(call.tx, call.message.account, choice, call.now)
-        await settled(call, 'sending.again', choice, rows)
-        await call.reply(`${whichOf(choice, rows)}再发一次。`)
+        if (choice === 'all') return askResendAll(call)
+        await resend(call, await theirs(call, choice))
+        await call.reply(`好的，编号 ${choice} 马上再发。`)
       },
     }),
   ]
@@ -83,7 +87,10 @@ async function resume(call: Call): Promise<void> {
   const ended = await resumeByStaff(tx, account)
   if (ended) await audit(call, 'sending.resume', `account:${account}`)
   const rest = await runningPause(tx, account, 'RATE_LIMIT', now)
-  if (!rest?.until) return call.reply(ended ? `恢复了${await waiting(call)}。` : '本来就没有暂停。')
+  if (!rest?.until) {
+    if (!ended) return call.reply('本来就没有暂停。')
+    return call.reply(`恢复了${await waiting(call)}。${await othersServed(call, '恢复了')}`)
+  }
 
   const place = dialogPlace(message)
   const open = await openDialogAt(tx, place, now)
@@ -106,7 +113,7 @@ async function waiting({ tx, message: { account }, now }: Call): Promise<string>
   return count > 0 ? `，有 ${count} 条在等，会慢慢发完` : ''
 }
 
-function choiceOf(words: string | undefined): StuckChoice | undefined {
+function choiceOf(words: string | undefined): number | 'all' | undefined {
   if (words === undefined) return undefined
   const plain = words.normalize('NFKC').replace(/\s+/g, '')
   if (/^(全部|所有|都|all)$/i.test(plain)) return 'all'
@@ -115,19 +122,24 @@ function choiceOf(words: string | undefined): StuckChoice | undefined {
   throw new Refusal('请写一个编号，或者写 全部。只发 /重发 可以看到有哪些。')
 }
 
-function whichOf(choice: StuckChoice, rows: readonly StuckRow[]): string {
-  return choice === 'all' ? `${rows.length} 条` : `编号 ${choice} `
+/** Which messages that wait for somebody's word are meant. @throws Refusal when there are none, or it is not the caller's */
+async function theirs(call: Call, choice: number | 'all'): Promise<readonly StuckRow[]> {
+  const { rows } = await theirStuckRows(call)
+  const chosen = choice === 'all' ? rows : rows.filter(({ id }) => id === choice)
+  if (chosen.length > 0) return chosen
+  throw new Refusal(
+    choice === 'all' ? '没有等着处理的消息。' : `等着处理的消息里没有编号 ${choice}。发 /重发 可以看到有哪些。`,
+  )
 }
 
-async function settled(call: Call, action: string, choice: StuckChoice, rows: readonly StuckRow[]): Promise<void> {
-  if (rows.length === 0) {
-    throw new Refusal(
-      choice === 'all' ? '没有等着处理的消息。' : `等着处理的消息里没有编号 ${choice}。发 /重发 可以看到有哪些。`,
-    )
-  }
-  for (const { id, state } of rows) {
-    await writeAudit(call.tx, { at: call.now, by: call.person, action, subject: `outbox:${id}`, data: { was: state } })
-  }
+/** An account may speak for several communities: whoever stops it for one is told that it is silent in the others too. */
+async function othersServed({ tx, message: { account }, community }: Call, what: string): Promise<string> {
+  const groups = await tx.chatGroup.findMany({
+    where: { account, unboundAt: null, ...(community === undefined ? {} : { communityId: { not: community } }) },
+    distinct: ['communityId'],
+    select: { communityId: true },
+  })
+  return groups.length > 0 ? `这个号还管着另外 ${groups.length} 个社区，那里也${what}。` : ''
 }
 
 async function audit(call: Call, action: string, subject: string): Promise<void> {

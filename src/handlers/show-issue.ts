@@ -73,10 +73,11 @@ function headline(issue: PlacedIssue): string {
 function recent(history: readonly IssueEvent[], now: Date): string[] {
   const told = history.filter(({ action }) => action !== 'remind' && action !== 'progress-due')
   const shown = told.slice(-STEPS_SHOWN).map(({ at, action, data, note }) => {
-    const { by } = data as { by?: string }
+    const { by, saidAt } = data as { by?: string; saidAt?: string }
+    const late = saidAt ? `（${formatMoment(new Date(saidAt), now)} 说的）` : ''
     const words = note && action !== 'report' ? `：${summary(note, 30)}` : ''
     const who = action === 'report' && by === '报事人' ? '居民' : by
-    return `${formatMoment(at, now)} ${who ?? ''}${eventLabel(action)}${words}`
+    return `${formatMoment(at, now)} ${who ?? ''}${eventLabel(action)}${late}${words}`
   })
   return told.length > STEPS_SHOWN ? [`（前面还有 ${told.length - STEPS_SHOWN} 步）`, ...shown] : shown
 }

@@ -9,6 +9,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { occasionOf } from './issue-act.ts'
+import { giveBackGroup, type TakenUp } from './take-up-group.ts'
 
 interface Undoing {
   readonly kind: string
@@ -44,12 +45,19 @@ export function undoCommand() {
       if (!last) throw new Refusal('没有可以撤销的。两分钟内、后面还没有人接着办的才能撤销。')
       await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })
       const { alreadySaid } = await takeBack(call.tx, account, last.messageId as MessageId)
-      await takeBackAction(call, last.undo as unknown as Undoing, alreadySaid > 0)
+      await takeBackAction(call, last.undo as unknown as Undoing, {
+        told: alreadySaid > 0,
+        cause: last.messageId as MessageId,
+      })
     },
   })
 }
 
-async function takeBackAction(call: Call, undoing: Undoing, told: boolean): Promise<void> {
+async function takeBackAction(
+  call: Call,
+  undoing: Undoing,
+  { told, cause }: { readonly told: boolean; readonly cause: MessageId },
+): Promise<void> {
   switch (undoing.kind) {
     case 'issue': {
       const done = await undoIssueEvent(call.tx, {
@@ -70,6 +78,9 @@ async function takeBackAction(call: Call, undoing: Undoing, told: boolean): Prom
       return call.reply('免职已撤销，职务恢复。')
     case 'binding':
       return takeBackBinding(call, undoing['was'] as EarlierBinding | null, undoing['groupId'] as number)
+    case 'taken-up':
+      await giveBackGroup(call, undoing as unknown as TakenUp, cause)
+      return call.reply('已撤销，这个群没有接上，攒下的消息不在这里发。找到原来的群后，请在那个群里发 /绑定。')
     default:
       throw new Error(`no way to undo ${undoing.kind}`)
   }

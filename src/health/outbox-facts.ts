@@ -1,4 +1,5 @@
 import { LOUDEST_IN_QUIET_HOURS } from '../chat/outbox.ts'
+import { earlierAccounts } from '../community/seats.ts'
 import type { Db } from '../database/database.ts'
 import type { PauseKind, Prisma } from '../database/types.ts'
 import type { AccountId } from '../ids.ts'
@@ -11,8 +12,9 @@ const STUCK_AFTER_MS = 10 * MINUTE
 /** From this share of the day's allowance on, the pace keeps the rest for danger. */
 const ALLOWANCE_USED = 0.9
 
-/** What waits to be said on an account, what was not said, and what holds it back. */
+/** What waits to be said on a seat, and what its account did not say, and what holds it back. */
 export interface OutboxFacts {
+  /** also on accounts that sat here before, whose groups are to be known again */
   readonly waiting: number
   /** when the oldest that waits was written */
   readonly oldest: Date | undefined
@@ -22,8 +24,10 @@ export interface OutboxFacts {
   readonly givenUp: number
   /** nobody knows whether they were said */
   readonly unknown: number
+  /** ordinary messages have had their share of the last 24 hours, so that they wait */
+  readonly dayIsFull: boolean
   readonly pauses: readonly Pause[]
-  /** groups that are not spoken in until somebody has confirmed which they are */
+  /** groups of this seat that are not spoken in until somebody has confirmed which they are */
   readonly suspendedGroups: number
 }
 
@@ -46,14 +50,16 @@ export interface OutboxQuestion {
 export async function outboxFacts(db: Db, question: OutboxQuestion): Promise<OutboxFacts> {
   const { account, now } = question
   if (!account) return NOTHING
-  const pending = { account, state: 'PENDING' } as const
+  // What was left behind when ids changed waits too, until its groups are known again.
+  const seat = { in: [account, ...(await earlierAccounts(db, account))] }
+  const pending = { account: seat, state: 'PENDING' } as const
   const oldest = await db.outboxMessage.findFirst({
     where: pending,
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true },
   })
   const suspended = await db.chatGroup.findMany({
-    where: { suspendedAt: { not: null }, unboundAt: null },
+    where: { account: seat, suspendedAt: { not: null }, unboundAt: null },
     select: { chatId: true },
   })
   return {
@@ -62,6 +68,7 @@ export async function outboxFacts(db: Db, question: OutboxQuestion): Promise<Out
     stuckSince: oldest ? await stuckSince(db, { ...question, account }, suspended) : undefined,
     givenUp: await db.outboxMessage.count({ where: { account, state: 'FAILED', givenUpAt: { not: null } } }),
     unknown: await db.outboxMessage.count({ where: { account, state: 'UNKNOWN' } }),
+    dayIsFull: oldest !== null && (await isDayFull(db, { ...question, account })),
     pauses: await pausesSince(db, account, now),
     suspendedGroups: suspended.length,
   }
@@ -73,6 +80,7 @@ const NOTHING: OutboxFacts = {
   stuckSince: undefined,
   givenUp: 0,
   unknown: 0,
+  dayIsFull: false,
   pauses: [],
   suspendedGroups: 0,
 }
@@ -86,6 +94,19 @@ async function pausesSince(db: Db, account: AccountId, at: Date): Promise<Pause[
   return pauses.map(({ kind, until, reason }) => ({ kind, until: until ?? undefined, reason }))
 }
 
+function saidBy(account: AccountId) {
+  return { account, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } } satisfies Prisma.OutboxMessageWhereInput
+}
+
+async function isDayFull(
+  db: Db,
+  { account, perDay, now }: { readonly account: AccountId; readonly perDay: number; readonly now: Date },
+): Promise<boolean> {
+  if (perDay <= 0) return false
+  const today = { ...saidBy(account), sentAt: { gt: new Date(now.getTime() - DAY) } }
+  return (await db.outboxMessage.count({ where: today })) >= Math.floor(perDay * ALLOWANCE_USED)
+}
+
 /** Stuck is what neither a pause, the night, a suspended group, the day's allowance nor a crowd before it keeps waiting. */
 async function stuckSince(
   db: Db,
@@ -95,12 +116,11 @@ async function stuckSince(
   const before = new Date(now.getTime() - STUCK_AFTER_MS)
   // A pause or a night that has just ended leaves a crowd, which takes its time.
   if ((await pausesSince(db, account, before)).length > 0) return undefined
-  const said: Prisma.OutboxMessageWhereInput = { account, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }
+  const said = saidBy(account)
   if (await db.outboxMessage.findFirst({ where: { ...said, sentAt: { gt: before } }, select: { id: true } })) {
     return undefined
   }
-  const today = { ...said, sentAt: { gt: new Date(now.getTime() - DAY) } }
-  if (perDay > 0 && (await db.outboxMessage.count({ where: today })) >= perDay * ALLOWANCE_USED) return undefined
+  if (await isDayFull(db, { account, perDay, now })) return undefined
   const quiet = quietHours !== undefined && (isQuiet(quietHours, now) || isQuiet(quietHours, before))
   const stuck = await db.outboxMessage.findFirst({
     where: {

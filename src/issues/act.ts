@@ -3,7 +3,7 @@ import type { CommunityId, MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { categoryOf } from './categories.ts'
-import { fitting, hatsOn, wrongHat } from './choose-hat.ts'
+import { fitting, hatsOn, unrecognised, wrongHat } from './choose-hat.ts'
 import { effectOf } from './consequences.ts'
 import { guard } from './guards.ts'
 import { publicName } from './hats.ts'
@@ -46,7 +46,8 @@ export async function actOn(tx: Tx, issue: PlacedIssue, request: Doing & Asked):
   const move = MOVES[action]
   const hats = await hatsOn(tx, issue, actor)
   const fit = fitting(move.who, hats)
-  if (fit.length === 0) throw wrongHat(issue, actor, hats, move.who, move.label)
+  if (fit.length === 0)
+    throw (await unrecognised(tx, issue, hats, action)) ?? wrongHat(issue, actor, hats, move.who, move.label)
   if (!move.from.includes(issue.state)) throw await wrongState(tx, issue, action, actor, hats, now)
 
   const scene = await firstAllowed(

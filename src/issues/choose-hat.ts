@@ -1,8 +1,10 @@
+import { isOutOfReach } from '../community/seats.ts'
 import type { Tx } from '../database/database.ts'
+import type { PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { HAT_LABELS, hatsOf } from './hats.ts'
 import { type PlacedIssue, unknownNumber } from './issue.ts'
-import type { Hat } from './lifecycle.ts'
+import { type Action, type Hat, MOVES } from './lifecycle.ts'
 import type { Actor } from './scene.ts'
 
 /** All capacities in which the actor may touch the issue. */
@@ -50,4 +52,20 @@ export function wrongHat(
   }
   const people = who.filter((hat) => hat !== 'bot').map((hat) => HAT_LABELS[hat])
   return new Refusal(people.length > 0 ? `${label}要由${people.join('或')}来做。` : `${label}由小格到时候自动做。`)
+}
+
+/**
+ * What to say to somebody without any hat who wants to do what is the reporter's, after a login with new ids: it may well
+ * be the reporter. Undefined where it cannot be, or the issue is nobody's business.
+ */
+export async function unrecognised(
+  tx: Tx,
+  issue: PlacedIssue,
+  hats: readonly Hat[],
+  action: Action,
+): Promise<Refusal | undefined> {
+  if (hats.length > 0 || issue.isPrivate || !MOVES[action].who.includes('reporter')) return undefined
+  if (!(await isOutOfReach(tx, issue.reporterId as PersonId))) return undefined
+  const help = action === 'withdraw' ? '请网格员帮您撤回' : '请直接找网格员'
+  return new Refusal(`小格重新登录后认不出是不是您报的，${help}。`)
 }

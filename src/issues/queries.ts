@@ -103,6 +103,7 @@ function listener(hat: Listener['hat'], personId: number, { account, chatKind, c
   return { hat, personId: personId as PersonId, account: account as AccountId, chatKind, chatId: chatId as ChatId }
 }
 
+/** Who reported it, where they did. */
 export function reporterOf(issue: Spoken & Pick<PlacedIssue, 'reporterId'>): Listener {
   return listener('reporter', issue.reporterId, issue)
 }

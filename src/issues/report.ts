@@ -12,6 +12,9 @@ import type { Hat } from './lifecycle.ts'
 import { attachPhotos, type Photo } from './photos.ts'
 import type { Done } from './result.ts'
 
+/** A message that took longer than this to reach us was delivered late; else the chat's clock and ours differ. */
+const LATE_AFTER_MS = 60_000
+
 /** The chat something was said in: that is where its public news goes. */
 export interface Origin {
   readonly account: AccountId
@@ -38,7 +41,7 @@ export interface Report {
   readonly photos?: readonly Photo[] | undefined
   readonly calendar: WorkCalendar
   readonly now: Date
-  /** when the words were said, where they reached us late; the clocks run from `now`, when somebody could know */
+  /** when the words were said; kept where they reached us late. Everything runs from `now`, when somebody could know */
   readonly saidAt?: Date | undefined
   readonly messageId?: MessageId | undefined
 }
@@ -88,7 +91,7 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       account: origin.account,
       chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
       chatId: origin.chat.id,
-      reportedAt: saidAt && saidAt < now ? saidAt : now,
+      reportedAt: now,
       ...clocks?.changes,
     },
   })
@@ -104,13 +107,18 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       hat,
       personId,
       at: now,
-      data: { by, category: category.code },
+      data: { by, category: category.code, ...(isLate(saidAt, now) ? { saidAt: saidAt.toISOString() } : {}) },
       before: {},
       messageId: messageId ?? null,
     },
   })
   await attachPhotos(tx, { issueId: issue.id, eventId: event.id, personId, photos, now })
   return { issue, before: issue, event, facts: { hat, by, ...(clocks ? { due: clocks.due } : {}) } }
+}
+
+/** Whether what was said took so long to reach us that people wonder at the time. */
+function isLate(saidAt: Date | undefined, now: Date): saidAt is Date {
+  return saidAt !== undefined && now.getTime() - saidAt.getTime() > LATE_AFTER_MS
 }
 
 /** In what capacity it is registered: the reporter's own, or that of the worker of the grid or staff who does it for them. */

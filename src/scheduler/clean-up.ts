@@ -46,7 +46,7 @@ export function cleanUp(database: Database): Job {
         tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) }, NOT: { OR: stay } }, limit }),
       )
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${leftBehind} messages of former logins`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }

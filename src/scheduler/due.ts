@@ -42,7 +42,8 @@ export function dueAt(
     const all = schedule.between(last.slot, slot)
     return tooLate(slot) ? { missed: all, slots: [] } : { missed: all.slice(0, -1), slots: [slot] }
   }
-  const secondTime = newest.slot.getTime() - now.getTime() > AHEAD_MS && last.id < newest.id
+  // At the very moment of the slot the millisecond has not passed yet.
+  const secondTime = last.slot < now && newest.slot.getTime() - now.getTime() > AHEAD_MS && last.id < newest.id
   return secondTime && !tooLate(slot)
     ? { missed: [], slots: [new Date(last.slot.getTime() + 1)] }
     : { missed: [], slots: [] }

@@ -13,6 +13,7 @@ import {
   finishSlot,
   knownSlots,
   lapsedRuns,
+  renewLease,
   retakeSlot,
   skipSlots,
 } from './ledger.ts'
@@ -44,6 +45,8 @@ export class Heart {
   readonly #turns: readonly Turn[]
   /** when this program began: a job that is new is due from then on, never for the past */
   readonly #born: Date
+  /** what runs in this process, also what has had its time: nothing else of the same job is begun meanwhile */
+  readonly #running = new Set<Job>()
   #task: ScheduledTask | undefined
   #stopping = false
 
@@ -74,8 +77,8 @@ export class Heart {
   }
 
   /**
-   * Works on what is due now and resolves when that is done, or has taken too long. A job never runs twice at a time; also
-   * called when the sandbox's clock was moved.
+   * Works on what is due now and resolves when that is done, or has taken too long. In one process a job never runs twice
+   * at a time, nor does one slot in two; also called when the sandbox's clock was moved.
    */
   async beat(): Promise<void> {
     await Promise.all(this.#turns.map((turn) => turn.take()))
@@ -90,13 +93,13 @@ export class Heart {
   }
 
   async #work(job: Job): Promise<void> {
-    if (this.#stopping) return
+    if (this.#stopping || this.#running.has(job)) return
     const now = this.#options.clock.now()
     await this.#again(job, now)
     const due = dueAt(job, await this.#known(job, now), now)
     await this.#skip(job, due.missed, now)
     for (const slot of due.slots) {
-      if (this.#stopping) return
+      if (this.#stopping || this.#running.has(job)) return
       const claim = await this.#unlessTaken((tx) => claimSlot(tx, job.name, slot, this.#taking(job)))
       if (claim) await this.#run(job, claim)
     }
@@ -141,7 +144,7 @@ export class Heart {
   }
 
   async #retake(job: Job, run: JobRun): Promise<void> {
-    if (this.#stopping) return
+    if (this.#stopping || this.#running.has(job)) return
     const claim = await this.#options.database.transaction((tx) => retakeSlot(tx, run, this.#taking(job)))
     if (claim) await this.#run(job, claim)
   }
@@ -163,6 +166,8 @@ export class Heart {
 
   async #runAndFinish(job: Job, claim: Claim): Promise<void> {
     const { clock, database, log } = this.#options
+    this.#running.add(job)
+    const renewing = this.#renewing(job, claim)
     let state: 'DONE' | 'FAILED' = 'DONE'
     let outcome: string
     try {
@@ -171,12 +176,37 @@ export class Heart {
       state = 'FAILED'
       outcome = firstLine(error)
       log.error({ err: error, job: job.name, slot: claim.slot, attempt: claim.attempts }, 'a job failed')
+    } finally {
+      clearInterval(renewing)
     }
     try {
       await database.transaction((tx) => finishSlot(tx, claim, { state, outcome, now: clock.now() }))
     } catch (error) {
       log.error({ err: error, job: job.name, slot: claim.slot }, 'how a job ended could not be written down')
+    } finally {
+      this.#running.delete(job)
     }
+  }
+
+  /** As long as a run lives, however long, no other process takes it for dead. */
+  #renewing(job: Job, claim: Claim): NodeJS.Timeout {
+    const { database, log } = this.#options
+    let asking = false
+    const renew = async () => {
+      // One after the other, or an older lease might be written last.
+      if (this.#stopping || asking) return
+      asking = true
+      try {
+        const { leaseUntil } = this.#taking(job)
+        const still = await database.transaction((tx) => renewLease(tx, claim, leaseUntil))
+        if (!still) log.debug({ job: job.name, slot: claim.slot }, 'the slot of a job is not its own any more')
+      } catch (error) {
+        log.warn({ err: error, job: job.name }, 'the lease of a job could not be renewed')
+      } finally {
+        asking = false
+      }
+    }
+    return setInterval(() => void renew(), job.limitMs / 3).unref()
   }
 
   #taking({ limitMs }: Job): { owner: string; now: Date; leaseUntil: Date } {

@@ -34,12 +34,18 @@ export function issueClocks({ database, calendar, quietHours, spoke, log }: Issu
   /** Does a step again without each issue that it fails on: one issue in trouble must not stop the clocks of the others. */
   async function withoutTroubled(name: string, step: Step): Promise<{ count: number; troubled: number }> {
     const except: number[] = []
+    let suspect: number | undefined
     for (;;) {
       const round = newRound(except)
       try {
         return { count: await database.transaction((tx) => step(tx, round)), troubled: except.length }
       } catch (error) {
         if (round.at === undefined || except.length === MOST_TROUBLED) throw error
+        // Once may have been the database going away in the middle; an issue in trouble fails again.
+        if (round.at !== suspect) {
+          suspect = round.at
+          continue
+        }
         log.error({ err: error, step: name, issue: round.at }, 'an issue could not be dealt with; going on without it')
         except.push(round.at)
       }

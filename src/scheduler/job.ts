@@ -16,10 +16,12 @@ export interface Job {
    */
   readonly missed: 'latest' | 'each'
   /**
-   * How long a run may take, in milliseconds of real time. After it the beat goes on without it, and so long the slot
-   * belongs to this process: should the process die, another takes the slot up only then.
+   * How long a run may take, in milliseconds of real time. After it the beat goes on without it, and it counts as failing;
+   * this process begins no other of the job while it lives. Should the process die, another takes its slot up so long after.
    */
   readonly limitMs: number
+  /** how old, in milliseconds, the last slot that was done may become before the job counts as failing */
+  readonly mostAgeMs?: number
   /** Does the work of one slot and says in a few words what was done, for the record. */
   run(slot: Date, now: Date): Promise<string>
 }

@@ -79,15 +79,20 @@ export async function retakeSlot(tx: Tx, run: JobRun, { owner, now, leaseUntil }
   return count === 1 ? { id: run.id, slot: run.slot, attempts: run.attempts + 1 } : undefined
 }
 
+/** Says that a run still goes on. False, having written nothing, when the slot was taken from it in the meantime. */
+export async function renewLease(tx: Tx, claim: Claim, leaseUntil: Date): Promise<boolean> {
+  const { count } = await tx.jobRun.updateMany({ where: asClaimed(claim), data: { leaseUntil } })
+  return count === 1
+}
+
 /** Writes down how a run ended. False, having written nothing, when the slot was taken from it in the meantime. */
 export async function finishSlot(
   tx: Tx,
   claim: Claim,
   { state, outcome, now }: { readonly state: 'DONE' | 'FAILED'; readonly outcome: string; readonly now: Date },
 ): Promise<boolean> {
-  // The number of attempts is the claim: each raises it.
   const { count } = await tx.jobRun.updateMany({
-    where: { id: claim.id, state: 'RUNNING', attempts: claim.attempts },
+    where: asClaimed(claim),
     data: { state, outcome, finishedAt: now, leaseUntil: null },
   })
   return count === 1
@@ -121,6 +126,12 @@ export async function failedRuns(
   })
 }
 
-function asRead({ id, state, attempts }: JobRun) {
-  return { id, state, attempts }
+/** The number of attempts is the claim: each raises it. */
+function asClaimed({ id, attempts }: Claim) {
+  return { id, state: 'RUNNING' as const, attempts }
+}
+
+/** The lease too: whoever works on it may have said since that it goes on. */
+function asRead({ id, state, attempts, leaseUntil }: JobRun) {
+  return { id, state, attempts, leaseUntil }
 }

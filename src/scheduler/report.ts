@@ -9,16 +9,33 @@ export async function reportJobs(db: Db, jobs: readonly Job[], now: Date): Promi
   return reports
 }
 
-async function reportJob(db: Db, { name, title, schedule }: Job, now: Date): Promise<JobReport> {
+async function reportJob(db: Db, job: Job, now: Date): Promise<JobReport> {
+  const { name, title, schedule, limitMs } = job
   const run = await db.jobRun.findFirst({ where: { job: name, slot: { lte: now } }, orderBy: { slot: 'desc' } })
   // The row with which the ledger of a job begins is no run; neither is its moment a slot, but for chance.
   const last = run && run.state === 'SKIPPED' && run.outcome === null ? null : run
-  const hangs = run?.state === 'RUNNING' && run.leaseUntil !== null && run.leaseUntil <= now
+  // Its process is dead, or it has had its time.
+  const hangs =
+    run?.state === 'RUNNING' &&
+    ((run.leaseUntil !== null && run.leaseUntil <= now) || run.startedAt.getTime() + limitMs <= now.getTime())
   return {
     name,
     title,
     last: last ? { slot: last.slot, state: last.state, outcome: last.outcome ?? undefined } : undefined,
-    failing: run?.state === 'FAILED' || hangs,
+    failing: run?.state === 'FAILED' || hangs || (await isOld(db, job, now)),
     next: schedule.next(now),
   }
+}
+
+/** Whether the last slot that was done, or where none was yet the beginning, is longer ago than it may be. */
+async function isOld(db: Db, { name, mostAgeMs }: Job, now: Date): Promise<boolean> {
+  if (mostAgeMs === undefined) return false
+  const done = await db.jobRun.findFirst({
+    where: { job: name, state: 'DONE', slot: { lte: now } },
+    orderBy: { slot: 'desc' },
+    select: { slot: true },
+  })
+  const since =
+    done ?? (await db.jobRun.findFirst({ where: { job: name }, orderBy: { slot: 'asc' }, select: { slot: true } }))
+  return since !== null && now.getTime() - since.slot.getTime() > mostAgeMs
 }

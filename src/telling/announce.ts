@@ -12,6 +12,7 @@ import { issueCard, nextSteps } from './card.ts'
 import { discreetAck, line, neutralLine, type Told } from './lines.ts'
 import { groupSpot, News, privateSpot, type Spot } from './news.ts'
 import {
+  isUnheard,
   privateChatWith,
   spotsOfSecretary,
   spotsOfStaff,
@@ -47,21 +48,24 @@ export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasio
   // Nobody can have added anything to what has only just been reported.
   const isNew = done.event.action === 'report'
   const added = cards && !isNew ? await lastSupplied(tx, done.issue.id) : undefined
-  const told: Told = { ...done, category: categoryOf(done.issue.category), now, added }
   const news = new News()
   const asked = done.facts.extension?.step === 'asked'
   // While the reporter is being asked where it is, nobody has to do anything yet; without an answer staff are told.
   const unplaced = isFirst(done.event) && done.before.state === 'DRAFT'
 
   const account = await workingAccount(tx, done.issue, occasion?.here.account)
+  const workers = route.worker ? await spotsOfWorkers(tx, done.issue, account) : []
+  // Who reports something is told that it is passed on, so it has to be true.
+  const promises = isNew || done.event.action === 'confirm'
+  const unheard = promises && (await isUnheard(tx, workers, account))
+  const told: Told = { ...done, category: categoryOf(done.issue.category), now, added, unheard }
   if (route.residents && !asked) await tellResidents(tx, news, told, route.residents, account, occasion)
-  if (route.worker && !asked && !unplaced)
-    await tellAtWork(news, told, await spotsOfWorkers(tx, done.issue, account), route.worker, ['worker'], occasion)
+  if (route.worker && !asked && !unplaced) await tellAtWork(news, told, workers, route.worker, ['worker'], occasion)
   if (route.unit && !asked)
     await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done), account), route.unit, ['unit'], occasion)
   await tellStaff(tx, news, told, account, occasion)
   if (occasion) acknowledge(news, told, occasion)
-  if (occasion && done.event.action === 'dispatch') await warnOfSilentUnit(tx, news, done, occasion)
+  if (occasion && done.event.action === 'dispatch') await warnOfSilentUnit(tx, news, done, account, occasion)
   if (route.pictures) await showPictures(tx, news, told, route.pictures, account)
 
   await news.write(tx, {
@@ -133,12 +137,18 @@ async function tellAtWork(
 }
 
 /** A unit that nobody speaks for in chat does not hear of what it was given: somebody has to call. */
-async function warnOfSilentUnit(tx: Tx, news: News, { issue }: Done, { here }: Occasion): Promise<void> {
-  if ((await spotsOfUnit(tx, issue, here.account)).length > 0) return
+async function warnOfSilentUnit(
+  tx: Tx,
+  news: News,
+  { issue }: Done,
+  account: AccountId,
+  { here }: Occasion,
+): Promise<void> {
+  if ((await spotsOfUnit(tx, issue, account)).length > 0) return
   const name = issue.unit?.name ?? '这个单位'
   const text = `${name}在小格里还没有联系人和群，请打电话通知；接单后由社区代发 /接单 ${issue.number}。`
   const inOrigin = here.chat.kind === 'group' && here.chat.id === issue.chatId
-  const spots = inOrigin ? await spotsOfStaff(tx, issue.communityId as CommunityId, here.account) : [here]
+  const spots = inOrigin ? await spotsOfStaff(tx, issue.communityId as CommunityId, account) : [here]
   for (const spot of spots) news.add(spot, inOrigin ? `#${issue.number} ${text}` : text)
 }
 

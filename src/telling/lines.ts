@@ -11,6 +11,8 @@ export interface Told extends Done {
   /** what residents added last, for the cards */
   readonly added?: string | undefined
   readonly category: Category
+  /** those at work cannot be told at present */
+  readonly unheard?: boolean
   readonly now: Date
 }
 
@@ -86,23 +88,34 @@ export function discreetAck(told: Told): string {
 }
 
 function registered(told: Told): string {
-  const { issue, category, now } = told
+  const { issue, category, now, unheard } = told
   const aid = issue.dangerous ? firstAid(issue.category) : undefined
-  if (!issue.grid) return [`记下了：${summary(issue.words)}`, ...(aid ? [aid] : []), whereIsIt(issue)].join('\n')
+  if (!issue.grid)
+    return [
+      `记下了：${summary(issue.words)}`,
+      ...(aid ? [aid] : []),
+      ...(unheard ? [NOBODY_TOLD] : []),
+      whereIsIt(told),
+    ].join('\n')
   const where = [`${issue.grid.number}号网格`, issue.place].filter(Boolean)
   const answer = issue.responseDueAt ? `，${formatMoment(issue.responseDueAt, now)} 前答复` : ''
+  const coming = unheard ? NOBODY_TOLD : `网格员会来办${answer}。`
   return [
     `已登记：${summary(issue.words)}`,
     ...(aid ? [aid] : []),
-    `${[category.kind, ...where].join(' · ')}。网格员会来办${answer}。`,
+    `${[category.kind, ...where].join(' · ')}。${coming}`,
     ...(issue.chatKind === 'GROUP' && !issue.isPrivate ? ['有同样情况的邻居，引用这条回「我也有」。'] : []),
   ].join('\n')
 }
 
+/** What happens after a login with new ids until somebody has been appointed. */
+const NOBODY_TOLD = '小格刚重新登录，眼下还通知不到网格员和社区工作人员。急事请直接打电话给他们。'
+
 /** The answer is read by the dialog that was opened with it; in a group only what quotes the bot is. */
-function whereIsIt({ state, chatKind }: Told['issue']): string {
+function whereIsIt({ issue: { state, chatKind }, unheard }: Told): string {
   const how = chatKind === 'GROUP' ? '引用这条回' : '直接回'
   const ask = `请问在哪里？${how}小区和几号楼就行，例如：向阳小区3号楼。`
+  if (unheard) return ask
   return state === 'DRAFT' ? `${ask}不清楚也没关系，社区会联系您。` : `已经转给社区工作人员。${ask}`
 }
 

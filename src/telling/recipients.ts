@@ -1,7 +1,7 @@
 import { type BoundGroup, staffGroups, unitGroups } from '../community/groups.ts'
 import { type Contact, contactOf } from '../community/people.ts'
 import { contactsInPost, type Post } from '../community/roles.ts'
-import { presentAccount } from '../community/seats.ts'
+import { earlierAccounts, presentAccount } from '../community/seats.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId, GridId, PersonId, UnitId } from '../ids.ts'
 import type { PlacedIssue } from '../issues/issue.ts'
@@ -20,28 +20,40 @@ async function privateChats(tx: Tx, account: AccountId, ...posts: readonly Post[
   return contacts.filter(({ friend }) => friend).map(({ contactId }) => privateSpot(account, contactId))
 }
 
+/** A place where those at work are told. */
+export interface WorkSpot extends Spot {
+  /** a group of which nobody knows which chat it is now: what is said there waits */
+  readonly waits?: true
+}
+
+/** Whether those at work will not read it: every place waits, or there is none since ids have changed. */
+export async function isUnheard(tx: Tx, spots: readonly WorkSpot[], account: AccountId): Promise<boolean> {
+  if (spots.length > 0) return spots.every(({ waits }) => waits)
+  return (await earlierAccounts(tx, account)).length > 0
+}
+
 /** Where the staff are told: in their group, or one by one, with the secretary, where there is none. */
-export async function spotsOfStaff(tx: Tx, communityId: CommunityId, account: AccountId): Promise<Spot[]> {
+export async function spotsOfStaff(tx: Tx, communityId: CommunityId, account: AccountId): Promise<WorkSpot[]> {
   return inGroupsOrAlone(await staffGroups(tx, communityId), () =>
     privateChats(tx, account, { kind: 'STAFF', communityId }, { kind: 'SECRETARY', communityId }),
   )
 }
 
 /** Where the secretary is told: in private, or in the staff's group while the bot cannot write there. */
-export async function spotsOfSecretary(tx: Tx, communityId: CommunityId, account: AccountId): Promise<Spot[]> {
+export async function spotsOfSecretary(tx: Tx, communityId: CommunityId, account: AccountId): Promise<WorkSpot[]> {
   const spots = await privateChats(tx, account, { kind: 'SECRETARY', communityId })
   return spots.length > 0 ? spots : spotsOfStaff(tx, communityId, account)
 }
 
 /** Where the workers of the issue's grid are told, in private. Without a grid or a reachable worker it is for the staff. */
-export async function spotsOfWorkers(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<Spot[]> {
+export async function spotsOfWorkers(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<WorkSpot[]> {
   const gridId = issue.gridId as GridId | null
   const spots = gridId === null ? [] : await privateChats(tx, account, { kind: 'GRID_WORKER', gridId })
   return spots.length > 0 ? spots : spotsOfStaff(tx, issue.communityId as CommunityId, account)
 }
 
 /** Where the unit is told that the issue is dispatched to: in its group, or its contacts one by one. */
-export async function spotsOfUnit(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<Spot[]> {
+export async function spotsOfUnit(tx: Tx, issue: PlacedIssue, account: AccountId): Promise<WorkSpot[]> {
   const unitId = issue.unitId as UnitId | null
   if (unitId === null) return []
   return inGroupsOrAlone(await unitGroups(tx, unitId), () =>
@@ -50,12 +62,12 @@ export async function spotsOfUnit(tx: Tx, issue: PlacedIssue, account: AccountId
 }
 
 /** In the groups; while nobody knows which chats they are, one by one; where that is not possible either it waits for them. */
-async function inGroupsOrAlone(groups: readonly BoundGroup[], alone: () => Promise<Spot[]>): Promise<Spot[]> {
-  const spots = (of: readonly BoundGroup[]) => of.map((group) => groupSpot(group.account, group.chatId))
+async function inGroupsOrAlone(groups: readonly BoundGroup[], alone: () => Promise<Spot[]>): Promise<WorkSpot[]> {
+  const spot = ({ account, chatId }: BoundGroup) => groupSpot(account, chatId)
   const live = groups.filter(({ suspendedAt }) => suspendedAt === undefined)
-  if (live.length > 0) return spots(live)
+  if (live.length > 0) return live.map(spot)
   const people = await alone()
-  return people.length > 0 ? people : spots(groups)
+  return people.length > 0 ? people : groups.map((group) => ({ ...spot(group), waits: true }))
 }
 
 /**

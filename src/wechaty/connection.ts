@@ -3,11 +3,11 @@ import {
   type ChatGateway,
   type ConnectionState,
   type GatewayListener,
-  type GroupSeen,
   type Media,
   type OutgoingMessage,
   SendRejected,
 } from '../chat/gateway.ts'
+import type { SeenGroup } from '../community/regroup.ts'
 import type { AccountId, MessageId } from '../ids.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Clock } from '../time/clock.ts'
@@ -138,7 +138,7 @@ class Connection implements WechatyConnection {
     return say(puppet, message, this.#options.sendTimeoutMs ?? 20_000)
   }
 
-  async groups(): Promise<readonly GroupSeen[]> {
+  async groups(): Promise<readonly SeenGroup[]> {
     const puppet = this.#session?.puppet
     if (!puppet) throw new Error('not connected')
     return groupsSeen(puppet)

@@ -1,4 +1,4 @@
-import type { GroupSeen } from '../chat/gateway.ts'
+import type { SeenGroup } from '../community/regroup.ts'
 import type { ChatId } from '../ids.ts'
 import type { Puppet } from './puppet.ts'
 import { withinTime } from './time-limit.ts'
@@ -12,8 +12,8 @@ const ANSWER_WITHIN_MS = 10_000
  *
  * @throws when it can tell of none
  */
-export async function groupsSeen(puppet: Puppet): Promise<readonly GroupSeen[]> {
-  const seen: GroupSeen[] = []
+export async function groupsSeen(puppet: Puppet): Promise<readonly SeenGroup[]> {
+  const seen: SeenGroup[] = []
   let lastError: unknown
   const ids = await withinTime(puppet.roomList(), ANSWER_WITHIN_MS, 'listing the groups')
   for (const id of ids) {

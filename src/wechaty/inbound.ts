@@ -1,6 +1,7 @@
 import { type payloads, types } from 'wechaty-puppet'
 import type { AttachmentKind, Chat, IncomingMessage } from '../chat/incoming.ts'
 import { parseQuotation } from '../chat/quotation.ts'
+import { storable } from '../database/storable.ts'
 import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
 import { namesMentioned, withoutMentions } from './mentions.ts'
 import type { Puppet } from './puppet.ts'
@@ -11,6 +12,8 @@ export interface Echo {
   readonly chat: Chat
   readonly id: MessageId
   readonly text: string
+  /** when it was said, by the chat's clock; undefined where the puppet does not tell */
+  readonly at: Date | undefined
 }
 
 /** What the chat says in its own name. */
@@ -19,6 +22,7 @@ export interface Notice {
   readonly chat: Chat
   readonly id: MessageId
   readonly text: string
+  readonly at: Date
 }
 
 export type Heard =
@@ -61,13 +65,13 @@ export async function readMessage(
   const kind = KINDS.get(payload.type)
   const talker = payload.talkerId || payload.fromId
   if (!kind || !talker || talker === payload.roomId) {
-    const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined })
+    const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined, now })
     return notice && { kind: 'notice', notice }
   }
-  const text = kind === 'text' ? (payload.text ?? '') : ''
+  const text = kind === 'text' ? storable(payload.text ?? '') : ''
   if (talker === account) {
     const to = payload.roomId || payload.listenerId || payload.toId || account
-    return { kind: 'echo', echo: { account, chat: chatOf(payload.roomId, to), id, text } }
+    return { kind: 'echo', echo: { account, chat: chatOf(payload.roomId, to), id, text, at: saidAt(payload) } }
   }
 
   const { roomId } = payload
@@ -84,14 +88,14 @@ export async function readMessage(
     account,
     id,
     chat: chatOf(roomId, talker),
-    topic: room?.topic ?? '',
+    topic: storable(room?.topic ?? ''),
     sender: {
       id: talker as ContactId,
-      name: member?.roomAlias || contact?.name || member?.name || '',
+      name: storable(member?.roomAlias || contact?.name || member?.name || ''),
       // Who writes to us in private can be answered there, whatever a gateway, which knows no "unknown", says.
       friend: roomId ? contact?.friend : true,
     },
-    at: payload.timestamp ? dateOf(payload.timestamp) : now(),
+    at: saidAt(payload) ?? now(),
     ...words,
     ...(kind === 'text' ? {} : { attachment: kind }),
   }
@@ -107,16 +111,16 @@ export async function readMessage(
  */
 function readNotice(
   payload: payloads.Message,
-  of: { account: AccountId; id: MessageId; talker: string | undefined; ownType: boolean },
+  of: { account: AccountId; id: MessageId; talker: string | undefined; ownType: boolean; now: () => Date },
 ): Notice | undefined {
-  const { account, id, talker, ownType } = of
+  const { account, id, talker, ownType, now } = of
   const { roomId } = payload
-  const text = payload.text?.trim() ?? ''
+  const text = storable(payload.text?.trim() ?? '')
   if (text === '' || text.startsWith('<')) return undefined
   const person = talker !== account && talker !== roomId ? talker : undefined
   if (person && (roomId || !ownType)) return undefined
   const other = person ?? (payload.listenerId || payload.toId || account)
-  return { account, chat: chatOf(roomId, other), id, text }
+  return { account, chat: chatOf(roomId, other), id, text, at: saidAt(payload) ?? now() }
 }
 
 /** What may be a command: by its slash, or by the name of the one that is said about somebody else's words. */
@@ -212,9 +216,9 @@ async function onlyBearer(
 /** What a group calls somebody: the alias there before the nickname. Empty when it cannot be told. */
 export async function nameInRoom(puppet: Puppet, roomId: string, contactId: string): Promise<string> {
   const member = await quietly(puppet.roomMemberPayload(roomId, contactId))
-  if (member?.roomAlias) return member.roomAlias
+  if (member?.roomAlias) return storable(member.roomAlias)
   const contact = await quietly(puppet.contactPayload(contactId))
-  return contact?.name || member?.name || ''
+  return storable(contact?.name || member?.name || '')
 }
 
 /** Every name somebody may be called by in a chat. */
@@ -230,8 +234,9 @@ function chatOf(roomId: string | undefined, other: string): Chat {
   return roomId ? { kind: 'group', id: roomId as ChatId } : { kind: 'private', id: other as ChatId }
 }
 
-/** Puppets give seconds or milliseconds: 1e11 seconds is the year 5138, 1e11 milliseconds is 1973. */
-function dateOf(timestamp: number): Date {
+/** Puppets give seconds or milliseconds, or nothing: 1e11 seconds is the year 5138, 1e11 milliseconds is 1973. */
+function saidAt({ timestamp }: payloads.Message): Date | undefined {
+  if (!timestamp) return undefined
   return new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp)
 }
 

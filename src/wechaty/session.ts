@@ -62,6 +62,9 @@ export class Session {
   #over = false
   #lastError: Error | undefined
   #lastHeard: Date | undefined
+  /** the last sign of life of a puppet in this process, and whether it is gone because there were no more */
+  #aliveAt: Date | undefined
+  #wentSilent = false
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -88,9 +91,13 @@ export class Session {
     return this.#lastHeard
   }
 
-  /** Until when the puppet was certainly being heard. Of one in this process nothing else is known than that it is. */
+  /**
+   * Until when the puppet was certainly being heard. Of one in this process nothing else is known than that it is, unless
+   * it has gone silent: that is noticed only a minute after its last sign of life.
+   */
   get heardUntil(): Date {
-    return ofGateway(this.#puppet)?.aliveAt ?? this.#options.clock.now()
+    const silentSince = this.#wentSilent ? this.#aliveAt : undefined
+    return ofGateway(this.#puppet)?.aliveAt ?? silentSince ?? this.#options.clock.now()
   }
 
   /** Whether a gateway gave no sign of life any more, and so may think that the connection stands. */
@@ -169,11 +176,14 @@ export class Session {
     const { listener, acceptFriendAfterMs, clock, log } = this.#options
     const on = <E extends Parameters<Puppet['on']>[0]>(event: E, hear: (payload: never) => void) => {
       const guarded = (payload: unknown) => {
-        if (!this.#over) this.#guard(() => hear(payload as never), `hearing ${event}`)
+        if (this.#over) return
+        this.#aliveAt = clock.now()
+        this.#guard(() => hear(payload as never), `hearing ${event}`)
       }
       puppet.on(event as 'message', guarded)
       this.#undo.push(() => puppet.off(event as 'message', guarded))
     }
+    on('heartbeat', () => undefined)
     on('message', ({ messageId }: { messageId: string }) => this.#hear(puppet, messageId as MessageId))
     on('scan', ({ qrcode, status }: { qrcode?: string; status: types.ScanStatus }) => {
       const waits = status === types.ScanStatus.Waiting || status === types.ScanStatus.Timeout
@@ -198,7 +208,10 @@ export class Session {
     on('stop', () => this.#lose('the puppet stopped'))
     if (typeof this.#options.puppet === 'string' && !ofGateway(puppet)) {
       // Wechaty's watchdog calls this after a minute of silence. See the comment of the class.
-      puppet.reset = async () => this.#lose('nothing was heard from the puppet for a minute')
+      puppet.reset = async () => {
+        this.#wentSilent = true
+        this.#lose('nothing was heard from the puppet for a minute')
+      }
     }
     const friend: GatewayListener['friend'] = (contact) => {
       if (!this.#over) this.#guard(() => listener.friend(contact), 'telling of a friend')

@@ -16,6 +16,8 @@ describe('a login that lapses', () => {
   let clock: MovableClock
   let state: ConnectionState
   let told: Alert[]
+  /** whether the alerts are taken */
+  let reachable: boolean
   let watch: LoginWatch
 
   beforeEach(async () => {
@@ -23,6 +25,7 @@ describe('a login that lapses', () => {
     clock = MovableClock.frozen(shanghai(2026, 6, 3, 14, 0))
     state = 'connecting'
     told = []
+    reachable = true
   })
   afterEach(() => rm(folder, { recursive: true }))
 
@@ -30,7 +33,10 @@ describe('a login that lapses', () => {
   function start(known: boolean, name = '小格'): void {
     watch = new LoginWatch({
       state: () => state,
-      tell: (alert) => told.push(alert),
+      tell: (alert, settled) => {
+        if (reachable) told.push(alert)
+        settled(reachable)
+      },
       memory: lapseMemory(join(folder, 'alert.json')),
       known,
       name,
@@ -125,6 +131,24 @@ describe('a login that lapses', () => {
     start(true)
     goesOn('logged-in', 15)
     expect(events()).toEqual(['failed', 'back'])
+  })
+
+  it('is told again where the alert was not taken, also by the next start', () => {
+    start(true)
+    reachable = false
+    goesOn('scan', 120)
+    start(true)
+    goesOn('scan', 120)
+    reachable = true
+    goesOn('scan', 120)
+    expect(events()).toEqual(['login-lapsed'])
+    start(true)
+    reachable = false
+    goesOn('logged-in', 15)
+    reachable = true
+    start(true)
+    goesOn('logged-in', 15)
+    expect(events()).toEqual(['login-lapsed', 'back'])
   })
 
   it('is told though the memory of it is broken', async () => {

@@ -131,6 +131,30 @@ describe('the webhook', () => {
     expect(heard).toHaveLength(1)
   })
 
+  it('says whether an alert was taken, given up, or pushed out by later ones', async () => {
+    answers = [{ status: 500 }, { body: OK }]
+    const settled: string[] = []
+    let go = () => {}
+    const waited = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const telling = sender('wecom', () => waited)
+    const tell = (name: string) => telling.tell(ALERT, (taken) => void settled.push(`${name} ${taken}`))
+    tell('0')
+    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    for (const name of ['1', '2', '3', '4', '5', '6']) tell(name)
+    expect(settled).toEqual(['1 false'])
+    answers = [{ body: OK }, { status: 500 }]
+    // What was waiting for its next attempt has one more, and what stood behind it its only one.
+    const stopping = telling.stop(2000)
+    go()
+    await stopping
+    expect(settled).toEqual(['1 false', '0 true', '2 false', '3 false', '4 false', '5 false', '6 false'])
+    expect(heard).toHaveLength(7)
+    tell('7')
+    expect(settled.at(-1)).toBe('7 false')
+  })
+
   it('does not wait for a hanging attempt longer than it may', async () => {
     answers = ['hang']
     const telling = sender()

@@ -5,11 +5,14 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { AttachmentStore } from '../../src/attachments/store.ts'
 import { backUp } from '../../src/backup/nightly.ts'
+import { PicturesPlace } from '../../src/backup/pictures-place.ts'
 import { checkBackup } from '../../src/backup/read.ts'
 import { describeBackup, describeRestored } from '../../src/backup/report.ts'
-import { restoreBackup } from '../../src/backup/restore.ts'
+import { idOf, restoreBackup } from '../../src/backup/restore.ts'
 import { writeBackup } from '../../src/backup/write.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
+import { dialectOf } from '../../src/database/dialects.ts'
+import { takeSnapshot } from '../../src/database/snapshot.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import { describeOnBoth } from '../database/both.ts'
@@ -95,7 +98,8 @@ describeOnBoth('a back-up', (open, both) => {
     const moved = await openDatabase({ url: databaseUrl })
     const second = join(await folder(), 'y.tar.gz')
     await writeBackup({ snapshot: moved.snapshot, dataDir: target.dataDir, file: second, now: at })
-    expect(await checkBackup(second)).toEqual(await checkBackup(file))
+    const [before, after] = [await checkBackup(file), await checkBackup(second)]
+    expect(after).toEqual({ ...before, head: { ...before.head, database: after.head.database } })
     await moved.close()
   })
 
@@ -238,9 +242,10 @@ describe('npm run backup and restore', () => {
       const target = await emptyMachine()
       // What a kill leaves: the pictures, collected or in their place, a folder that says so, and no row.
       const early = when.startsWith('while')
-      await mkdir(join(target.dataDir, 'restoring', ...(early ? ['attachments', 'ab'] : [])), { recursive: true })
-      if (!early) await mkdir(join(target.dataDir, 'attachments', 'ab'), { recursive: true })
-      await writeFile(join(target.dataDir, early ? 'restoring/attachments' : 'attachments', 'ab', 'half'), 'x')
+      const place = new PicturesPlace(target.dataDir)
+      await place.begin(idOf(await checkBackup(target.file)))
+      await place.keep('ab'.repeat(32), Buffer.from('half'))
+      if (!early) await place.putThere()
 
       await restoreBackup(target)
 
@@ -256,16 +261,127 @@ describe('npm run backup and restore', () => {
     for (const name of mine) await writeFile(join(dir, name), '')
     await writeFile(join(dir, 'gezhong-2026-05-31.tar.gz.part'), '')
     const night = (day: number) => new Date(Date.UTC(2026, 5, day, 19, 20))
-    for (const day of [1, 2, 3]) await backUp({ database, dataDir, dir, keep: 2, now: night(day) })
+    for (const day of [1, 2, 3]) await backUp({ database, dataDir, dir, keep: 2, slot: night(day), now: night(day) })
     // 03:20 in Shanghai is the next day there.
     const kept = ['gezhong-2026-06-03.tar.gz', 'gezhong-2026-06-04.tar.gz']
     expect((await readdir(dir)).toSorted()).toEqual([...mine, ...kept].toSorted())
-    expect(await backUp({ database, dataDir, dir, keep: 2, now: night(3) })).toMatch(/was there already/)
+    expect(await backUp({ database, dataDir, dir, keep: 2, slot: night(3), now: night(3) })).toMatch(
+      /was there already/,
+    )
     await truncate(join(dir, kept[0] ?? ''), 0)
-    expect(await backUp({ database, dataDir, dir, keep: 0, now: night(4) })).toMatch(
+    expect(await backUp({ database, dataDir, dir, keep: 0, slot: night(4), now: night(4) })).toMatch(
       /gezhong-2026-06-05\.tar\.gz: \d+ kB, 4 rows, 1 pictures$/,
     )
     expect((await readdir(dir)).length).toBe(mine.length + 3)
     await database.close()
+  })
+
+  it('at night take a file for tonight’s only if it is, and another name beside one that is not', async () => {
+    const { database, dataDir, options } = await aBackup()
+    const dir = await folder()
+    const slot = new Date(Date.UTC(2026, 5, 3, 19, 20))
+    const warned: string[] = []
+    const log = { warn: (_: unknown, line?: string) => void warned.push(line ?? '') }
+    const tonight = { database, dataDir, dir, keep: 14, slot, now: new Date(slot.getTime() + 1), log }
+    await writeFile(join(dir, 'gezhong-2026-06-04.tar.gz'), 'holiday pictures')
+    // One of another deployment, and one from before the night.
+    const file = (number: number) => join(dir, `gezhong-2026-06-04-${number}.tar.gz`)
+    await writeBackup({
+      ...options,
+      file: file(2),
+      now: tonight.now,
+      snapshot: (work) => database.snapshot((all) => work({ ...all, id: 'another' })),
+    })
+    await writeBackup({ ...options, file: file(3), now: new Date(slot.getTime() - 1) })
+    expect(await backUp(tonight)).toContain(`${file(4)}: `)
+    expect(warned).toEqual([expect.stringContaining('taking another')])
+    expect(await backUp(tonight)).toBe(`${file(4)} was there already`)
+    expect(await readdir(dir)).toHaveLength(4)
+    await database.close()
+  })
+
+  it('that run at the same time for the same name make one whole file', async () => {
+    const { database, options } = await aBackup()
+    const file = join(await folder(), 'x.tar.gz')
+    // Both are half-way before either goes on.
+    let half = 0
+    let go = () => {}
+    const bothHalf = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const slowly: typeof options.snapshot = (work) =>
+      database.snapshot((all) =>
+        work({
+          ...all,
+          async *pages(table) {
+            yield* all.pages(table)
+            if (table.name !== 'Person') return
+            half += 1
+            if (half === 2) go()
+            await bothHalf
+          },
+        }),
+      )
+    const made = await Promise.allSettled([1, 2].map(() => writeBackup({ ...options, file, snapshot: slowly })))
+    expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(String(made.find((each) => each.status === 'rejected')?.reason)).toMatch(/is there already/)
+    expect((await checkBackup(file)).contents.tables['Person']).toMatchObject({ rows: 1 })
+    expect(await readdir(dirname(file))).toEqual(['x.tar.gz'])
+    await database.close()
+  })
+
+  it('make no folder where there is no database', async () => {
+    const home = await folder()
+    const dialect = dialectOf({ url: `file:${home}/mistyped/gezhong.db` })
+    const made = writeBackup({
+      snapshot: (work) => takeSnapshot(dialect, work),
+      dataDir: join(home, 'mistyped'),
+      file: join(home, 'mistyped', 'backups', 'x.tar.gz'),
+      now: at,
+    })
+    expect(await refusal(made)).toMatch(/cannot be opened/)
+    expect(await readdir(home)).toEqual([])
+  })
+
+  it('leave no job running: the back-up itself is done, of others the lease is over', async () => {
+    const { database, options, emptyMachine } = await aBackup()
+    await database.transaction(async (tx) => {
+      for (const job of ['backup', 'clean-up']) {
+        const leaseUntil = new Date(at.getTime() + 1_800_000)
+        await tx.jobRun.create({ data: { job, slot: at, state: 'RUNNING', claimedBy: 'x', leaseUntil, startedAt: at } })
+      }
+    })
+    const file = join(await folder(), 'x.tar.gz')
+    await writeBackup({ ...options, file })
+    await database.close()
+    const target = await emptyMachine()
+    await restoreBackup({ ...target, file })
+    const restored = await openDatabase({ url: target.databaseUrl })
+    expect(await restored.client.jobRun.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { job: 'backup', state: 'DONE', leaseUntil: null, finishedAt: at },
+      { job: 'clean-up', state: 'RUNNING', leaseUntil: at },
+    ])
+    await restored.close()
+  })
+
+  it('do not take the bot’s own pictures for those of an interrupted restore', async () => {
+    const { database, file, emptyMachine } = await aBackup()
+    await database.close()
+    const target = await emptyMachine()
+    // Another back-up's restore was killed after its rows were kept, and the bot has run since.
+    const place = new PicturesPlace(target.dataDir)
+    await place.begin('another')
+    await place.putThere()
+    await new AttachmentStore(target.dataDir).keepPicture(zebraCrossing())
+    expect(await refusal(restoreBackup({ ...target, file }))).toMatch(/attachments holds pictures already/)
+  })
+
+  it('say that a picture cannot be written, not that the back-up is bad', async () => {
+    const { database, sha256, file, emptyMachine } = await aBackup()
+    await database.close()
+    const target = await emptyMachine()
+    await mkdir(join(target.dataDir, 'restoring', 'attachments'), { recursive: true })
+    await writeFile(join(target.dataDir, 'restoring', 'attachments', sha256.slice(0, 2)), 'in the way')
+    expect(await refusal(restoreBackup({ ...target, file }))).toMatch(/^the pictures cannot be written to DATA_DIR=/)
   })
 })

@@ -35,7 +35,7 @@ export async function fillWithIssues(database: Database, count: number): Promise
     await tx.$executeRawUnsafe(
       `INSERT INTO OutboxMessage (account, chatKind, chatId, text, mentions, priority, state, notBefore, createdAt, sentAt,
          issueId, causeId)
-       ${upTo(count)} SELECT ${place}, '#' || i || ' 已登记', '[]', 1, 'SENT', ${at}, ${at}, ${at}, i, 'old-' || i FROM n`,
+       ${upTo(count)} SELECT ${place}, '#' || i || ' 已登记', '[]', 1, 'ECHOED', ${at}, ${at}, ${at}, i, 'old-' || i FROM n`,
     )
     await tx.community.update({ where: { id: communityId }, data: { issueCounter: count } })
   })

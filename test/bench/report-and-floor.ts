@@ -6,7 +6,7 @@ import { runFolder } from '../run-folder.ts'
 import { Town } from '../stories/town.ts'
 import { fillWithIssues } from './existing-issues.ts'
 import { Floor } from './floor.ts'
-import { loneReport, reportsInARow, writesOfReport } from './report.ts'
+import { loneReport, nothingLeft, reportsInARow, writesOfReport } from './report.ts'
 import { atLeast, atMost, type Findings, median, type Row, timed } from './table.ts'
 
 const WARM_UP = 60
@@ -26,13 +26,15 @@ interface Measured {
  * one by one, each on a bot that has nothing else to do, then some in a row, then as many bare transactions.
  */
 async function measure(town: Town, rounds = ROUNDS): Promise<Measured> {
+  // As for a bot that has been up for a while.
+  town.clock.moveBy(10 * 60_000)
   const floor = await Floor.of(town.database)
   let n = 0
   const measured: Measured = { lone: [], inARow: [], floor: [], writes: await writesOfReport(town) }
   const round = async (lone: number, inARow: number) => {
     for (let i = 0; i < lone; i++) {
       measured.lone.push(await loneReport(town, ++n))
-      await town.settled()
+      await nothingLeft(town)
       measured.floor.push(await floor.once())
     }
     if (inARow === 0) return

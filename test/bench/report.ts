@@ -15,10 +15,21 @@ export async function reportOnce(town: Town, n: number): Promise<number> {
   return performance.now() - began
 }
 
-/** One report by itself: everything before it has been said and written down. */
+/** One report by itself: everything before it has been said, has come back and is written down. */
 export async function loneReport(town: Town, n: number): Promise<number> {
-  await town.settled()
+  await nothingLeft(town)
   return reportOnce(town, n)
+}
+
+/** An echo that is not there after so long, in milliseconds, is not waited for. */
+const ECHO_PATIENCE_MS = 200
+
+/** Resolves when nothing is left to do, not even an echo to write down, which would come in the way of what is measured next. */
+export async function nothingLeft(town: Town): Promise<void> {
+  const where = { account: town.puppet.accountId, state: 'SENT' } as const
+  const until = performance.now() + ECHO_PATIENCE_MS
+  do await town.settled()
+  while (performance.now() < until && (await town.database.client.outboxMessage.count({ where })) > 0)
 }
 
 /** Reports one right after the other; resolves with the time for each, with all that is said and written because of it. */

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { settleByEcho } from '../../src/chat/receipts.ts'
+import { sayAgain } from '../../src/chat/stuck.ts'
 import type { Database } from '../../src/database/database.ts'
-import type { AccountId } from '../../src/ids.ts'
+import type { AccountId, MessageId } from '../../src/ids.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { GROUP, ME, MINUTE, OTHER, refused, SECOND, SendingDesk, slow, timedOut } from './sending-desk.ts'
 
@@ -34,6 +36,21 @@ describeOnBoth('never lost, never doubled', (open) => {
     const rows = await desk.rows()
     expect(rows.every(({ state, attempts }) => state === 'SENT' && attempts === 1)).toBe(true)
     expect(new Set(rows.map(({ claimedBy }) => claimedBy))).toEqual(new Set(['one', 'other']))
+  })
+
+  it('knows the echo of what is said again although it was said before under another id', async () => {
+    const desk = new SendingDesk(await open())
+    const { transaction } = desk.database
+    await desk.tell('hello')
+    const one = desk.sender()
+    await one.pass()
+    await transaction((tx) => tx.outboxMessage.updateMany({ data: { state: 'UNKNOWN' } }))
+    await transaction((tx) => sayAgain(tx, ME, 'all', desk.clock.now()))
+    const echo = { account: ME, chat: GROUP, id: 'sent-2' as MessageId, text: 'hello', at: undefined }
+    // It comes back before the puppet answers.
+    desk.fate = [() => transaction((tx) => settleByEcho(tx, echo, desk.clock.now()))]
+    await one.pass()
+    expect(await desk.rows()).toMatchObject([{ state: 'ECHOED', messageId: 'sent-2' }])
   })
 
   it('shares one database between two accounts, each saying and settling its own', async () => {

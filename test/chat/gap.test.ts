@@ -47,14 +47,14 @@ describeOnBoth('a gap in which messages may have been missed', (open) => {
   const linesIn = async (chatId: string) =>
     (await rows()).filter((row) => row.chatId === chatId).map(({ text }) => text)
 
-  it('is told to each group the account speaks in, and to no other', async () => {
-    expect(await tell(at(14, 5), at(14, 12))).toBe(2)
+  it('is told to each group the account speaks in, suspended ones when they are known again, and to no other', async () => {
+    expect(await tell(at(14, 5), at(14, 12))).toBe(3)
     expect((await rows()).map(({ account, chatId, state, text }) => ({ account, chatId, state, text }))).toEqual(
-      ['one@chatroom', 'two@chatroom'].map((chatId) => ({
+      ['one@chatroom', 'two@chatroom', 'suspended@chatroom'].map((chatId) => ({
         account: ME,
         chatId,
         state: 'PENDING',
-        text: '小格 14:05 到 14:12 没有连上，这段时间群里的话可能没收到，要紧的请再发一次。',
+        text: '14:05 到 14:12 小格断线了。这段时间报的事没看到回复的，请再发一次。',
       })),
     )
   })
@@ -75,15 +75,14 @@ describeOnBoth('a gap in which messages may have been missed', (open) => {
     ['is short again in the morning of its day', at(2, 0, 0, 4), at(3, 0, 0, 4), '02:00 到 03:00'],
   ])('%s', async (_, from, to, span) => {
     await tell(from, to)
-    expect((await linesIn('one@chatroom'))[0]).toContain(`小格 ${span} 没有连上`)
+    expect((await linesIn('one@chatroom'))[0]).toContain(`${span} 小格断线了`)
   })
 
   it('becomes one line with those before it that were not said yet', async () => {
     await tell(at(23, 0), at(23, 5))
     await tell(at(1, 0, 0, 4), at(1, 5, 0, 4))
     await tell(at(5, 0, 0, 4), at(5, 5, 0, 4))
-    const line =
-      '小格 6月3日(周三) 23:00 到 6月4日(周四) 05:05 有时没有连上，这段时间群里的话可能没收到，要紧的请再发一次。'
+    const line = '6月3日(周三) 23:00 到 6月4日(周四) 05:05 小格有时断线。这段时间报的事没看到回复的，请再发一次。'
     expect(await linesIn('one@chatroom')).toEqual([line])
     expect(await linesIn('two@chatroom')).toEqual([line])
   })
@@ -93,8 +92,8 @@ describeOnBoth('a gap in which messages may have been missed', (open) => {
     await database.transaction((tx) => tx.outboxMessage.updateMany({ data: { state } }))
     await tell(at(15, 0), at(15, 5))
     expect(await linesIn('one@chatroom')).toEqual([
-      expect.stringContaining('14:00 到 14:05 没有连上'),
-      expect.stringContaining('15:00 到 15:05 没有连上'),
+      expect.stringContaining('14:00 到 14:05 小格断线了'),
+      expect.stringContaining('15:00 到 15:05 小格断线了'),
     ])
   })
 
@@ -102,7 +101,7 @@ describeOnBoth('a gap in which messages may have been missed', (open) => {
     await tell(at(14, 0), at(14, 5))
     await database.transaction((tx) => tx.outboxMessage.updateMany({ data: { state: 'SENT' } }))
     await tell(at(14, 0), at(14, 5))
-    expect(await rows()).toHaveLength(2)
+    expect(await rows()).toHaveLength(3)
   })
 
   describeHearing(() => database)
@@ -112,14 +111,23 @@ describeOnBoth('a gap in which messages may have been missed', (open) => {
 function describeHearing(database: () => Database): void {
   const clock = MovableClock.frozen(at(9, 0))
   let account: AccountId | undefined = ME
+  let inHandSince: Date | undefined
   const run = (missesNothing = false) =>
-    new Hearing({ database: database(), gateway: { account: () => account }, quietHours: NIGHT, missesNothing, clock })
+    new Hearing({
+      database: database(),
+      gateway: { account: () => account },
+      quietHours: NIGHT,
+      missesNothing,
+      inHandSince: () => inHandSince,
+      clock,
+    })
   const heardUntil = async () => (await database().client.account.findUnique({ where: { account: ME } }))?.heardUntil
   const note = async () => ({ heardUntil: (await heardUntil()) ?? undefined })
   const told = () => database().client.outboxMessage.count({ where: { chatId: 'one@chatroom' } })
   beforeEach(() => {
     clock.moveTo(at(9, 0))
     account = ME
+    inHandSince = undefined
   })
 
   it('begins where the connection was lost, not where it was noticed', async () => {
@@ -151,7 +159,7 @@ function describeHearing(database: () => Database): void {
     await run().returned(ME, note)
     expect(await told()).toBe(1)
     const [row] = await database().client.outboxMessage.findMany()
-    expect(row?.text).toContain('11:00 到 11:10 没有连上')
+    expect(row?.text).toContain('11:00 到 11:10 小格断线了')
   })
 
   it('is not written down by halves', async () => {
@@ -187,5 +195,40 @@ function describeHearing(database: () => Database): void {
     clock.moveTo(at(9, 30))
     await hearing.goesOn()
     expect(await heardUntil()).toEqual(at(9, 0))
+  })
+
+  it('reaches back to what was heard and is not handled yet, should the program end', async () => {
+    const hearing = run()
+    await hearing.returned(ME, note)
+    inHandSince = at(9, 5)
+    clock.moveTo(at(9, 15))
+    await hearing.goesOn()
+    expect(await heardUntil()).toEqual(at(9, 5))
+    inHandSince = undefined
+    await hearing.goesOn()
+    expect(await heardUntil()).toEqual(at(9, 15))
+    expect(await told()).toBe(0)
+  })
+
+  it('is told, once, of what was lost while the database was away', async () => {
+    const hearing = run(true)
+    await hearing.returned(ME, note)
+    hearing.missed(at(9, 20))
+    hearing.missed(at(9, 25))
+    clock.moveTo(at(9, 30))
+    await hearing.goesOn()
+    clock.moveTo(at(9, 40))
+    await hearing.goesOn()
+    const rows = await database().client.outboxMessage.findMany({ where: { chatId: 'one@chatroom' } })
+    expect(rows.map(({ text }) => text)).toEqual([expect.stringContaining('09:20 到 09:30')])
+  })
+
+  it('ends when the account came back, not when that could be written down', async () => {
+    await run().returned(ME, note)
+    clock.moveTo(at(9, 50))
+    await run().returned(ME, note, at(9, 10))
+    const [row] = await database().client.outboxMessage.findMany()
+    expect(row?.text).toContain('09:00 到 09:10')
+    expect(await heardUntil()).toEqual(at(9, 50))
   })
 }

@@ -1,9 +1,9 @@
 import pino from 'pino'
 import { beforeEach, expect, it } from 'vitest'
 import { noteLogin } from '../../src/chat/accounts.ts'
-import type { GroupSeen } from '../../src/chat/gateway.ts'
 import { GroupWatch, type GroupWatchOptions } from '../../src/chat/group-watch.ts'
 import { Wake } from '../../src/chat/wake.ts'
+import type { SeenGroup } from '../../src/community/regroup.ts'
 import type { AccountId, ChatId } from '../../src/ids.ts'
 import { MovableClock } from '../../src/time/clock.ts'
 import { account, now, openTown } from '../community/town.ts'
@@ -14,7 +14,7 @@ const NAMES = ['杨静', '马先生', '陈阿姨']
 
 describeOnBoth('the watch over the groups', (open) => {
   let town: Awaited<ReturnType<typeof openTown>>
-  let seen: readonly GroupSeen[] | Error
+  let seen: readonly SeenGroup[] | Error
   let looks: number
   let asked: number
   let codes: string[]
@@ -60,7 +60,7 @@ describeOnBoth('the watch over the groups', (open) => {
   }
 
   const third = () => town.database.client.chatGroup.findFirstOrThrow({ where: { grid: { number: 3 } } })
-  const group = (id: string, topic: string): GroupSeen => ({ id: id as ChatId, topic, names: NAMES })
+  const group = (id: string, topic: string): SeenGroup => ({ id: id as ChatId, topic, names: NAMES })
 
   async function newIds(): Promise<void> {
     const { topic } = await third()
@@ -76,6 +76,18 @@ describeOnBoth('the watch over the groups', (open) => {
     expect(await third()).toMatchObject({ topic: '新的群名', suspendedAt: null })
     expect(JSON.stringify(await third())).not.toMatch(/马先生/)
     expect(await watch().refresh()).toBe('2 groups seen, 0 marked, 0 to be confirmed')
+  })
+
+  it('looks at once at a group that was bound, and once only', async () => {
+    const one = watch()
+    seen = [group('grid-03@chatroom', '3网格群')]
+    await watch({ unstableIds: false }).lookAtNew()
+    expect(looks).toBe(0)
+    await one.lookAtNew()
+    expect(looks).toBe(1)
+    expect((await third()).memberMarks).not.toBeNull()
+    await one.lookAtNew()
+    expect(looks).toBe(1)
   })
 
   it('asks the chat for nothing where ids are stable and nothing was lost', async () => {
@@ -114,6 +126,18 @@ describeOnBoth('the watch over the groups', (open) => {
     ending.abort()
     await looking
     expect(waits).toEqual([])
+  })
+
+  it('lets nothing be said in any group from a login on until it is seen, where the account kept its id', async () => {
+    await town.run((tx) => noteLogin(tx, { account, name: '', seat: 'main', unstableIds: true, now }))
+    const suspended = () => town.database.client.chatGroup.count({ where: { suspendedAt: { not: null } } })
+    expect(await suspended()).toBe(4)
+    seen = []
+    await watch().refresh()
+    expect(await suspended()).toBe(4)
+    seen = [group('grid-03@chatroom', '新的群名'), group('new@chatroom', '别的群')]
+    await watch().refresh()
+    expect([await suspended(), (await third()).suspendedAt]).toEqual([3, null])
   })
 
   it('suspends groups of which none is there any more, and takes back when one shows itself', async () => {

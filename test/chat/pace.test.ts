@@ -80,6 +80,16 @@ describe('the pace of an account', () => {
     expect(ago({ perMinute: 12, groupPerMinute: 4, perDay: 300 })).toEqual({ ago: DAY, newest: 300 })
   })
 
+  it('tells until when ordinary messages have had their share', () => {
+    const pacer = new Pacer({ ...NONE, perDay: 10 })
+    const at = (minute: number) => new Date(Date.UTC(2026, 5, 3, 1, minute))
+    for (let minute = 0; minute < 8; minute++) pacer.note(at(minute), 'g')
+    expect(pacer.dayIsFullUntil(at(8))).toBeUndefined()
+    pacer.note(at(8), 'g')
+    expect(pacer.dayIsFullUntil(at(9))).toEqual(new Date(Date.UTC(2026, 5, 4, 1, 0)))
+    expect(new Pacer(NONE).dayIsFullUntil(at(9))).toBeUndefined()
+  })
+
   it('holds back danger by the gap and the limits of a minute, in a group too', () => {
     const pacer = new Pacer({ ...NONE, gapMs: 1000, groupPerMinute: 1 }, () => 0)
     pacer.note(at(0), 'a')

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { AlreadyHandled } from '../../src/chat/inbox.ts'
 import { endRestEarly, pauseByStaff, resumeByStaff, runningPause } from '../../src/chat/pauses.ts'
 import { beginRest, isRateLimitNotice } from '../../src/chat/rate-limit.ts'
+import type { MessageId } from '../../src/ids.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { GROUP, HOUR, ME, MINUTE, OTHER, SECOND, SendingDesk } from './sending-desk.ts'
 
@@ -43,8 +45,11 @@ describe('a notice that the account speaks too often', () => {
 })
 
 describeOnBoth('the rest that the chat asks for', (open) => {
-  const noticed = (desk: SendingDesk, chat = GROUP) =>
-    desk.database.transaction((tx) => beginRest(tx, { account: ME, chat, text: NOTICE }, desk.clock.now()))
+  let notices = 0
+  const noticed = (desk: SendingDesk, { chat = GROUP, id = `notice-${++notices}`, at = desk.clock.now() } = {}) =>
+    desk.database.transaction((tx) =>
+      beginRest(tx, { account: ME, chat, id: id as MessageId, text: NOTICE, at }, desk.clock.now()),
+    )
   const minutes = (rest: Awaited<ReturnType<typeof noticed>>) =>
     rest && (rest.until.getTime() - rest.since.getTime()) / MINUTE
 
@@ -61,6 +66,25 @@ describeOnBoth('the rest that the chat asks for', (open) => {
     expect(minutes(await noticed(desk))).toBe(240)
     desk.clock.moveBy(28 * HOUR + SECOND)
     expect(minutes(await noticed(desk))).toBe(15)
+  })
+
+  it('is not begun anew by a notice that is replayed, under its own id or another', async () => {
+    const desk = new SendingDesk(await open())
+    const at = desk.clock.now()
+    expect(minutes(await noticed(desk, { id: 'replayed', at }))).toBe(15)
+    desk.clock.moveBy(16 * MINUTE)
+    await desk.tell('said since')
+    const one = desk.sender()
+    await one.pass()
+    // A puppet that tells no time of it.
+    await expect(noticed(desk, { id: 'replayed' })).rejects.toThrow(AlreadyHandled)
+    for (const minute of [0, 14]) {
+      expect(await noticed(desk, { at: new Date(at.getTime() + minute * MINUTE) })).toBeUndefined()
+    }
+    desk.clock.moveBy(HOUR)
+    expect(await noticed(desk, { at: new Date(at.getTime() + HOUR) })).toBeUndefined()
+    expect(await desk.states()).toEqual(['SENT'])
+    expect(minutes(await noticed(desk))).toBe(60)
   })
 
   it('holds everything but answers about it, until it is over, also in the middle of a queue', async () => {

@@ -95,6 +95,45 @@ describeOnBoth('the bot hears itself', (open) => {
     expect(await desk.states()).toEqual(['ECHOED', 'UNKNOWN'])
   })
 
+  it('knows an echo by its id however late it is delivered again', async () => {
+    const desk = new SendingDesk(await open())
+    const one = desk.sender()
+    await desk.tell('same')
+    await one.pass()
+    const first = { ...heard('same', 'sent-1'), at: desk.clock.now() }
+    one.echoed(first)
+    await one.pass()
+    desk.clock.moveBy(30 * MINUTE)
+    await desk.tell('same')
+    desk.fate = [timedOut]
+    await one.pass()
+    for (const again of [heard('same', 'sent-1'), first]) {
+      one.echoed(again)
+      await one.pass()
+      expect(await desk.states()).toEqual(['ECHOED', 'UNKNOWN'])
+    }
+    await desk.database.transaction((tx) => sayAgain(tx, ME, 'all', desk.clock.now()))
+    one.echoed(first)
+    await one.pass()
+    expect(desk.texts(), 'what staff want said again is said').toEqual(['same', 'same'])
+  })
+
+  it('takes no echo for what was only to be said after it', async () => {
+    const desk = new SendingDesk(await open())
+    const one = desk.sender()
+    const earlier = desk.clock.now()
+    desk.clock.moveBy(5 * MINUTE)
+    await desk.tell('same')
+    desk.fate = [timedOut]
+    await one.pass()
+    one.echoed({ ...heard('same', 'of a life before'), at: earlier })
+    await one.pass()
+    expect(await desk.states()).toEqual(['UNKNOWN'])
+    one.echoed({ ...heard('same', 'm1'), at: new Date(desk.clock.now().getTime() - SECOND) })
+    await one.pass()
+    expect(await desk.states(), 'the chat tells full seconds').toEqual(['ECHOED'])
+  })
+
   it('bears an echo that comes before the receipt', async () => {
     const desk = new SendingDesk(await open())
     await desk.tell('hello')

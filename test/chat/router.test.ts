@@ -31,6 +31,8 @@ describe('the router', () => {
   let router: Router
   let logged: string[]
   let answers: boolean
+  let wake: Wake
+  let firstWords: string[]
   const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
   let count = 0
 
@@ -57,6 +59,8 @@ describe('the router', () => {
   beforeEach(async () => {
     logged = []
     answers = false
+    wake = new Wake()
+    firstWords = []
     await database.transaction(async (tx) => {
       await tx.outboxMessage.deleteMany()
       await tx.handledMessage.deleteMany()
@@ -135,8 +139,16 @@ describe('the router', () => {
       unbound: async () => false,
       photos: { before: async () => NOBODY, of: async () => NOBODY },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
+      claimFirstWord: async (tx, { id }) => {
+        const rows = await tx.outboxMessage.findMany({ where: { causeId: id } })
+        const what = rows.map(({ text }) => text).join()
+        return {
+          committed: () => void firstWords.push(`${what}, ${wake.calls} calls`),
+          undone: () => void firstWords.push(`not ${what}`),
+        }
+      },
       clock,
-      wake: new Wake(),
+      wake,
       log: pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) }),
     })
   })
@@ -195,6 +207,26 @@ describe('the router', () => {
     await router.handle(broken)
     expect(await outbox()).toHaveLength(1)
     expect(await hears('/回声 还在吗')).toEqual(['听到：还在吗'])
+  })
+
+  it('hands over what to say first when it is committed, before anybody is told, and takes it back when it is not', async () => {
+    await hears('/回声 你好')
+    expect(firstWords).toEqual(['听到：你好, 0 calls'])
+    expect(wake.calls).toBe(1)
+    await hears('/婉拒')
+    expect(firstWords.slice(1)).toEqual(['现在不行，明天再来。, 1 calls'])
+    const one = message('/回声 两次')
+    await Promise.all([router.handle(one), router.handle(one)])
+    expect(firstWords.slice(2).sort()).toEqual(['not 听到：两次,听到：两次', '听到：两次, 2 calls'].sort())
+  })
+
+  it('calls nobody for what people say among themselves', async () => {
+    for (const text of ['今天真热', '/微笑', '知道了']) await hears(text)
+    const quotation = { author: '小格', text: '#1 已登记', fromBot: true }
+    await hears('知道了', { quotation })
+    expect(wake.calls).toBe(0)
+    await hears('/回声 你好')
+    expect(wake.calls).toBe(1)
   })
 
   it('says a refusal in place of what had begun', async () => {

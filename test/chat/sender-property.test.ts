@@ -13,6 +13,8 @@ import { GROUP, ME, MINUTE, OTHER, SendingDesk } from './sending-desk.ts'
 type Step =
   | { do: 'put'; count: number; chat: 0 | 1; priority: 'danger' | 'reply' | 'news' }
   | { do: 'pass' }
+  /** a message has the bot say something, in the transaction in which it is handled; or the process dies before it is said */
+  | { do: 'hear'; chat: 0 | 1; priority: 'danger' | 'reply' | 'news'; killed: boolean }
   /** the next messages: refused, without an answer though said or not, or with a process that dies while it says it */
   | { do: 'fail'; how: 'refused' | 'said, no answer' | 'lost, no answer' | 'said, killed' | 'lost, killed' }
   /** the database takes nothing for a while: so many transactions fail, before or after they are written */
@@ -27,6 +29,7 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: putting() },
   { weight: 8, arbitrary: fc.constant<Step>({ do: 'pass' }) },
+  { weight: 8, arbitrary: hearing() },
   { weight: 5, arbitrary: failing() },
   {
     weight: 2,
@@ -53,6 +56,15 @@ function putting() {
   })
 }
 
+function hearing() {
+  return fc.record({
+    do: fc.constant('hear' as const),
+    chat: fc.constantFrom<0 | 1>(0, 1),
+    priority: fc.constantFrom<'danger' | 'reply' | 'news'>('danger', 'reply', 'reply', 'news'),
+    killed: fc.constantFrom(false, false, false, true),
+  })
+}
+
 function failing() {
   return fc.record({
     do: fc.constant('fail' as const),
@@ -70,15 +82,19 @@ function failing() {
 describeOnBoth('whatever happens', (open, { dialect }) => {
   it('says nothing twice on a guess, a chat’s messages in order, and danger before news', async () => {
     const database = await open()
+    let worlds = 0
+    let firstWords = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-        const world = await World.begin(database)
+        const world = await World.begin(database, ++worlds)
         for (const each of steps) await world.take(each)
         await world.calmDown()
         world.check()
+        firstWords += world.firstWords
       }),
-      { numRuns: dialect === 'sqlite' ? 20 : 5 },
+      { numRuns: dialect === 'sqlite' ? 25 : 8 },
     )
+    expect(firstWords).toBeGreaterThan(0)
   }, 120_000)
 })
 
@@ -96,6 +112,7 @@ interface Handed {
 class World {
   readonly desk: SendingDesk
   readonly #plain: Database
+  readonly #number: number
   readonly #handed: Handed[] = []
   readonly #violations: string[] = []
   /** how often staff asked for a text to be said again */
@@ -107,8 +124,13 @@ class World {
   #next: Extract<Step, { do: 'fail' }>['how'] | undefined
   #paused = false
   #killed: () => void = () => undefined
+  /** what is being handed to the chat, or was last */
+  #handing: Promise<unknown> = Promise.resolve()
+  /** how many of what was handed over were claimed in the transaction of their message */
+  firstWords = 0
 
-  private constructor(database: Database) {
+  private constructor(database: Database, number: number) {
+    this.#number = number
     this.#plain = database
     this.desk = new SendingDesk({
       ...database,
@@ -126,7 +148,13 @@ class World {
     this.#sender = this.#start()
   }
 
-  static async begin(database: Database): Promise<World> {
+  /** Words that no other world uses: a late echo of the one before must not be taken for one of this. */
+  #newText(): string {
+    this.#written += 1
+    return `message ${this.#written} of world ${this.#number}`
+  }
+
+  static async begin(database: Database, number: number): Promise<World> {
     const now = new Date('2026-06-03T01:00:00Z')
     await database.transaction(async (tx) => {
       await tx.outboxMessage.deleteMany()
@@ -137,13 +165,13 @@ class World {
         update: {},
       })
     })
-    return new World(database)
+    return new World(database, number)
   }
 
   #start(): Sender {
     this.#runs += 1
     const run = this.#runs
-    this.desk.gateway.send = async ({ text, chat }) => {
+    const send: SendingDesk['gateway']['send'] = async ({ text, chat }) => {
       // A process that was killed says nothing more.
       if (run !== this.#runs) return new Promise<never>(() => undefined)
       const how = this.#next
@@ -157,6 +185,11 @@ class World {
         return new Promise<never>(() => undefined)
       }
       return {}
+    }
+    this.desk.gateway.send = (message) => {
+      const handed = send(message)
+      this.#handing = handed.catch(() => undefined)
+      return handed
     }
     return this.desk.sender({ owner: `run ${run}`, alone: true })
   }
@@ -193,11 +226,12 @@ class World {
     switch (step.do) {
       case 'put':
         for (let count = 0; count < step.count; count++) {
-          this.#written += 1
-          const text = `message ${this.#written}`
+          const text = this.#newText()
           await this.#quietly(() => desk.tell(text, { chat: step.chat ? OTHER : GROUP, priority: step.priority }))
         }
         return
+      case 'hear':
+        return this.#hear(step)
       case 'pass':
         return this.#pass()
       case 'fail':
@@ -224,6 +258,7 @@ class World {
           }
         })
         this.#paused = step.running
+        desk.wake.call()
         return
       case 'retry':
         await this.#plain.transaction((tx) => retryFailed(tx, desk.clock.now()))
@@ -247,6 +282,25 @@ class World {
       this.#killed = resolve
     })
     await Promise.race([this.#quietly(() => this.#sender.pass()), killed])
+  }
+
+  async #hear({ chat, priority, killed }: Extract<Step, { do: 'hear' }>): Promise<void> {
+    const text = this.#newText()
+    const entry = { chat: chat ? OTHER : GROUP, priority }
+    const before = this.#handed.length
+    this.#handing = Promise.resolve()
+    const dying = new Promise<void>((resolve) => {
+      this.#killed = resolve
+    })
+    const die = () => {
+      this.#sender = this.#start()
+      this.#killed()
+      return new Promise<never>(() => undefined)
+    }
+    const hearing = this.#quietly(() => this.desk.hears(this.#sender, [text], killed ? die : undefined, entry))
+    await Promise.race([hearing, dying])
+    await Promise.race([this.#handing, dying])
+    this.firstWords += this.#handed.length - before
   }
 
   async #quietly(work: () => Promise<unknown>): Promise<void> {

@@ -5,7 +5,7 @@ import type { AccountId, ChatId, MessageId } from '../../src/ids.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
-import { GROUP, MA, ME, MINUTE, OTHER, refused, SECOND, SendingDesk, slow } from './sending-desk.ts'
+import { GROUP, MA, ME, MINUTE, OTHER, refused, SECOND, SendingDesk, slow, timedOut } from './sending-desk.ts'
 
 const NIGHT: QuietHours = { from: 21 * 60 + 30, to: 7 * 60 + 30 }
 
@@ -133,6 +133,63 @@ describeOnBoth('what is said, and when', (open) => {
     await desk.tell('elsewhere', { chat: OTHER, priority: 'digest' })
     await one.pass()
     expect(desk.texts()).toEqual(['elsewhere'])
+  })
+
+  it('lets the answers to staff who ask why use that tenth, and tells people by another way, once a day', async () => {
+    const desk = new SendingDesk(await open())
+    for (let n = 1; n <= 10; n++) await desk.tell(`${n}`)
+    const alerts: string[] = []
+    const one = desk.sender({ pace: { perDay: 10 }, alert: (text) => void alerts.push(text) })
+    await one.pass()
+    await desk.tell('how it is', { priority: 'reply', evenPaused: true })
+    await desk.tell('an answer', { priority: 'reply' })
+    await one.pass()
+    expect(desk.texts().slice(8)).toEqual(['9', 'how it is'])
+    expect(alerts).toEqual(['24 小时里能发的条数用完了，危险的事照发，别的等有了空再发。'])
+    desk.clock.moveBy(24 * 60 * MINUTE)
+    for (let n = 1; n <= 10; n++) await desk.tell(`again ${n}`)
+    await one.pass()
+    expect(alerts).toHaveLength(2)
+  })
+
+  it('does not burn the queue on a chat that answers nothing: it tries now and then, and tells people', async () => {
+    const desk = new SendingDesk(await open())
+    for (let n = 1; n <= 9; n++) await desk.tell(`${n}`)
+    desk.fate = Array.from({ length: 6 }, () => timedOut)
+    const alerts: string[] = []
+    const one = desk.sender({ alert: (text) => void alerts.push(text) })
+    const unknown = async () => (await desk.states()).filter((state) => state === 'UNKNOWN').length
+    expect(await one.pass()).toBe(30_000)
+    expect(await unknown(), 'one without an answer holds up nobody').toBe(2)
+    desk.clock.moveBy(30_000 - 1)
+    expect(await one.pass()).toBe(1)
+    desk.clock.moveBy(1)
+    expect(await one.pass()).toBe(60_000)
+    expect(await unknown()).toBe(3)
+    expect(alerts).toEqual([expect.stringMatching(/^连着 3 条消息不知道发没发到/)])
+    desk.clock.moveBy(MINUTE)
+    await one.pass()
+    one.echoed({ account: ME, chat: GROUP, id: 'm1' as MessageId, text: '1' })
+    await one.pass()
+    expect(await unknown(), 'an echo shows that the chat is there').toBe(5)
+    expect(alerts).toHaveLength(1)
+    one.loggedIn()
+    await one.pass()
+    expect(desk.texts(), 'a new connection is tried at once').toEqual(['7', '8', '9'])
+  })
+
+  it('writes down what became of a message though it is called all the time while the pace holds it back', async () => {
+    const desk = new SendingDesk(await open())
+    await desk.tell('a')
+    const one = desk.sender({ pace: { gapMs: 60_000 } })
+    one.start()
+    const calling = setInterval(() => desk.wake.call(), 1)
+    try {
+      await expect.poll(() => desk.states(), { timeout: 15_000, interval: 5 }).toEqual(['SENT'])
+    } finally {
+      clearInterval(calling)
+      await one.stop()
+    }
   })
 
   it('keeps a tenth of the day for danger, also over a restart', async () => {

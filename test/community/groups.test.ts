@@ -3,7 +3,6 @@ import {
   bindGroup,
   type GroupScope,
   groupOf,
-  groupsOfGrid,
   staffGroups,
   unbindGroup,
   unitGroups,
@@ -30,50 +29,52 @@ describeOnBoth('groups', (open) => {
       const by = await its.person(contact)
       return await its.run((tx) => unbindGroup(tx, { account, chatId, by, now: minutesLater(1) }))
     }
-    return { ...its, bind, unbind, db: its.database.client }
+    const db = its.database.client
+    const ofGrid = (gridId: GridId) =>
+      db.chatGroup.findMany({ where: { gridId, unboundAt: null }, orderBy: { id: 'asc' } })
+    return { ...its, bind, unbind, db, ofGrid }
   }
 
   it('are found by what they are bound to', async () => {
-    const { db, communityId, grid, unit } = await town()
+    const { db, communityId, grid, unit, ofGrid } = await town()
     const gridId = await grid(3)
     const unitId = await unit('traffic')
     expect(await groupOf(db, account, third)).toMatchObject({ purpose: 'GRID', communityId, gridId, chatId: third })
-    expect((await groupsOfGrid(db, gridId)).map(({ chatId }) => chatId)).toEqual([third])
-    expect(await groupsOfGrid(db, gridId, 'other' as AccountId)).toEqual([])
-    expect((await staffGroups(db, communityId, account)).map(({ chatId }) => chatId)).toEqual(['staff@chatroom'])
+    expect((await ofGrid(gridId)).map(({ chatId }) => chatId)).toEqual([third])
+    expect((await staffGroups(db, communityId)).map(({ chatId }) => chatId)).toEqual(['staff@chatroom'])
     expect((await unitGroups(db, unitId)).map(({ chatId }) => chatId)).toEqual(['traffic@chatroom'])
     expect(await groupOf(db, account, fresh)).toBeUndefined()
     expect(await groupOf(db, 'other' as AccountId, third)).toBeUndefined()
   })
 
   it('may be several for one grid', async () => {
-    const { db, bind, grid } = await town()
+    const { bind, grid, ofGrid } = await town()
     const gridId = await grid(3)
     expect(await bind('staff-1', fresh, { purpose: 'GRID', gridId })).toMatchObject({
       group: { purpose: 'GRID', gridId, topic: '新群' },
       was: undefined,
     })
-    expect((await groupsOfGrid(db, gridId)).map(({ chatId }) => chatId)).toEqual([third, fresh])
+    expect((await ofGrid(gridId)).map(({ chatId }) => chatId)).toEqual([third, fresh])
   })
 
   it('can be bound anew, which says what they were', async () => {
-    const { db, bind, grid, unit } = await town()
+    const { bind, grid, unit, ofGrid } = await town()
     const unitId = await unit('property')
     const { group, was } = await bind('secretary', third, { purpose: 'UNIT', unitId })
     expect(was).toMatchObject({ purpose: 'GRID', gridId: await grid(3) })
     expect(group).toMatchObject({ purpose: 'UNIT', unitId })
     expect(group.gridId).toBeUndefined()
-    expect(await groupsOfGrid(db, await grid(3))).toEqual([])
+    expect(await ofGrid(await grid(3))).toEqual([])
     const again = await bind('secretary', third, { purpose: 'STAFF' })
     expect(again.group.unitId).toBeUndefined()
   })
 
   it('can be unbound and bound again', async () => {
-    const { db, bind, unbind, grid } = await town()
+    const { db, bind, unbind, grid, ofGrid } = await town()
     const gridId = await grid(3)
     expect(await unbind('staff-2', third)).toMatchObject({ purpose: 'GRID', gridId })
     expect(await groupOf(db, account, third)).toBeUndefined()
-    expect(await groupsOfGrid(db, gridId)).toEqual([])
+    expect(await ofGrid(gridId)).toEqual([])
     await expect(unbind('staff-2', third)).rejects.toThrow('没有绑定')
     expect((await bind('staff-2', third, { purpose: 'GRID', gridId })).was).toBeUndefined()
     expect(await groupOf(db, account, third)).toMatchObject({ gridId })

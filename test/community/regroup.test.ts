@@ -151,9 +151,9 @@ describeOnBoth('groups after a login with new ids', (open) => {
 
     const counts = await run(async (tx) => {
       const was = await moveBinding(tx, move)
-      return moveWaiting(tx, { account: was.account, chatId: was.chatId }, { account: NEW, chatId }, now)
+      return moveWaiting(tx, was, { account: NEW, chatId }, { now, notBefore: minutesLater(2) })
     })
-    expect(counts).toEqual({ moved: 3, cancelled: 3 })
+    expect(counts).toMatchObject({ moved: 3, cancelled: 3, rows: { length: 4 } })
     expect(await groupOf(db, NEW, chatId)).toMatchObject({ gridId: await grid(3), topic: '新群名' })
     expect(await groupOf(db, account, THIRD)).toBeUndefined()
     const rows = await db.outboxMessage.findMany({ where: { account: NEW }, orderBy: { id: 'asc' } })
@@ -163,7 +163,7 @@ describeOnBoth('groups after a login with new ids', (open) => {
       ['没发成', 'PENDING', chatId, []],
       ['发了一半', 'UNKNOWN', chatId, []],
     ])
-    expect(rows.every(({ notBefore }) => notBefore <= now)).toBe(true)
+    expect(rows.slice(0, 3).map(({ notBefore }) => notBefore)).toEqual(Array(3).fill(minutesLater(2)))
     await expect(run((tx) => moveBinding(tx, move))).rejects.toThrow('不用再确认')
   })
 
@@ -171,17 +171,22 @@ describeOnBoth('groups after a login with new ids', (open) => {
     const { run, db, communityId, grid, propose } = await moved()
     const where = { communityId, scope: { purpose: 'GRID', gridId: await grid(3) } } as const
     const here = { account: NEW, chatId: 'n3@chatroom' as ChatId, topic: '' }
-    expect(await suspendedFor(db, here, where)).toMatchObject({ chatId: THIRD })
+    expect(await suspendedFor(db, here, where)).toMatchObject({ kind: 'perhaps', group: { chatId: THIRD } })
     const second = { account, chatId: 'second@chatroom' as ChatId, topic: '3网格二群', communityId, by: undefined, now }
     await run(async (tx) => {
       const { id } = await putBinding(tx, { ...second, scope: where.scope })
       await tx.chatGroup.update({ where: { id }, data: { suspendedAt: now } })
     })
-    expect(await suspendedFor(db, here, where)).toBeUndefined()
-    expect(await suspendedFor(db, { ...here, topic: '3网格二群' }, where)).toMatchObject({ chatId: 'second@chatroom' })
+    expect(await suspendedFor(db, here, where)).toEqual({ kind: 'none' })
+    expect(await suspendedFor(db, { ...here, topic: '3网格二群' }, where)).toMatchObject({
+      kind: 'sure',
+      group: { chatId: 'second@chatroom' },
+    })
     await propose(seen('n3@chatroom'))
-    expect(await suspendedFor(db, here, where)).toMatchObject({ chatId: THIRD })
-    expect(await suspendedFor(db, here, { ...where, scope: { purpose: 'UNIT', unitId: 999 as never } })).toBeUndefined()
+    expect(await suspendedFor(db, here, where)).toMatchObject({ kind: 'sure', group: { chatId: THIRD } })
+    expect(await suspendedFor(db, here, { ...where, scope: { purpose: 'UNIT', unitId: 999 as never } })).toEqual({
+      kind: 'none',
+    })
   })
 
   it('leave a vacancy: whoever is appointed leads the grid, and the secretary needs a new code', async () => {
@@ -209,7 +214,19 @@ describeOnBoth('groups after a login with new ids', (open) => {
     await run((tx) => put(tx, { account, chat, text: '旧', priority: 'news' }, minutesLater(-8 * 24 * 60)))
     await run((tx) => put(tx, { account, chat, text: '新', priority: 'news' }, now))
     await run((tx) => put(tx, { account: NEW, chat, text: '现在的', priority: 'news' }, minutesLater(-8 * 24 * 60)))
-    expect(await run((tx) => cancelLeftBehind(tx, now))).toBe(1)
-    expect(await db.outboxMessage.findMany({ where: { state: 'CANCELLED' } })).toMatchObject([{ text: '旧' }])
+    const say = (text: string, minutes: number, data: object) =>
+      run(async (tx) => {
+        await put(tx, { account, chat, text, priority: 'news' }, minutesLater(minutes))
+        await tx.outboxMessage.updateMany({ where: { text }, data })
+      })
+    await say('正在发', -1, { state: 'SENDING', leaseUntil: minutesLater(1) })
+    await say('发了一半', -5, { state: 'SENDING', leaseUntil: minutesLater(-4) })
+    await say('说不准', -8 * 24 * 60, { state: 'UNKNOWN' })
+    await say('放弃了', -8 * 24 * 60, { state: 'FAILED', givenUpAt: now })
+    expect(await run((tx) => cancelLeftBehind(tx, now))).toEqual({ unknown: 1, cancelled: 3 })
+    const texts = async (state: 'CANCELLED' | 'SENDING' | 'UNKNOWN') =>
+      (await db.outboxMessage.findMany({ where: { state }, orderBy: { id: 'asc' } })).map(({ text }) => text)
+    expect(await texts('CANCELLED')).toEqual(['旧', '说不准', '放弃了'])
+    expect([await texts('SENDING'), await texts('UNKNOWN')]).toEqual([['正在发'], ['发了一半']])
   })
 })

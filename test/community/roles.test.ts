@@ -230,15 +230,15 @@ describeOnBoth('roles in words', (open) => {
     expect(await find('三网格负责人')).toEqual({ kind: 'GRID_WORKER', gridId: await grid(3), post: 'lead' })
     expect(await find('联系人 交警')).toEqual({ kind: 'UNIT_CONTACT', unitId: await unit('traffic') })
     expect(await find('红娘')).toEqual({ kind: 'MATCHMAKER' })
-    await expect(find('网格员 13')).rejects.toThrow('没有13网格。本社区的网格有：1-12。')
+    await expect(find('网格员 13')).rejects.toThrow('没有13号网格。本社区的网格有：1-12。')
     await expect(find('大管家')).rejects.toThrow('没看懂是哪项职务')
   })
 
   it('have a title', async () => {
     const { database, grid, unit } = await openTown(open)
     const title = (grant: Parameters<typeof roleTitle>[1]) => roleTitle(database.client, grant)
-    expect(await title({ kind: 'GRID_WORKER', gridId: await grid(3), lead: true })).toBe('3网格网格员')
-    expect(await title({ kind: 'GRID_WORKER', gridId: await grid(3), lead: false })).toBe('3网格副网格员')
+    expect(await title({ kind: 'GRID_WORKER', gridId: await grid(3), lead: true })).toBe('3号网格网格员')
+    expect(await title({ kind: 'GRID_WORKER', gridId: await grid(3), lead: false })).toBe('3号网格副网格员')
     expect(await title({ kind: 'UNIT_CONTACT', unitId: await unit('traffic'), lead: false })).toBe('交警中队联系人')
     expect(await title({ kind: 'SECRETARY', lead: false })).toBe('书记')
   })

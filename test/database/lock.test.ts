@@ -8,6 +8,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/database.ts'
 import { dialectOf } from '../../src/database/dialects.ts'
+import { takeSnapshot } from '../../src/database/snapshot.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { runFolder } from '../run-folder.ts'
 import { describeOnBoth } from './both.ts'
@@ -61,6 +62,30 @@ describeOnBoth('a seat', (_open, both) => {
     const [one, two] = await Promise.all(['one', 'two'].map((seat) => openDatabase({ url, seat })))
     await one?.close()
     await two?.close()
+  })
+
+  it('waits with a word while another process changes the tables', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = await both.emptyUrl()
+    let heard = () => {}
+    const waits = new Promise<void>((resolve) => {
+      heard = resolve
+    })
+    const said: string[] = []
+    const note = (...line: unknown[]) => {
+      said.push(String(line.at(-1)))
+      heard()
+    }
+    const opening = await dialectOf({ url }).exclusively(async () => {
+      const second = openDatabase({ url, log: { debug: note, info: note, warn: note } })
+      await waits
+      return { second }
+    })
+    await (await opening.second).close()
+    expect(said).toEqual([
+      'another process is changing the tables; waiting for it',
+      'the database was brought up to date',
+    ])
   })
 
   it('goes to one of two that start for the first time together', async () => {
@@ -147,21 +172,67 @@ describeOnBoth('a server', (_open, both) => {
     await database.close()
     wire.stop()
   })
+
+  it('that goes away in the middle of a back-up ends it', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = new URL(await both.url())
+    const wire = await startWire(Number(url.port))
+    const through = Object.assign(new URL(url), { port: String(wire.port) }).href
+    const reading = takeSnapshot(dialectOf({ url: through }), async (all) => {
+      const [table] = all.tables
+      wire.cut()
+      if (table) for await (const _ of all.pages(table));
+    })
+    await expect(reading).rejects.toThrow()
+    wire.stop()
+  })
+
+  it('that is away for a moment keeps a seat for who had it, and tells who comes too late', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = new URL(await both.url())
+    const wire = await startWire(Number(url.port))
+    const through = Object.assign(new URL(url), { port: String(wire.port) }).href
+    const lost: string[] = []
+    const said: string[] = []
+    const note = (...line: unknown[]) => void said.push(String(line.at(-1)))
+    const log = { debug: note, info: note, warn: note }
+    const leave = await dialectOf({ url: through, log, seatLost: (why) => void lost.push(why) }).occupy({
+      seat: 'main',
+    })
+    const other = dialectOf({ url: url.href })
+    wire.loseConnections()
+    await expect.poll(() => said).toContain('the seat was taken again')
+    expect(await refusal(other.occupy({ seat: 'main' }))).toMatch(/has SEAT=main/)
+    expect(lost).toEqual([])
+
+    wire.cut()
+    const leaveOther = await other.occupy({ seat: 'main' })
+    wire.mend()
+    await expect.poll(() => lost, { timeout: 10_000 }).toEqual([expect.stringMatching(/another gezhong .* has SEAT/)])
+    await leave()
+    await leaveOther()
+    wire.stop()
+  })
 })
 
 /** A wire to the server that can be cut. */
 async function startWire(to: number) {
   const sockets = new Set<Socket>()
+  const nearEnds = new Set<Socket>()
+  /** of whose end the server is not told */
+  const unheard = new Set<Socket>()
   let whole = true
   const server = createServer((near) => {
     if (!whole) return void near.resetAndDestroy()
     const far = connect(to, '127.0.0.1')
+    nearEnds.add(near)
     for (const [a, b] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(a)
-      a.on('error', () => b.destroy()).on('close', () => b.destroy())
+      const pass = () => void (unheard.has(a) || b.destroy())
+      a.on('error', pass).on('close', pass)
       a.pipe(b)
     }
   }).listen(0, '127.0.0.1')
@@ -172,6 +243,13 @@ async function startWire(to: number) {
     cut() {
       whole = false
       for (const socket of sockets) socket.destroy()
+    },
+    /** As when a router forgets the connections: the server does not notice. */
+    loseConnections() {
+      for (const socket of nearEnds) {
+        unheard.add(socket)
+        socket.destroy()
+      }
     },
     mend() {
       whole = true

@@ -97,6 +97,25 @@ describeOnBoth('a snapshot', (open, both) => {
     await filled.close()
   })
 
+  it('brings to a PostgreSQL what only SQLite keeps, without what nobody can read', async () => {
+    if (both.dialect === 'postgresql') return
+    const database = await open()
+    await database.transaction(async (tx) => {
+      await tx.person.create({ data: { name: 'A\0B', createdAt: at } })
+      const data = { 'k\0': ['x\ud83dy\0', '👍', '\\u0000'] }
+      await tx.auditEntry.create({ data: { at, action: 'a', subject: 's', data } })
+    })
+    const all = await database.snapshot(everything)
+    const url = await both.emptyUrl('postgresql')
+    await refill(dialectOf({ url }), all.migrations.at(-1) ?? '', async (filler) => {
+      for (const name of ['Person', 'AuditEntry']) await filler.insert(name, all.rows[name] ?? [])
+    })
+    const filled = await openDatabase({ url })
+    expect(await filled.client.person.findFirst()).toMatchObject({ name: 'AB' })
+    expect((await filled.client.auditEntry.findFirst())?.data).toEqual({ k: ['xy', '👍', '\\u0000'] })
+    await filled.close()
+  })
+
   it('does not fill a database that has rows, nor leaves any when it fails', async () => {
     const database = await open()
     await fill(database)

@@ -6,12 +6,14 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/database.ts'
 import { dialectOf } from '../../src/database/dialects.ts'
-import { OperatorError } from '../../src/operator-error.ts'
+import { isAway } from '../../src/database/trouble.ts'
+import { NotThereYet, OperatorError } from '../../src/operator-error.ts'
 import { describeOnBoth } from './both.ts'
 
-async function refusal(url: string): Promise<string> {
+async function refusal(url: string, kind: typeof OperatorError = OperatorError): Promise<string> {
   const error: unknown = await openDatabase({ url, busyTimeoutMs: 50 }).catch((caught: unknown) => caught)
   if (!(error instanceof OperatorError)) throw new Error('expected an OperatorError', { cause: error })
+  expect(error.constructor).toBe(kind)
   expect(error.message).not.toContain('\n')
   return error.message
 }
@@ -123,14 +125,27 @@ describe('a PostgreSQL', () => {
     const address = server.address()
     await new Promise((resolve) => server.close(resolve))
     const port = typeof address === 'object' && address ? address.port : 0
-    const said = await refusal(`postgresql://me:secret@127.0.0.1:${port}/gezhong`)
+    const said = await refusal(`postgresql://me:secret@127.0.0.1:${port}/gezhong`, NotThereYet)
     expect(said).toMatch(/cannot be reached \(ECONNREFUSED\)/)
     expect(said).toContain(`127.0.0.1:${port}`)
     expect(said).not.toContain('secret')
   })
 
   it('on a host that does not exist is named', async () => {
-    expect(await refusal('postgresql://me@no-such-host.invalid/gezhong')).toMatch(/cannot be reached \(E/)
+    expect(await refusal('postgresql://me@no-such-host.invalid/gezhong', NotThereYet)).toMatch(/cannot be reached \(E/)
+  })
+})
+
+describe('a PostgreSQL that is away', () => {
+  it.each(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', '53300', '57P03'])(
+    'is known by %s',
+    (code) => {
+      expect(isAway(Object.assign(new Error('x'), { code }))).toBe(true)
+    },
+  )
+
+  it.each(['23505', '28P01', 'ENOENT'])('is not by %s', (code) => {
+    expect(isAway(Object.assign(new Error('x'), { code }))).toBe(false)
   })
 })
 

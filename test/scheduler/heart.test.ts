@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/database.ts'
 import { Heart } from '../../src/scheduler/heart.ts'
 import type { Job } from '../../src/scheduler/job.ts'
 import { nightlyBackup } from '../../src/scheduler/nightly-backup.ts'
+import { reportJobs } from '../../src/scheduler/report.ts'
 import { schedule } from '../../src/scheduler/schedule.ts'
 import { MovableClock } from '../../src/time/clock.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
@@ -55,10 +56,19 @@ describeOnBoth('the heart', (open) => {
       { slot: shanghai(2026, 6, 5, 3, 20), state: 'SKIPPED', outcome: '2 missed since 2026-06-03T19:20:00.000Z' },
       { slot: shanghai(2026, 6, 6, 3, 20), state: 'DONE', outcome: 'backup.tar', attempts: 1 },
     ])
-    clock.moveTo(shanghai(2026, 6, 7, 10, 0))
+    // Off at night, every night: it is backed up all the same, but for what is left of the night after.
+    clock.moveTo(shanghai(2026, 6, 7, 21, 0))
     await heartOf(database, clock, [backup]).beat()
-    expect(made).toHaveLength(1)
+    expect(made).toHaveLength(2)
+    clock.moveTo(shanghai(2026, 6, 9, 2, 30))
+    await heartOf(database, clock, [backup]).beat()
+    expect(made).toHaveLength(2)
     expect((await rows(database, 'backup')).at(-1)).toMatchObject({ state: 'SKIPPED' })
+    // And when it is not for two days, somebody is told.
+    const failing = async () => (await reportJobs(database.client, [backup], clock.now())).map((job) => job.failing)
+    expect(await failing()).toEqual([false])
+    clock.moveTo(shanghai(2026, 6, 9, 3, 30))
+    expect(await failing()).toEqual([true])
   })
 
   it('tries again what failed, later and later, and gives up after four times', async () => {
@@ -94,6 +104,7 @@ describeOnBoth('the heart', (open) => {
     const hangs = jobOf(
       'hangs',
       async () => {
+        begun += 1
         await new Promise<void>((resolve) => {
           release = resolve
         })
@@ -101,6 +112,7 @@ describeOnBoth('the heart', (open) => {
       },
       { limitMs: 30 },
     )
+    let begun = 0
     const seen: Date[] = []
     const works = jobOf('works', async (slot) => {
       seen.push(slot)
@@ -113,6 +125,14 @@ describeOnBoth('the heart', (open) => {
     expect(seen).toEqual([clock.now()])
     expect(logged.join('')).toMatch(/"job":"hangs".*a job hangs/)
     expect((await rows(database, 'hangs')).at(-1)).toMatchObject({ state: 'RUNNING' })
+    clock.moveBy(100)
+    const [report] = await reportJobs(database.client, [hangs], clock.now())
+    expect(report?.failing).toBe(true)
+    // While it lives it is begun no second time here, and its slot by nobody.
+    const leased = async () => ((await rows(database, 'hangs')).at(-1)?.leaseUntil ?? 0) > clock.now()
+    await expect.poll(leased).toBe(true)
+    await Promise.all([heart.beat(), heartOf(database, clock, [hangs]).beat()])
+    expect(begun).toBe(1)
     release()
     await expect
       .poll(async () => (await rows(database, 'hangs')).at(-1))

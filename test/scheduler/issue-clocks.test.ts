@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import type { Tx } from '../../src/database/database.ts'
 import { issueClocks } from '../../src/scheduler/issue-clocks.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { calendar, makeReport, makeWorld, minutes } from '../issues/world.ts'
@@ -30,5 +31,33 @@ describeOnBoth('the clocks of the issues', (open) => {
     const reminded = await database.client.issue.findMany({ orderBy: { number: 'asc' }, select: { reminded: true } })
     expect(reminded.map(({ reminded }) => reminded)).toEqual([2, 0, 2])
     expect(logged.join('')).toMatch(/"step":"reminded".*an issue could not be dealt with/)
+  })
+
+  it('blame no issue for a database that goes away in the middle', async () => {
+    const database = await open()
+    await database.transaction(async (tx) => {
+      const world = await makeWorld(tx)
+      await makeReport(tx, world)
+      await makeReport(tx, world)
+    })
+    const logged: string[] = []
+    let breaks = 1
+    const breaking = (tx: Tx): Tx =>
+      new Proxy(tx, {
+        get(models, name, self) {
+          if (name === 'issueEvent' && breaks-- > 0) throw new Error('Connection terminated unexpectedly')
+          return Reflect.get(models, name, self)
+        },
+      })
+    const job = issueClocks({
+      database: { ...database, transaction: (work) => database.transaction((tx) => work(breaking(tx))) },
+      calendar,
+      quietHours: undefined,
+      spoke: () => {},
+      log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
+    })
+    expect(await job.run(minutes(31), minutes(31))).toMatch(/reminded 2(?! \()/)
+    expect(breaks).toBeLessThan(1)
+    expect(logged).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { formatMoment } from '../../src/time/format.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { GRID_3, heardIn, STAFF, Town } from './town.ts'
 
@@ -58,7 +59,7 @@ describe('what goes wrong between the chat and the bot', () => {
   })
 
   describe('what was said while nobody listened, delivered an hour later together with what was known', () => {
-    it('is registered once, in its order, with the time it was said at', async () => {
+    it('is registered once, in its order, when it is heard, with the time it was said at', async () => {
       town = await Town.open()
       await town.says('ma', GRID_3, '/报事 1号楼的灯不亮')
       await away(60, () => {
@@ -73,7 +74,16 @@ describe('what goes wrong between the chat and the bot', () => {
       const gone = handled.map(({ at, saidAt }) => Math.round((at.getTime() - saidAt.getTime()) / 60_000))
       expect(gone).toEqual([0, 60, 60])
       const ago = (await issues()).map(({ reportedAt }) => (town.now().getTime() - reportedAt.getTime()) / 60_000)
-      expect(ago.map(Math.round)).toEqual([60, 60, 60])
+      expect(ago.map(Math.round), 'the clocks run from when somebody could know').toEqual([60, 0, 0])
+      const told = await town.database.client.issueEvent.findMany({
+        where: { action: 'report' },
+        orderBy: { id: 'asc' },
+      })
+      const said60 = new Date(town.now().getTime() - 60 * 60_000)
+      expect(told.map(({ data }) => 'saidAt' in (data as object))).toEqual([false, true, true])
+      expect(heardIn('ma', await town.says('ma', 'ma', '/进度 2'))).toContain(
+        `${formatMoment(town.now(), town.now())} 居民报事（${formatMoment(said60, town.now())} 说的）`,
+      )
       expect(await replay(3)).toEqual([])
       expect(await issues()).toHaveLength(3)
     })
@@ -134,7 +144,7 @@ describe('what goes wrong between the chat and the bot', () => {
       expect(await town.says('chen', GRID_3, '/进度')).toEqual([])
       town.puppet.faults.send = undefined
       expect(await town.minutesLater(120)).toEqual([])
-      expect(await says('secretary', 'secretary', '/状态')).toMatch(/不知道发没发成 2 条/)
+      expect(await says('secretary', 'secretary', '/状态')).toMatch(/不知道发没发到 2 条/)
       const [first, second] = (await outbox()).filter(({ state }) => state === 'UNKNOWN')
 
       await town.says('secretary', 'secretary', `/确认已发 ${first?.id}`)

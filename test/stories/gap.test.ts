@@ -31,7 +31,7 @@ describe('a time in which the bot could hear nobody', () => {
     town = await Town.open({ at: shanghai(2026, 6, 3, 14, 5) })
     await vi.waitFor(async () => expect(await heardSince()).toBeDefined())
     await away(7)
-    const line = '小格 14:05 到 14:12 没有连上，这段时间群里的话可能没收到，要紧的请再发一次。'
+    const line = '14:05 到 14:12 小格断线了。这段时间报的事没看到回复的，请再发一次。'
     expect(heardIn(GRID_3, town.said)).toBe(line)
     expect(heardIn(GRID_7, town.said)).toBe(line)
     expect(town.said).toHaveLength(await town.database.client.chatGroup.count())
@@ -62,7 +62,7 @@ describe('a time in which the bot could hear nobody', () => {
     town = await Town.open({ again: town, database })
     await vi.waitFor(async () => expect(await heardUntil()).toEqual(town.clock.now()))
     await town.settled()
-    expect(heardIn(GRID_3, town.said)).toContain('小格 10:20 到 10:35 没有连上')
+    expect(heardIn(GRID_3, town.said)).toContain('10:20 到 10:35 小格断线了')
     await end(town)
     town.clock.moveBy(30_000)
     town = await Town.open({ again: town, database })
@@ -85,7 +85,7 @@ describe('a time in which the bot could hear nobody', () => {
     town.clock.moveTo(shanghai(2026, 6, 4, 7, 31))
     await town.settled()
     expect(heardIn(GRID_3, town.said)).toBe(
-      '小格 6月3日(周三) 23:00 到 6月4日(周四) 04:10 有时没有连上，这段时间群里的话可能没收到，要紧的请再发一次。',
+      '6月3日(周三) 23:00 到 6月4日(周四) 04:10 小格有时断线。这段时间报的事没看到回复的，请再发一次。',
     )
   })
 })

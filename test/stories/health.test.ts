@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { outboxFacts } from '../../src/health/outbox-facts.ts'
 import { healthPage } from '../../src/health/page.ts'
+import type { AccountId } from '../../src/ids.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { GRID_3, heardIn, STAFF, Town } from './town.ts'
@@ -82,10 +84,50 @@ describe('/状态', () => {
     const text = town.latest(STAFF, /小格在线/) ?? ''
     expect(text).toMatch(/等着发 1 条，最早的 6月3日\(周三\) 09:00/)
     expect(text).toMatch(/没发成 1 条，查看和重发请发 \/重发/)
-    expect(text).toMatch(/不知道发没发成 1 条：群里有的发 \/确认已发，没有的发 \/重发/)
+    expect(text).toMatch(/不知道发没发到 1 条，发 \/重发 先看是哪几条（不会马上发）。/)
     expect(text).toMatch(/微信提示发得太快，先不说话，到 6月3日\(周三\) 09:15/)
     expect(text).toMatch(/1 个群要重新确认才能说话/)
     expect(text.split('\n').length).toBeLessThanOrEqual(12)
+  })
+
+  it('tells what waits since new ids, and nothing of other seats', async () => {
+    town = await Town.open({ quietHours })
+    const now = town.now()
+    await town.database.transaction(async (tx) => {
+      const sitting = await tx.account.findFirstOrThrow()
+      await tx.account.update({ where: { account: sitting.account }, data: { epoch: 1 } })
+      await tx.account.create({ data: { account: 'old', seat: sitting.seat, epoch: 0, name: '小格', since: now } })
+      await tx.account.create({ data: { account: 'other', seat: 'other', epoch: 0, name: '小格', since: now } })
+      const { communityId } = await tx.chatGroup.findFirstOrThrow()
+      for (const account of ['old', 'other', 'other']) {
+        const chatId = `${await tx.chatGroup.count()}@chatroom`
+        const group = { account, chatId, purpose: 'STAFF', communityId, topic: '', boundAt: now } as const
+        await tx.chatGroup.create({ data: { ...group, suspendedAt: now } })
+        const row = { account, chatKind: 'GROUP', chatId, text: '', mentions: [], priority: 2 } as const
+        await tx.outboxMessage.create({ data: { ...row, notBefore: now, createdAt: now } })
+      }
+    })
+    expect(await state()).toMatch(/等着发 1 条.*\n1 个群要重新确认/)
+    const { told } = await health(town)
+    expect(told).toMatchObject({ outbox: { waiting: 1 }, suspendedGroups: 1 })
+  })
+
+  it('knows when ordinary messages have had their share of the day, and wait', async () => {
+    town = await Town.open()
+    const account = town.puppet.accountId as AccountId
+    const now = town.now()
+    const full = async (perDay: number) =>
+      (await outboxFacts(town.database.client, { account, quietHours: undefined, perDay, now })).dayIsFull
+    const row = { account, chatKind: 'GROUP', chatId: STAFF, text: '', mentions: [], priority: 2 } as const
+    const times = { notBefore: now, createdAt: now }
+    const said = { ...row, ...times, state: 'ECHOED', sentAt: now } as const
+    await town.database.transaction((tx) =>
+      tx.outboxMessage.createMany({ data: Array.from({ length: 9 }, () => said) }),
+    )
+    expect(await full(10), 'nothing waits').toBe(false)
+    await town.database.transaction((tx) => tx.outboxMessage.create({ data: { ...row, ...times } }))
+    expect([await full(10), await full(11), await full(0)]).toEqual([true, true, false])
+    expect(await full(12)).toBe(false)
   })
 
   it('tells which job does not succeed', async () => {
@@ -189,6 +231,7 @@ describe('a health page that gets no answer', () => {
       stuckSince: undefined,
       givenUp: 0,
       unknown: 0,
+      dayIsFull: false,
       pauses: [],
       suspendedGroups: 0,
     },

@@ -58,10 +58,10 @@ describe('who may do what', () => {
 
   it('ends with the role: who is dismissed can do nothing more, who is appointed can at once', async () => {
     await town.says('ma', GRID_3, '/报事 3号楼2单元楼道灯不亮')
-    expect(await says('secretary', STAFF, '/免去 @杨静\u2005 网格员 3')).toMatch(/已免去3网格.*马上生效.*尽快任命/)
+    expect(await says('secretary', STAFF, '/免去 @杨静\u2005 网格员 3')).toMatch(/已免去3号网格.*马上生效.*尽快任命/)
     expect(await says('worker-03', 'worker-03', '/受理 1')).toMatch(/由网格员和社区工作人员使用/)
 
-    expect(await says('staff-1', GRID_3, '/任命 @陈阿姨\u2005 副网格员 3')).toMatch(/已任命为3网格副网格员/)
+    expect(await says('staff-1', GRID_3, '/任命 @陈阿姨\u2005 副网格员 3')).toMatch(/已任命为3号网格副网格员/)
     expect(await says('chen', GRID_3, '/受理 1')).toMatch(/#1 3号网格员已受理/)
     expect(await says('staff-1', GRID_3, '/任命 @周师傅\u2005 工作人员')).toMatch(/由书记任免/)
   })

@@ -1,9 +1,9 @@
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { heedNotice } from '../../src/handlers/rate-limited.ts'
-import type { AccountId, ChatId } from '../../src/ids.ts'
+import type { AccountId, ChatId, MessageId } from '../../src/ids.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
-import { GRID_3, heardIn, STAFF, Town } from './town.ts'
+import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 const NOTICE = '操作过于频繁，可稍后再试。'
 /** for a busy machine */
@@ -22,6 +22,8 @@ describe('messages that did not arrive', () => {
     town.puppet.faults.send = 'hanging'
     await town.says(who, chat, '/进度')
     town.puppet.faults.send = undefined
+    // The chat answers again: otherwise the bot would rest.
+    await town.says('ma', 'ma', '/帮助')
     const row = await town.database.client.outboxMessage.findFirstOrThrow({
       where: { state: 'UNKNOWN' },
       orderBy: { id: 'desc' },
@@ -37,20 +39,27 @@ describe('messages that did not arrive', () => {
 
     const list = await says('staff-1', 'staff-1', '/重发')
     expect(list).toMatch(
-      new RegExp(`不知道发没发到：\n${inGroup} 6月3日\\(周三\\) 09:00 .*群.* \\S+…\n${inPrivate} .* 陈阿姨\n`),
+      new RegExp(
+        `不知道发没发到：\n编号${inGroup} · .*群.* · 6月3日\\(周三\\) 09:00 · \\S+…\n编号${inPrivate} · 陈阿姨 · 6月3日`,
+      ),
     )
     expect(list).toMatch(/发到了的，发 \/确认已发 编号；要再发一次的，发 \/重发 编号。$/)
     const inStaffGroup = await says('staff-1', STAFF, '/确认已发')
-    expect(inStaffGroup).toMatch(new RegExp(`\n${inPrivate} 6月3日\\(周三\\) 09:00 私聊\n`))
+    expect(inStaffGroup).toMatch(new RegExp(`\n编号${inPrivate} · 私聊 · 6月3日\\(周三\\) 09:00\n`))
     expect(inStaffGroup, 'no words in a group').not.toMatch(/…/)
 
     expect(await says('staff-1', 'staff-1', `/确认已发 ${inGroup}`)).toBe(`编号 ${inGroup} 记为已经发到。`)
     const again = await town.says('staff-1', 'staff-1', `/重发 ${inPrivate}`)
-    expect(heardIn('staff-1', again)).toBe(`编号 ${inPrivate} 再发一次。`)
+    expect(heardIn('staff-1', again)).toBe(`好的，编号 ${inPrivate} 马上再发。`)
     expect(heardIn('chen', again)).toMatch(/没有正在办的事/)
     expect(await says('staff-1', 'staff-1', `/重发 ${inPrivate}`)).toMatch(/等着处理的消息里没有编号/)
-    const all = await town.says('secretary', STAFF, '/重发 全部')
-    expect(heardIn(STAFF, all)).toMatch(/1 条再发一次。/)
+    const asked = await town.says('secretary', STAFF, '/重发 全部')
+    expect(heardIn(STAFF, asked)).toMatch(
+      /一共 1 条，最早的是 6月3日\(周三\) 09:00。都再发一次，请在5分钟内@小格 说“确认”/,
+    )
+    expect(heardIn(GRID_3, asked)).toBe('')
+    const all = await town.says('secretary', STAFF, '@小格 确认')
+    expect(heardIn(STAFF, all)).toMatch(/好的，这 1 条马上再发。/)
     expect(heardIn(GRID_3, all)).toMatch(/没有正在办的事/)
     expect(await says('secretary', 'secretary', '/确认已发 全部')).toBe('没有等着处理的消息。')
     expect(await says('secretary', 'secretary', '/重发 上面那条')).toMatch(/请写一个编号，或者写 全部/)
@@ -75,6 +84,54 @@ describe('messages that did not arrive', () => {
       expect(await says(who, GRID_3, `/确认已发`)).toMatch(/由.*工作人员.*使用/)
     }
     expect(await town.database.client.outboxMessage.count({ where: { state: 'UNKNOWN' } })).toBe(1)
+  })
+
+  it('are said again all together only when they are still worth saying, and only those that were read back', async () => {
+    await loseAnswer('ma', GRID_3)
+    town.puppet.faults.send = 'hanging'
+    await town.says('chen', GRID_3, '/报事 5号楼门口垃圾桶满了')
+    town.puppet.faults.send = undefined
+    const lost = await town.database.client.outboxMessage.count({ where: { state: 'UNKNOWN' } })
+    await town.minutesLater(7 * 60)
+    const asked = await says('staff-1', 'staff-1', '/重发 全部')
+    expect(asked, 'an answer of the morning helps nobody now').toMatch(
+      new RegExp(`^一共 ${lost - 1} 条，最早的是 6月3日\\(周三\\) 09:00。另有 1 条已经过时，不在里面`),
+    )
+    expect(await says('staff-1', 'staff-1', '不用')).toBe('好的，不发。')
+    expect(await says('staff-1', 'staff-1', '确认')).not.toMatch(/马上再发/)
+    await says('staff-1', 'staff-1', '/重发 全部')
+    const later = await loseAnswer('zhou', GRID_3)
+    expect(await says('staff-1', 'staff-1', '确认')).toMatch(new RegExp(`这 ${lost - 1} 条马上再发`))
+    const left = await town.database.client.outboxMessage.findMany({
+      where: { state: 'UNKNOWN' },
+      select: { id: true },
+    })
+    expect(left.map(({ id }) => id)).toContain(later)
+    await town.minutesLater(25 * 60)
+    expect(await says('staff-1', 'staff-1', '/重发 全部')).toMatch(/^没有 24 小时以内要补的消息。另有 2 条已经过时/)
+  })
+
+  it('are nobody else’s to see or settle in a community that shares the account', async () => {
+    await town.database.transaction(async (tx) => {
+      const other = await tx.community.create({ data: { code: 'east', name: '东边社区', createdAt: town.now() } })
+      const identity = await tx.chatIdentity.findFirstOrThrow({ where: { contactId: 'worker-07' } })
+      const role = { personId: identity.personId, kind: 'STAFF', communityId: other.id, since: town.now() } as const
+      await tx.role.updateMany({ where: { personId: identity.personId }, data: { until: town.now() } })
+      await tx.role.create({ data: role })
+    })
+    const inGroup = await loseAnswer('ma', GRID_3)
+    await town.says('sun', GRID_7, '/报事 3号楼2单元楼道灯不亮')
+    const inPrivate = await loseAnswer('sun', 'sun')
+    const list = await says('worker-07', 'worker-07', '/重发')
+    expect(list).toBe('没有等着处理的消息，该发的都发到了。\n别的社区还有 2 条，由他们处理。')
+    for (const id of [inGroup, inPrivate]) {
+      expect(await says('worker-07', 'worker-07', `/重发 ${id}`)).toMatch(/没有编号/)
+      expect(await says('worker-07', 'worker-07', `/确认已发 ${id}`)).toMatch(/没有编号/)
+    }
+    expect(await says('worker-07', 'worker-07', '/确认已发 全部')).toBe('没有等着处理的消息。')
+    expect(await says('staff-1', 'staff-1', '/确认已发 全部')).toBe('这 2 条记为已经发到。')
+    expect(await says('worker-07', 'worker-07', '/暂停')).toMatch(/这个号还管着另外 1 个社区，那里也停了。恢复请发/)
+    expect(await says('staff-1', STAFF, '/继续')).toMatch(/^@许主任 恢复了。$/)
   })
 
   it('hold up nobody: what comes after a message that hangs is said', async () => {
@@ -159,11 +216,16 @@ describe('an account that speaks too often', () => {
     const notice = {
       account: town.puppet.accountId as AccountId,
       chat: { kind: 'group', id: GRID_3 as ChatId },
+      id: 'notice-1' as MessageId,
       text: NOTICE,
+      at: town.clock.now(),
     } as const
     await heedNotice(desk, { ...notice, text: '马先生撤回了一条消息' })
     await heedNotice(desk, notice)
-    await heedNotice(desk, notice)
+    await heedNotice(desk, { ...notice, id: 'notice-2' as MessageId })
+    // The gateway replays it when the rest is long over.
+    town.clock.moveBy(90 * 60_000)
+    await heedNotice(desk, { ...notice, at: town.clock.now() })
     expect(alerts).toEqual(['微信提示小格发消息太频繁，6月3日(周三) 09:00 到 09:15 先不发，消息照收，不会丢。'])
   })
 })

@@ -93,15 +93,20 @@ describeOnBoth('a login with new ids', (open) => {
     expect(await moved.says('worker-03', GRID_3, `@小格${AT_END}确认`)).not.toMatch(/接上/)
     expect(await client.issue.findFirst()).toMatchObject({ state: 'ACCEPTED', account: 'xiaoge', chatId: GRID_3 })
 
-    expect(await moved.letsSecretaryIn()).toMatch(/换过号，有 \d+ 个群等着确认/)
-    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3网格网格员，马上生效。')
+    expect(await moved.letsSecretaryIn()).toMatch(
+      /重新登录过，有 \d+ 个群等着确认。原来的网格员和工作人员都要重新任命一次/,
+    )
+    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3号网格网格员，马上生效。')
     expect(moved.last('worker-03')).toBe(
-      '小格换过号，群要重新认一下。现在有个群叫「玉成社区3网格群」，6 个人的名字和原来3号网格的群对得上。是同一个群请回“确认”，不是请回“不是”。',
+      '小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来6人里有6人名字一样。是请回“确认”，不是请回“不是”。',
     )
     expect(heardIn('stranger', await town.says('stranger', 'stranger', '确认'))).not.toMatch(/接上/)
     expect(heardIn(moved.id(GRID_3), town.said.slice(before))).not.toMatch(/已受理/)
 
-    expect(await moved.privately('worker-03', '确认')).toBe('好的，3号网格的群接上了。攒下的 1 条消息会慢慢发出来。')
+    expect(await moved.privately('worker-03', '确认')).toBe(
+      '好的，3号网格的群接上了。攒下的 1 条消息过两分钟慢慢发出来，认错了请马上发 /撤销。',
+    )
+    await town.minutesLater(2)
     expect(heardIn(moved.id(GRID_3), town.said).match(/#1 .*受理/g)).toHaveLength(1)
 
     expect(await moved.says('worker-03', GRID_3, '/处置 1')).toMatch(/#1 .*开始处置/)
@@ -130,6 +135,7 @@ describe('groups with new ids', () => {
     await moved.appoints('谢红', '网格员 7')
     expect(await moved.says('worker-07', GRID_3, `@小格${AT_END}确认`)).not.toMatch(/接上/)
     expect(await moved.says('worker-03', GRID_3, `@小格${AT_END}确认`)).toMatch(/好的，这个群接上了。攒下的 1 条/)
+    await town.minutesLater(2)
     expect(heardIn(moved.id(GRID_3), town.said).match(/#1 .*受理/g)).toHaveLength(1)
     // The question in private is settled too.
     expect(await moved.privately('worker-03', '确认')).not.toMatch(/接上了/)
@@ -139,13 +145,13 @@ describe('groups with new ids', () => {
     const moved = await begin()
     await moved.letsSecretaryIn()
     expect(await moved.appoints(WORKER_3, '网格员 3')).toBe(
-      '@方书记 已任命为3网格网格员，马上生效。\n小格换过号，有个群像是原来3号网格的群，6 个名字对得上。是同一个群，请这位私下给小格回“确认”；不是就回“不是”。',
+      '@方书记 已任命为3号网格网格员，马上生效。\n@杨静 小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来6人里有6人名字一样。是请私下给小格回“确认”，不是请回“不是”。',
     )
-    expect(await moved.privately('worker-03', '你好')).toMatch(/群要重新认一下/)
+    expect(await moved.privately('worker-03', '你好')).toMatch(/认不出原来的群了/)
     await town.minutesLater(600)
-    expect(heardIn(moved.id('worker-03'), town.said).match(/重新认/g)).toHaveLength(1)
+    expect(heardIn(moved.id('worker-03'), town.said).match(/认不出/g)).toHaveLength(1)
     // What it is not the answer to goes its usual way.
-    expect(await moved.privately('worker-03', '/待办')).not.toMatch(/重新认/)
+    expect(await moved.privately('worker-03', '/待办')).not.toMatch(/认不出/)
     expect(await moved.privately('worker-03', '是的。')).toMatch(/接上了/)
   })
 
@@ -163,7 +169,9 @@ describe('groups with new ids', () => {
     const moved = await begin()
     await moved.letsSecretaryIn()
     await moved.appoints(WORKER_3, '网格员 3')
-    expect(await moved.privately('worker-03', '不是')).toMatch(/不是那个群，记下了/)
+    expect(await moved.privately('worker-03', '不是')).toBe(
+      '好的，记下了。找到原来的群后，请工作人员在那个群里发 /绑定 3。',
+    )
     await town.moveClock('+2d')
     expect(await moved.groupOf(3)).toMatchObject({ likelyChatId: null, account: 'xiaoge' })
     expect(await moved.privately('worker-03', '确认')).not.toMatch(/接上/)
@@ -173,9 +181,8 @@ describe('groups with new ids', () => {
   it('are bound by staff by hand, which takes over what waited', async () => {
     const moved = await begin()
     await moved.letsSecretaryIn()
-    expect(await moved.says('secretary', GRID_3, '/绑定 3')).toMatch(
-      /绑定为3号网格的群，和换号以前的接上了。攒下的 1 条/,
-    )
+    expect(await moved.says('secretary', GRID_3, '/绑定 3')).toMatch(/绑定为3号网格的群，和原来的接上了。攒下的 1 条/)
+    await town.minutesLater(2)
     expect(heardIn(moved.id(GRID_3), town.said).match(/#1 .*受理/g)).toHaveLength(1)
     expect(await town.database.client.chatGroup.count({ where: { grid: { number: 3 } } })).toBe(1)
   })
@@ -189,7 +196,7 @@ describe('groups with new ids', () => {
     expect(await moved.groupOf(3)).toMatchObject({ likelyChatId: null })
     expect(await moved.groupOf(7)).toMatchObject({ likelyChatId: moved.id(GRID_7) })
     await moved.letsSecretaryIn()
-    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3网格网格员，马上生效。')
+    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3号网格网格员，马上生效。')
   })
 
   it('are suspended too where only the groups have other ids, and wait for those who are known', async () => {
@@ -198,9 +205,10 @@ describe('groups with new ids', () => {
     expect(town.codes).toEqual([])
     await town.minutesLater(30)
     expect(heardIn(GRID_3, town.said)).not.toMatch(/受理/)
-    expect(moved.last('worker-03')).toMatch(/现在有个群叫「玉成社区3网格群」/)
-    expect(moved.last('worker-07')).toMatch(/现在有个群叫「玉成社区7网格群」/)
+    expect(moved.last('worker-03')).toMatch(/「玉成社区3网格群」像是/)
+    expect(moved.last('worker-07')).toMatch(/「玉成社区7网格群」像是/)
     expect(await moved.privately('worker-03', '是')).toMatch(/接上了。攒下的 1 条/)
+    await town.minutesLater(2)
     expect(heardIn(moved.id(GRID_3), town.said).match(/#1 .*受理/g)).toHaveLength(1)
     expect(heardIn(GRID_3, town.said)).not.toMatch(/受理/)
   })
@@ -210,6 +218,80 @@ describe('groups with new ids', () => {
     await town.database.transaction((tx) => suspendGroups(tx, 'xiaoge' as AccountId, town.now()))
     expect(heardIn(GRID_3, await town.says('ma', GRID_3, '/报事 3号楼2单元楼道灯不亮'))).toMatch(/#1 已登记/)
     expect(await town.database.client.chatGroup.count({ where: { suspendedAt: null } })).toBe(1)
+  })
+})
+
+describe('what is said before the groups are known again', () => {
+  let town: Town
+  afterEach(() => town.close())
+  const LOST = '小格刚重新登录，这个群还没认好，刚才这条没有收到。急事请直接打电话给网格员；认好了小格会在群里说。'
+
+  it('is not taken for heard: in the group, in private, and by the reporter of before', async () => {
+    town = await Town.open({ unstableIds: true })
+    const moved = await movedWithNews(town)
+    const report = (text: string) => moved.says('ma', GRID_3, `/报事 ${text}`)
+    expect(await report('3号楼水管爆了')).toMatch(`@马先生 ${LOST}\n请先关掉就近的阀门`)
+    expect(await moved.says('chen', GRID_3, '/进度')).toBe(`@陈阿姨 ${LOST}`)
+    expect(await report('3号楼楼道灯不亮')).toBe('')
+    expect(await report('5号楼燃气味很重')).toMatch(/没有收到.*\n请先不要开关电器/)
+    await town.minutesLater(11)
+    expect(await report('3号楼楼道灯不亮')).toBe(`@马先生 ${LOST}`)
+    expect(await town.database.client.issue.count()).toBe(1)
+    expect(await moved.privately('ma', '/报事 向阳小区3号楼楼道灯不亮')).toMatch(
+      /还通知不到网格员和社区工作人员。急事请直接打电话给他们/,
+    )
+    await moved.letsSecretaryIn()
+    expect(await moved.privately('secretary', '/名册')).toMatch(/3号网格：杨静（要重新任命）/)
+
+    await moved.appoints(WORKER_3, '网格员 3')
+    await moved.privately('worker-03', '确认')
+    const before = town.mark()
+    await town.minutesLater(2)
+    expect(heardIn(moved.id(GRID_3), town.said.slice(before)).match(/断线了/g)).toHaveLength(1)
+    expect(heardIn(moved.id(GRID_3), town.said.slice(before))).toMatch(
+      '09:00 到 09:11 小格断线了。这段时间报的事没看到回复的，请再发一次。',
+    )
+    expect(await report('3号楼水管爆了')).toMatch(/已登记/)
+    expect(await moved.privately('worker-03', '/报事 向阳小区3号楼楼道灯不亮')).toMatch(/网格员会来办/)
+    expect(await moved.says('ma', GRID_3, '/撤回 1')).toMatch('认不出是不是您报的，请网格员帮您撤回。')
+  })
+
+  it('is not poured into another group by a number mistyped, and a yes can be taken back', async () => {
+    town = await Town.open({ unstableIds: true })
+    town.puppet.addGroup({ chatId: GRID_3, topic: '玉成社区3网格群', members: ['worker-03', 'secretary', 'ma'] })
+    const moved = await movedWithNews(town)
+    const { client } = town.database
+    await town.database.transaction((tx) =>
+      tx.chatGroup.updateMany({ where: { grid: { number: 3 } }, data: { likelyChatId: null } }),
+    )
+    await moved.letsSecretaryIn()
+    const ask = await moved.says('secretary', STAFF, '/绑定 3')
+    expect(ask).toMatch(/原来3号网格的群叫「玉成社区3网格群」，就是这个群吗/)
+    expect(await moved.groupOf(3)).toMatchObject({ account: 'xiaoge', chatId: GRID_3 })
+    expect(await moved.says('secretary', STAFF, `@小格${AT_END}确认`)).toMatch(/接上了/)
+    expect(await moved.groupOf(3)).toMatchObject({ chatId: moved.id(STAFF), suspendedAt: null })
+    expect(await moved.says('secretary', STAFF, '/撤销')).toMatch(/已撤销，这个群没有接上/)
+    await town.minutesLater(5)
+    expect(heardIn(moved.id(STAFF), town.said)).not.toMatch(/#1 /)
+    expect(await moved.groupOf(3)).toMatchObject({ account: 'xiaoge', chatId: GRID_3, topic: '玉成社区3网格群' })
+    expect(await client.issue.findFirst()).toMatchObject({ account: 'xiaoge', chatId: GRID_3 })
+    expect((await moved.groupOf(3)).suspendedAt).not.toBeNull()
+
+    expect(await moved.says('secretary', GRID_3, '/绑定 3')).toMatch(/接上了。攒下的 1 条/)
+    await town.minutesLater(2)
+    expect(heardIn(moved.id(GRID_3), town.said).match(/#1 .*受理/g)).toHaveLength(1)
+  })
+
+  it('does not swallow a bare command: the question comes after the answer', async () => {
+    town = await Town.open({ unstableIds: true })
+    const members = ['worker-03', 'worker-07', 'staff-1', 'secretary', 'ma', 'chen', 'zhou', 'liu']
+    town.puppet.addGroup({ chatId: GRID_3, topic: '玉成社区3网格群', members })
+    const moved = await movedWithNews(town)
+    await moved.letsSecretaryIn()
+    await moved.appoints(WORKER_3, '网格员 3')
+    expect(await moved.privately('worker-03', '待办')).toMatch(/#1 [\s\S]*认不出原来的群了/)
+    expect(await moved.privately('worker-03', '待办')).not.toMatch(/认不出/)
+    expect(await moved.privately('worker-03', '确认')).toMatch(/接上了/)
   })
 })
 
@@ -232,6 +314,7 @@ describe('a bot that ends in the middle', () => {
     const third = await Town.open({ database, unstableIds: true, again: second })
     expect(third.codes).toEqual([])
     expect(await moved.in(third).privately('worker-03', '确认')).toMatch(/接上了。攒下的 1 条/)
+    await third.minutesLater(2)
     expect(heardIn(moved.id(GRID_3), third.said).match(/#1 .*受理/g)).toHaveLength(1)
     await third.close()
     await database.close()

@@ -6,6 +6,8 @@ import { types } from 'wechaty-puppet'
 import type { ChatId } from '../../src/ids.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
 import * as puppets from '../../src/wechaty/puppet.ts'
 import { startGateway } from '../gateway/gateway.ts'
@@ -137,6 +139,30 @@ describe('a connection beyond help', () => {
     expect(
       listener.events.filter(({ kind }) => kind === 'failed' || kind === 'logout').map(({ kind }) => kind),
     ).toEqual(['logout', 'failed'])
+  })
+
+  it('was heard until its last sign of life, not until somebody noticed that there were no more', async () => {
+    const puppet = new SandboxPuppet({ ...world, account })
+    vi.spyOn(puppets, 'makePuppet').mockResolvedValue(puppet)
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const { connection, listener } = listening({
+      puppet: 'wechaty-puppet-x',
+      env: {},
+      dataDir: await temporary(),
+      reconnectAfterMs: () => 60_000,
+      clock,
+    })
+    running.push(connection)
+    await connection.start()
+    await listener.heard('login')
+    clock.moveBy(60_000)
+    puppet.emit('heartbeat', { data: 'alive' })
+    const last = clock.now()
+    clock.moveBy(61_000)
+    // What Wechaty's watchdog does.
+    await puppet.reset()
+    const [logout] = await listener.heard('logout')
+    expect(logout?.until).toEqual(last)
   })
 
   it('is told when a package can no longer make its puppet', async () => {

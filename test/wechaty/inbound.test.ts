@@ -45,6 +45,10 @@ beforeEach(() => {
   puppet.asked = []
 })
 
+it('drops from a text what a database cannot keep', async () => {
+  expect((await inGroup('灯\0不亮\ud83d 👍')).text).toBe('灯不亮 👍')
+})
+
 describe('who is mentioned', () => {
   it.each([
     ['by id and name', '@小格\u2005报事 灯', { mentionIdList: ['wxid_xiaoge'] }],
@@ -165,7 +169,13 @@ describe('what the chat says in its own name', () => {
   ])('is a notice in a group: %s', async (_, rest) => {
     expect(await hear({ roomId: GRID_3, text: LIMIT, ...rest })).toEqual({
       kind: 'notice',
-      notice: { account: account.id, chat: { kind: 'group', id: GRID_3 }, id: expect.any(String), text: LIMIT },
+      notice: {
+        account: account.id,
+        chat: { kind: 'group', id: GRID_3 },
+        id: expect.any(String),
+        text: LIMIT,
+        at: expect.any(Date),
+      },
     })
   })
 

@@ -71,6 +71,9 @@ CREATE INDEX "JobRun_slot_idx" ON "JobRun"("slot");
 CREATE UNIQUE INDEX "JobRun_job_slot_key" ON "JobRun"("job", "slot");
 
 -- CreateIndex
+CREATE INDEX "OutboxMessage_account_messageId_idx" ON "OutboxMessage"("account", "messageId");
+
+-- CreateIndex
 CREATE INDEX "OutboxMessage_state_notBefore_idx" ON "OutboxMessage"("state", "notBefore");
 
 -- CreateIndex

@@ -97,6 +97,9 @@ CREATE UNIQUE INDEX "Account_seat_epoch_key" ON "Account"("seat", "epoch");
 CREATE INDEX "OutboxMessage_account_state_sentAt_idx" ON "OutboxMessage"("account", "state", "sentAt");
 
 -- CreateIndex
+CREATE INDEX "OutboxMessage_account_messageId_idx" ON "OutboxMessage"("account", "messageId");
+
+-- CreateIndex
 CREATE INDEX "OutboxMessage_state_notBefore_idx" ON "OutboxMessage"("state", "notBefore");
 
 -- CreateIndex

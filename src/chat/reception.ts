@@ -1,0 +1,102 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../time/clock.ts'
+import type { IncomingMessage } from './incoming.ts'
+import type { Lanes } from './lanes.ts'
+
+/** So many messages may wait to be handled; about 2 kB each. Reached only while the database is away for long. */
+const MOST_IN_HAND = 10_000
+/** A message that fails so often, although the database worked each time in between, fails by itself. */
+const MOST_ATTEMPTS = 3
+/** How long it waits until it looks whether the database is back: at first, and at most, in milliseconds. */
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+
+export interface ReceptionOptions {
+  /** handles a message to its end; false when that could not be done */
+  readonly handle: (message: IncomingMessage) => Promise<boolean>
+  /** resolves when something could be written into the database */
+  readonly works: () => Promise<unknown>
+  /** told that a message is lost that came in at this moment */
+  readonly missed: (at: Date) => void
+  readonly lanes: Lanes
+  /** waits in real time, at most until the program ends */
+  readonly wait: (milliseconds: number) => Promise<void>
+  readonly ending: AbortSignal
+  readonly clock: Clock
+  readonly log: Logger
+  /** default 10,000 */
+  readonly most?: number
+}
+
+/**
+ * Gives what comes in to the router, each chat in its order. While the database is away the messages wait here, in memory,
+ * and are handled when it is back. Nobody else has them: so what the program has heard reaches only to `since`.
+ */
+export class Reception {
+  readonly #options: ReceptionOptions
+  /** when each message that is not handled yet came in, in this order */
+  readonly #inHand = new Set<Date>()
+  #waiting: Promise<void> | undefined
+  #full = false
+
+  constructor(options: ReceptionOptions) {
+    this.#options = options
+  }
+
+  /** When the oldest message came in that is not handled yet. */
+  get since(): Date | undefined {
+    const [oldest] = this.#inHand
+    return oldest
+  }
+
+  hear(message: IncomingMessage): void {
+    const { lanes, clock, missed, log, most = MOST_IN_HAND } = this.#options
+    const at = clock.now()
+    if (this.#inHand.size >= most) {
+      if (!this.#full) log.error({ most }, 'too many messages wait to be handled; further ones are lost')
+      this.#full = true
+      missed(at)
+      return
+    }
+    this.#full = false
+    this.#inHand.add(at)
+    void lanes.run(message.chat.id, () => this.#handle(message, at))
+  }
+
+  async #handle(message: IncomingMessage, at: Date): Promise<void> {
+    const { handle, missed, ending, log } = this.#options
+    for (let failed = 1; !(await handle(message)); failed++) {
+      if (failed === MOST_ATTEMPTS) {
+        log.error({ message: message.id }, 'a message was given up')
+        missed(at)
+        break
+      }
+      await this.#databaseBack()
+      // It stays in hand, so that nobody takes it for heard.
+      if (ending.aborted) return
+    }
+    this.#inHand.delete(at)
+  }
+
+  /** Resolves when the database works, or the program ends. One looks for all. */
+  #databaseBack(): Promise<void> {
+    this.#waiting ??= this.#look().finally(() => {
+      this.#waiting = undefined
+    })
+    return this.#waiting
+  }
+
+  async #look(): Promise<void> {
+    const { works, wait, ending, log } = this.#options
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      await wait(pause)
+      if (ending.aborted) return
+      try {
+        await works()
+        return
+      } catch (error) {
+        log.warn({ err: error, waiting: this.#inHand.size }, 'the database is away; what people say waits for it')
+      }
+    }
+  }
+}

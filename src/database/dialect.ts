@@ -1,0 +1,59 @@
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { Logger } from 'pino'
+import type { Place } from './postgres-seat.ts'
+import type { PrismaClient } from './types.ts'
+
+export interface DatabaseOptions {
+  /** `file:…` (relative to the working directory) or `postgresql://…` */
+  readonly url: string
+  readonly log?: Pick<Logger, 'debug' | 'info' | 'warn'> | undefined
+  /** told when another process has taken the seat of this one, which must end then */
+  readonly seatLost?: ((reason: string) => void) | undefined
+  /** how long to wait for a SQLite file that another program is writing; 5 seconds unless said otherwise */
+  readonly busyTimeoutMs?: number | undefined
+}
+
+/** All in which SQLite and PostgreSQL differ. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgresql'
+  /** for messages: which database it is, without its password */
+  readonly place: string
+  /** how many transactions may be open at a time */
+  readonly concurrency: number
+  /** a connection with the rights to change tables, for migrations */
+  readonly adapters: SqlMigrationAwareDriverAdapterFactory
+  /**
+   * Keeps other processes from what this one is about to do, until what it returns is called or the process dies.
+   * Whoever asks for `everything` is alone with the database; a seat is somebody's own beside other seats, except in a
+   * SQLite file, which has room for one process. OperatorError where another process is in the way.
+   */
+  occupy(place: Place): Promise<() => Promise<void>>
+  /** Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. */
+  prepare(): Promise<void>
+  connect(): Promise<Clients>
+  /** one connection that changes nothing and makes nothing */
+  connectReading(): Promise<SqlDriverAdapter>
+  /**
+   * Runs `work` while no other process runs such work on this database; waits some minutes for one that does.
+   * NotThereYet when that takes longer.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** The error as an OperatorError where the person who runs the program can mend its cause. */
+  trouble(error: unknown): unknown
+  /** What a transaction failed of, where trying it again makes sense. */
+  passing(error: unknown): Passing | undefined
+}
+
+/**
+ * `conflict`: another transaction got there first. `locked`: another program writes the file. `away`: the server is not
+ * there, or was lost in the middle.
+ */
+export type Passing = 'conflict' | 'locked' | 'away'
+
+export interface Clients {
+  /** for transactions */
+  readonly writer: PrismaClient
+  /** never sees what a transaction has not committed yet */
+  readonly reader: PrismaClient
+  readonly disconnect: () => Promise<void>
+}

@@ -1,0 +1,150 @@
+import type { PrismaPg } from '@prisma/adapter-pg'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { NotThereYet, OperatorError } from '../operator-error.ts'
+import type { DatabaseOptions, Dialect } from './dialect.ts'
+import { holdSeat } from './postgres-seat.ts'
+import { strictTransactions } from './strict-transactions.ts'
+import { codeOf, isAway, isKnown, postgresTrouble } from './trouble.ts'
+import type { PrismaClient } from './types.ts'
+
+/** PostgreSQL takes 100 connections unless told otherwise: room for several processes. */
+const connections = 10
+/** Kept for reading, so that a read never waits for a transaction that itself waits. */
+const connectionsForReading = 2
+/** Any number will do that nobody else on this database uses; Prisma's own is 72707369. */
+const migrationLock = 20_261_123
+/** Another process may be changing large tables; one that takes longer than this, in milliseconds, is stuck. */
+const longestMigrationMs = 5 * 60_000
+
+/** A PostgreSQL, for as many processes as have a seat each. */
+export function postgresql({ url, log, seatLost }: DatabaseOptions): Dialect {
+  const where = parsed(url)
+  const name = decodeURIComponent(where.pathname.slice(1))
+  const itsPlace = `PostgreSQL database ${name} at ${where.host}`
+  const onLoss = (error: Error) => log?.warn({ err: error }, 'a connection to PostgreSQL was lost')
+  const open = async (max: number) => {
+    const { PrismaPg } = await import('@prisma/adapter-pg')
+    const config = { connectionString: url, max, connectionTimeoutMillis: 10_000 }
+    return new PrismaPg(config, { onPoolError: onLoss, onConnectionError: onLoss })
+  }
+  // One connection: the lock that keeps two processes from migrating at a time belongs to a connection.
+  const adapters: SqlMigrationAwareDriverAdapterFactory = {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: async () => takingWholeScripts(await (await open(1)).connect()),
+    connectToShadowDb: async () => takingWholeScripts(await (await open(1)).connectToShadowDb()),
+  }
+
+  async function untilLocked(take: () => Promise<boolean>): Promise<void> {
+    const until = performance.now() + longestMigrationMs
+    for (let waits = false; !(await take()); waits = true) {
+      if (!waits) log?.info({ place: itsPlace }, 'another process is changing the tables; waiting for it')
+      if (performance.now() > until) {
+        throw new NotThereYet(`${itsPlace} is being changed by another process for minutes; see what it does there`)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+
+  return {
+    name: 'postgresql',
+    place: itsPlace,
+    concurrency: connections - connectionsForReading,
+    adapters,
+
+    async occupy(place) {
+      try {
+        return await holdSeat({
+          open: async () => await (await open(1)).connect(),
+          place,
+          where: itsPlace,
+          log,
+          lost: seatLost,
+        })
+      } catch (error) {
+        throw postgresTrouble(error, where, name)
+      }
+    },
+
+    async prepare() {
+      try {
+        const adapter = await (await open(1)).connect()
+        try {
+          const connection = await adapter.underlyingDriver().connect()
+          connection.release()
+        } finally {
+          await adapter.dispose()
+        }
+      } catch (error) {
+        throw postgresTrouble(error, where, name)
+      }
+    },
+
+    async connect() {
+      const { PrismaClient } = await import('./generated/postgresql/client.ts')
+      const client = new PrismaClient({ adapter: strictTransactions(await open(connections)), errorFormat: 'minimal' })
+      await client.$connect()
+      // See `Tx` in database.ts for why one type serves both.
+      const same: unknown = client
+      const writer = same as PrismaClient
+      return { writer, reader: writer, disconnect: () => client.$disconnect() }
+    },
+
+    connectReading: () => adapters.connect(),
+
+    trouble: (error) => postgresTrouble(error, where, name),
+
+    async exclusively(work) {
+      const adapter = await (await open(1)).connect()
+      const connection = await adapter.underlyingDriver().connect()
+      try {
+        // The lock goes with its connection, also when the process dies.
+        await untilLocked(async () => {
+          const { rows } = await connection.query('SELECT pg_try_advisory_lock($1) AS taken', [migrationLock])
+          return rows[0]?.taken === true
+        })
+        return await work()
+      } finally {
+        connection.release(true)
+        await adapter.dispose()
+      }
+    },
+
+    passing(error) {
+      if (['40001', '40P01'].includes(codeOf(error)) || (isKnown(error) && error.code === 'P2034')) return 'conflict'
+      return isAway(error) ? 'away' : undefined
+    },
+  }
+}
+
+/**
+ * The adapter cuts a script at every semicolon, also one inside a text or a comment, and runs the pieces one by one.
+ * PostgreSQL itself takes the whole, and as one transaction: a migration that fails half-way leaves nothing.
+ */
+function takingWholeScripts(adapter: Awaited<ReturnType<PrismaPg['connect']>>): SqlDriverAdapter {
+  const pool = adapter.underlyingDriver()
+  adapter.executeScript = async (script) => {
+    await pool.query(script)
+  }
+  return adapter
+}
+
+function parsed(url: string): URL {
+  // A # in a password begins a part of the address that is not sent; a % that is meant as such cannot be decoded.
+  if (!URL.canParse(url) || url.includes('#') || /%(?![\da-f]{2})/i.test(url)) {
+    throw new OperatorError(
+      'DATABASE_URL is not a valid address; write postgresql://user:password@host:5432/database, with %XX for special characters in the password',
+    )
+  }
+  const where = new URL(url)
+  if (where.pathname.length < 2) {
+    throw new OperatorError('DATABASE_URL names no database; write it after the host: …/gezhong')
+  }
+  const schema = where.searchParams.get('schema')
+  if (schema !== null && schema !== 'public') {
+    throw new OperatorError(
+      `DATABASE_URL asks for the schema ${schema}; only public is used, so give gezhong its own database`,
+    )
+  }
+  return where
+}
