@@ -132,7 +132,9 @@ describe('a gateway that is killed again and again', () => {
     process.stdout.write(`${report}\n`)
 
     expect(Math.max(...took), report).toBeLessThan(5000)
-    expect(countsOf(gateway), report).toEqual(began)
+    // Fewer is no concern: what an earlier test of the same process left behind may go in the meantime.
+    const grown = Object.entries(countsOf(gateway)).filter(([name, count]) => count > (began[name] ?? 0))
+    expect(grown, report).toEqual([])
     expect(gateway.said('worker-03'), 'each once').toHaveLength(KILLS)
     // A session that is not let go of holds on to about 1 MB; the gateway, which is in this process too, to 0.2 for each start.
     expect((heap[1] ?? 0) - (heap[0] ?? 0), report).toBeLessThan(4)
