@@ -79,6 +79,9 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
 }
 
+/** The transaction that the running code is in. One for all databases: Node copies every such store at every promise. */
+const inside = new AsyncLocalStorage<{ readonly queue: Queue; over: boolean }>()
+
 async function opened(
   dialect: Dialect,
   options: OpenOptions,
@@ -86,12 +89,11 @@ async function opened(
 ): Promise<Database> {
   const clients = await dialect.connect()
   const queue = new Queue(dialect.concurrency)
-  const inside = new AsyncLocalStorage<{ over: boolean }>()
   const running = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
 
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const scope = { over: false }
+    const scope = { queue, over: false }
     let worked = false
     const inScope = (tx: Tx) =>
       inside.run(scope, async () => {
@@ -148,7 +150,8 @@ async function opened(
     client: readOnly(clients.reader),
 
     async transaction(work) {
-      if (inside.getStore()?.over === false) {
+      const around = inside.getStore()
+      if (around?.queue === queue && !around.over) {
         throw new Error('A transaction inside a transaction would wait for itself; hand its tx on instead')
       }
       if (closed) throw new Error('The database is closed')
