@@ -4,9 +4,9 @@ import type { MessageId, PersonId } from '../ids.ts'
 import type { ExtensionAsked, PlacedIssue } from './issue.ts'
 import type { Hat } from './lifecycle.ts'
 
-/** What a move may change. Number, community, words and reporter stay what they were. */
+/** What a move may change. Number, community, words, reporter and how it was read stay what they were. */
 export type Changes = Partial<
-  Omit<Issue, 'id' | 'communityId' | 'number' | 'version' | 'words' | 'reporterId' | 'extendAsked'>
+  Omit<Issue, 'id' | 'communityId' | 'number' | 'version' | 'words' | 'reporterId' | 'guess' | 'extendAsked'>
 > & { extendAsked?: ExtensionAsked | null }
 
 export interface EventParts {

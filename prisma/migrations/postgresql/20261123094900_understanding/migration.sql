@@ -1,0 +1,73 @@
+-- AlterTable
+ALTER TABLE "Issue" ADD COLUMN     "compoundId" INTEGER,
+ADD COLUMN     "guess" JSONB;
+
+-- CreateTable
+CREATE TABLE "Burst" (
+    "id" SERIAL NOT NULL,
+    "account" TEXT NOT NULL,
+    "chatKind" "ChatKind" NOT NULL,
+    "chatId" TEXT NOT NULL,
+    "contactId" TEXT NOT NULL,
+    "topic" TEXT NOT NULL,
+    "senderName" TEXT NOT NULL,
+    "friend" BOOLEAN,
+    "mentionsBot" BOOLEAN NOT NULL,
+    "parts" JSONB NOT NULL,
+    "quotation" JSONB,
+    "since" TIMESTAMP(3) NOT NULL,
+    "quietAt" TIMESTAMP(3) NOT NULL,
+    "issueId" INTEGER,
+
+    CONSTRAINT "Burst_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Lesson" (
+    "id" SERIAL NOT NULL,
+    "communityId" INTEGER NOT NULL,
+    "personId" INTEGER,
+    "at" TIMESTAMP(3) NOT NULL,
+    "features" JSONB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "category" TEXT,
+    "messageId" TEXT,
+
+    CONSTRAINT "Lesson_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Faq" (
+    "id" SERIAL NOT NULL,
+    "communityId" INTEGER NOT NULL,
+    "question" TEXT NOT NULL,
+    "answer" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "personId" INTEGER NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "removedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Faq_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "Burst_account_quietAt_idx" ON "Burst"("account", "quietAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Burst_account_chatId_contactId_key" ON "Burst"("account", "chatId", "contactId");
+
+-- CreateIndex
+CREATE INDEX "Lesson_communityId_id_idx" ON "Lesson"("communityId", "id");
+
+-- CreateIndex
+CREATE INDEX "Faq_communityId_removedAt_idx" ON "Faq"("communityId", "removedAt");
+
+-- CreateIndex
+CREATE INDEX "Issue_compoundId_state_idx" ON "Issue"("compoundId", "state");
+
+-- CreateIndex
+CREATE INDEX "Issue_compoundId_closedAt_idx" ON "Issue"("compoundId", "closedAt");
+
+-- CreateIndex
+CREATE INDEX "Issue_gridId_closedAt_idx" ON "Issue"("gridId", "closedAt");
