@@ -21,7 +21,7 @@ export interface Quotation {
   readonly authorId?: ContactId | undefined
 }
 
-export type AttachmentKind = 'image' | 'audio' | 'video' | 'file' | 'other'
+export type AttachmentKind = 'image' | 'audio' | 'video' | 'file' | 'location' | 'other'
 
 /** A WeChat message as plain data. `text` is what the sender wrote, without the quotation and without an @ to the bot. */
 export interface IncomingMessage {
@@ -37,6 +37,9 @@ export interface IncomingMessage {
   /** people mentioned besides the bot */
   readonly mentions: readonly { readonly id: ContactId; readonly name: string }[]
   readonly quotation?: Quotation | undefined
-  /** present when the message is a picture, voice note, film or file; its bytes are fetched by the message's id */
+  /**
+   * present when the message is a picture, voice note, film or file, whose bytes are fetched by the message's id, or a place
+   * on the map, whose name and address are the text
+   */
   readonly attachment?: AttachmentKind | undefined
 }

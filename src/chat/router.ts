@@ -4,9 +4,10 @@ import { communityOf } from '../community/membership.ts'
 import { ensurePerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
-import type { AccountId, ChatId } from '../ids.ts'
+import type { AccountId, ChatId, MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Clock } from '../time/clock.ts'
+import type { Weight } from './bursts.ts'
 import { audiencesOf, type Call, openCall, type TakenPhoto } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
@@ -52,6 +53,12 @@ export interface RouterOptions {
     /** keeps in mind that there was a picture, should a report follow */
     readonly remember: (message: IncomingMessage, now: Date) => Promise<void>
   }
+  /** what people say without a command: folded with what else its author says, and read when they are quiet */
+  readonly freeText: {
+    /** at a glance: whether it may become something */
+    readonly weigh: (message: IncomingMessage) => Weight
+    readonly hear: (message: IncomingMessage) => Promise<void>
+  }
   /** claims, in a message's transaction, what is to be said first because of it; without it the sender does it afterwards */
   readonly claimFirstWord?: ClaimFirstWord
   readonly clock: Clock
@@ -62,8 +69,8 @@ export interface RouterOptions {
 const SORRY = '刚才这条没有办成，是小格这边的问题，内容没有改动。请过一会儿再发一次，或者直接找网格员。'
 
 /**
- * Gives each message to one reader: a command, an open dialog, the reader of pictures; otherwise nobody. Whatever a
- * reader does is one transaction together with the note that this message was handled.
+ * Gives each message to one reader: a command, an open dialog, the reader of pictures, the reader of free text. Whatever
+ * a reader does is one transaction together with the note that this message was handled.
  */
 export class Router {
   readonly #options: RouterOptions
@@ -81,7 +88,8 @@ export class Router {
   async handle(message: IncomingMessage): Promise<boolean> {
     const { log } = this.#options
     try {
-      if (message.attachment) await this.#handlePhoto(message)
+      if (message.attachment === 'image') await this.#handlePhoto(message)
+      else if (message.attachment) await this.#hearAttachment(message)
       else await this.#handleText(message)
       return true
     } catch (error) {
@@ -128,16 +136,28 @@ export class Router {
       case 'none':
         if (message.chat.kind === 'private' || message.mentionsBot || message.quotation?.fromBot) {
           await this.#readPlainWords(message)
+        } else {
+          await this.#options.freeText.hear(message)
         }
     }
   }
 
-  /** Somebody spoke to the bot without a command: perhaps an answer to what it asked, else a pointer to the help. */
+  /**
+   * Somebody spoke to the bot without a command: perhaps an answer to what it asked, perhaps something to see to; else a
+   * pointer to the help.
+   */
   async #readPlainWords(message: IncomingMessage): Promise<void> {
+    const { freeText } = this.#options
+    let heard = false
     await this.#act(message, NO_PHOTOS, async (call) => {
       if (!(await this.#boundFor(call))) return
-      if (!(await this.#answerDialog(call))) await this.#answerPlainWords(call)
+      if (await this.#answerDialog(call)) return
+      if (freeText.weigh(message) === 'nothing') return this.#answerPlainWords(call)
+      if (await this.#options.answer(call)) return
+      heard = true
+      throw new NotForUs()
     })
+    if (heard) await freeText.hear(message)
   }
 
   async #answerPlainWords(call: Call): Promise<void> {
@@ -147,9 +167,17 @@ export class Router {
     await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
   }
 
+  /** A voice note or a place on the map is part of what somebody says; films, files and links are not. */
+  async #hearAttachment(message: IncomingMessage): Promise<void> {
+    if (message.attachment === 'audio' && message.chat.kind === 'private') {
+      await this.#act(message, NO_PHOTOS, (call) => call.reply(VOICE))
+    } else if (message.attachment === 'audio' || message.attachment === 'location') {
+      await this.#options.freeText.hear(message)
+    }
+  }
+
   async #handlePhoto(message: IncomingMessage): Promise<void> {
-    const { database, clock, photos, loosePhoto, wake } = this.#options
-    if (message.attachment !== 'image') return
+    const { database, clock, photos, loosePhoto, freeText, wake } = this.#options
     if (await wasHandled(database.client, message)) return
     const asked = await this.#asked(database.client, message, clock.now())
     if (asked?.dialog.takesPhotos) {
@@ -161,7 +189,7 @@ export class Router {
     if (!(await loosePhoto.wanted(message))) {
       await loosePhoto.remember(message, clock.now())
       wake.call()
-      return
+      return freeText.hear(message)
     }
     const taken = await photos.of(message)
     await this.#act(message, taken, loosePhoto.read)
@@ -208,6 +236,26 @@ export class Router {
     if (command.where !== 'both' && command.where !== kind) throw new Refusal(answerToWrongPlace(command))
     if (!mayUse(call, command)) {
       throw new Refusal(`/${command.name} 由${whoMay(command.who)}使用。`)
+    }
+  }
+
+  /**
+   * Acts on what somebody said in a burst, in one transaction with the note that each of its parts was handled.
+   * Rejects when that cannot be done; resolves without having acted where it was done before.
+   */
+  async actOnBurst(
+    message: IncomingMessage,
+    parts: readonly MessageId[],
+    taken: TakenPhotos,
+    act: (call: Call) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.#inTransaction(message, taken, async (call) => {
+        await act(call)
+        for (const id of parts) if (id !== message.id) await markHandled(call.tx, { ...message, id }, call.now)
+      })
+    } catch (error) {
+      if (!(error instanceof AlreadyHandled)) throw error
     }
   }
 
@@ -277,6 +325,7 @@ export class Router {
 }
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
+const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
 const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
 
 /** The bound group of a chat in which somebody has just spoken: its id is alive, so nothing there waits any longer. */

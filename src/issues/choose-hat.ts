@@ -2,6 +2,7 @@ import { isOutOfReach } from '../community/seats.ts'
 import type { Tx } from '../database/database.ts'
 import type { PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
+import { isGuess } from './guess.ts'
 import { HAT_LABELS, hatsOf } from './hats.ts'
 import { type PlacedIssue, unknownNumber } from './issue.ts'
 import { type Action, type Hat, MOVES } from './lifecycle.ts'
@@ -35,7 +36,7 @@ export function wrongHat(
 ): Refusal {
   const roles = actor === 'bot' ? [] : actor.roles.filter((role) => role.communityId === issue.communityId)
   const elsewhere = hats.length === 0
-  if (elsewhere && issue.isPrivate) return unknownNumber(issue.number)
+  if (elsewhere && (issue.isPrivate || isGuess(issue))) return unknownNumber(issue.number)
   if (elsewhere && who.includes('worker') && roles.some((role) => role.kind === 'GRID_WORKER')) {
     return new Refusal(
       issue.grid
@@ -64,7 +65,7 @@ export async function unrecognised(
   hats: readonly Hat[],
   action: Action,
 ): Promise<Refusal | undefined> {
-  if (hats.length > 0 || issue.isPrivate || !MOVES[action].who.includes('reporter')) return undefined
+  if (hats.length > 0 || issue.isPrivate || isGuess(issue) || !MOVES[action].who.includes('reporter')) return undefined
   if (!(await isOutOfReach(tx, issue.reporterId as PersonId))) return undefined
   const help = action === 'withdraw' ? '请网格员帮您撤回' : '请直接找网格员'
   return new Refusal(`小格重新登录后认不出是不是您报的，${help}。`)

@@ -1,7 +1,15 @@
 import { type Action, MOVES } from './lifecycle.ts'
 
 /** What is written in an issue's history beside the moves of the table. */
-export type NoteAction = 'report' | 'support' | 'recategorise' | 'undo' | 'remind' | 'progress-due' | 'settle-limit'
+export type NoteAction =
+  | 'report'
+  | 'support'
+  | 'recategorise'
+  | 'undo'
+  | 'remind'
+  | 'progress-due'
+  | 'settle-limit'
+  | 'lapse'
 
 const NOTES: Readonly<Record<NoteAction, string>> = {
   report: '报事',
@@ -11,6 +19,7 @@ const NOTES: Readonly<Record<NoteAction, string>> = {
   remind: '提醒',
   'progress-due': '催进展',
   'settle-limit': '补定期限',
+  lapse: '无人确认',
 }
 
 /** What people call an event. Takes the text of the column; an action this version does not know is 处理. */

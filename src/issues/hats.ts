@@ -1,6 +1,7 @@
 import type { RoleGrant } from '../community/roles.ts'
 import type { Issue } from '../database/types.ts'
 import type { PersonId } from '../ids.ts'
+import { isGuess } from './guess.ts'
 import type { PlacedIssue } from './issue.ts'
 import type { Hat } from './lifecycle.ts'
 
@@ -9,13 +10,14 @@ import type { Hat } from './lifecycle.ts'
  * another community and a passing resident get none from it.
  */
 export function hatsOf(
-  issue: Pick<Issue, 'communityId' | 'state' | 'isPrivate' | 'gridId' | 'unitId' | 'reporterId'>,
+  issue: Pick<Issue, 'communityId' | 'state' | 'isPrivate' | 'gridId' | 'unitId' | 'reporterId' | 'guess'>,
   personId: PersonId,
   roles: readonly RoleGrant[],
   isSupporter: boolean,
 ): Hat[] {
   const hats = new Set<Hat>()
-  if (issue.reporterId === personId) hats.add('reporter')
+  // Whose words they were does not know of it.
+  if (issue.reporterId === personId && !isGuess(issue)) hats.add('reporter')
   else if (isSupporter) hats.add('supporter')
   for (const role of roles) {
     if (role.communityId !== issue.communityId) continue

@@ -2,6 +2,7 @@ import type { RoleGrant } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
 import { type IssueEvent, Prisma } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, PersonId } from '../ids.ts'
+import { isGuess, NO_GUESSES } from './guess.ts'
 import { type PlacedIssue, placed } from './issue.ts'
 import { type IssueState, OPEN_STATES } from './lifecycle.ts'
 
@@ -13,7 +14,10 @@ export async function openOfReporter(tx: Tx, personId: PersonId): Promise<Placed
   const supported = await tx.supporter.findMany({ where: { personId }, select: { issueId: true } })
   const ids = supported.map(({ issueId }) => issueId)
   return tx.issue.findMany({
-    where: { OR: [{ ...open, reporterId: personId }, ...(ids.length > 0 ? [{ ...open, id: { in: ids } }] : [])] },
+    where: {
+      AND: NO_GUESSES,
+      OR: [{ ...open, reporterId: personId }, ...(ids.length > 0 ? [{ ...open, id: { in: ids } }] : [])],
+    },
     include: placed,
     orderBy: { id: 'desc' },
   })
@@ -22,7 +26,7 @@ export async function openOfReporter(tx: Tx, personId: PersonId): Promise<Placed
 /** What was reported in a group, is not closed and may be spoken of there, the newest first. */
 export async function openOfGroup(tx: Tx, account: AccountId, chatId: ChatId): Promise<PlacedIssue[]> {
   return tx.issue.findMany({
-    where: { ...open, account, chatKind: 'GROUP', chatId, isPrivate: false },
+    where: { ...open, ...NO_GUESSES, account, chatKind: 'GROUP', chatId, isPrivate: false },
     include: placed,
     orderBy: { id: 'desc' },
   })
@@ -118,6 +122,9 @@ export async function audience(tx: Tx, issue: Spoken & Pick<PlacedIssue, 'id' | 
 }
 
 /** What may be shown of an issue to somebody not on it: the community's public ones only. */
-export function isPublicIn(issue: Pick<PlacedIssue, 'communityId' | 'isPrivate'>, communityId: CommunityId): boolean {
-  return issue.communityId === communityId && !issue.isPrivate
+export function isPublicIn(
+  issue: Pick<PlacedIssue, 'communityId' | 'isPrivate' | 'state' | 'guess'>,
+  communityId: CommunityId,
+): boolean {
+  return issue.communityId === communityId && !issue.isPrivate && !isGuess(issue)
 }

@@ -7,6 +7,7 @@ import type { WorkCalendar } from '../time/work-calendar.ts'
 import { categoryOf } from './categories.ts'
 import { fitting } from './choose-hat.ts'
 import { freshClocks } from './clocks.ts'
+import type { GuessReading } from './guess.ts'
 import { hatsOf, publicName } from './hats.ts'
 import type { Hat } from './lifecycle.ts'
 import { attachPhotos, type Photo } from './photos.ts'
@@ -36,8 +37,13 @@ export interface Report {
   /** the worker or member of staff who registers it for the reporter */
   readonly onBehalfBy?: { readonly personId: PersonId; readonly roles: readonly RoleGrant[] } | undefined
   readonly origin: Origin
-  /** a machine's guess that waits for a yes; what is dangerous does not wait */
+  /** waits for a yes; what is dangerous does not wait, unless it is a machine that is not sure */
   readonly draft?: boolean | undefined
+  /** the words speak of danger, whatever is usual with the category */
+  readonly dangerous?: boolean | undefined
+  /** how a machine read the words, where no command made it */
+  readonly guess?: GuessReading | undefined
+  readonly compoundId?: number | undefined
   readonly photos?: readonly Photo[] | undefined
   readonly calendar: WorkCalendar
   readonly now: Date
@@ -70,8 +76,9 @@ export async function takeNumber(
 export async function report(tx: Tx, report: Report): Promise<Done> {
   const { communityId, number, grid = null, words, onBehalfBy, origin, now, saidAt, photos = [], messageId } = report
   if (!words.trim() && photos.length === 0) throw new Refusal('请写明在哪里、是什么情况，例如：3号楼2单元楼道灯不亮。')
-  const category = categoryOf(report.category)
-  const waits = report.draft === true && !category.dangerous
+  const known = categoryOf(report.category)
+  const category = { ...known, dangerous: known.dangerous || report.dangerous === true }
+  const waits = report.draft === true && (!category.dangerous || report.guess?.register === 'ask')
   const clocks = waits ? undefined : freshClocks(category, report)
   const hat = registrar(report)
 
@@ -88,6 +95,8 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       isPrivate: category.isPrivate,
       dangerous: category.dangerous,
       reporterId: report.reporter,
+      compoundId: report.compoundId ?? null,
+      ...(report.guess ? { guess: { ...report.guess } } : {}),
       account: origin.account,
       chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
       chatId: origin.chat.id,
@@ -134,6 +143,7 @@ function registrar({ communityId, grid, reporter, onBehalfBy }: Report): Hat {
     gridId: grid?.id ?? null,
     unitId: null,
     reporterId: reporter,
+    guess: null,
   }
   const [hat] = fitting(['worker', 'staff'], hatsOf(place, onBehalfBy.personId, onBehalfBy.roles, false))
   if (hat) return hat

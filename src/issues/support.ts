@@ -3,6 +3,7 @@ import type { Tx } from '../database/database.ts'
 import type { CommunityId, MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { hatsOn } from './choose-hat.ts'
+import { isGuess } from './guess.ts'
 import { publicName } from './hats.ts'
 import { issueByNumber, unknownNumber } from './issue.ts'
 import { rootOf } from './merge.ts'
@@ -32,7 +33,7 @@ export async function support(tx: Tx, { communityId, number, person, origin, now
   const hats = await hatsOn(tx, issue, person)
   if (hats.includes('reporter')) throw new Refusal(`#${issue.number} 就是您报的，不用附议。想多说几句可以补充。`)
   if (hats.includes('supporter')) throw new Refusal(`#${issue.number} 您已经附议过了，有进展会告诉您。`)
-  if (issue.isPrivate || named.isPrivate) {
+  if (issue.isPrivate || named.isPrivate || isGuess(issue)) {
     throw hats.length === 0 ? unknownNumber(number) : new Refusal(`#${issue.number} 是不公开的事，不能附议。`)
   }
   if (issue.state === 'CLOSED' || issue.state === 'DRAFT') {

@@ -1,5 +1,6 @@
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import type { Database, Tx } from '../database/database.ts'
+import { forgetGuesses, lapseGuesses } from '../issues/guess.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -12,7 +13,10 @@ const KEEP_PHOTO_NOTES = 10 * MINUTE
 /** Rows deleted in one transaction, so that a message that comes in between does not wait for all of them. */
 const BATCH = 500
 
-/** Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, old ledgers. */
+/**
+ * Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, the words of guesses
+ * that were none, old ledgers.
+ */
 export function cleanUp(database: Database): Job {
   async function inBatches(remove: (tx: Tx) => Promise<{ count: number }>): Promise<number> {
     for (let total = 0; ; ) {
@@ -45,8 +49,10 @@ export function cleanUp(database: Database): Job {
       const runs = await inBatches((tx) =>
         tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) }, NOT: { OR: stay } }, limit }),
       )
+      const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
+      const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }

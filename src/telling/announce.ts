@@ -3,6 +3,7 @@ import { contactOf } from '../community/people.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId, ContactId, IssueId, MessageId, PersonId } from '../ids.ts'
 import { categoryOf } from '../issues/categories.ts'
+import { isGuess } from '../issues/guess.ts'
 import type { Hat } from '../issues/lifecycle.ts'
 import { RATING_LABELS } from '../issues/lifecycle.ts'
 import { photosOf } from '../issues/photos.ts'
@@ -35,6 +36,8 @@ export interface Occasion {
   readonly actorContact: string
   /** `here` is a group that is bound */
   readonly bound: boolean
+  /** nobody asked the bot for anything: it says where that was no more than it must */
+  readonly unasked?: boolean
 }
 
 /**
@@ -43,7 +46,7 @@ export interface Occasion {
  * the transaction of the change.
  */
 export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasion): Promise<void> {
-  const route = routeOf(done.event)
+  const route = isAmongWorkers(done) ? {} : routeOf(done.event)
   const cards = [route.worker, route.unit, route.staff].includes('card')
   // Nobody can have added anything to what has only just been reported.
   const isNew = done.event.action === 'report'
@@ -64,7 +67,7 @@ export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasio
   if (route.unit && !asked)
     await tellAtWork(news, told, await spotsOfUnit(tx, withUnit(done), account), route.unit, ['unit'], occasion)
   await tellStaff(tx, news, told, account, occasion)
-  if (occasion) acknowledge(news, told, occasion)
+  if (occasion && !occasion.unasked) acknowledge(news, told, occasion)
   if (occasion && done.event.action === 'dispatch') await warnOfSilentUnit(tx, news, done, account, occasion)
   if (route.pictures) await showPictures(tx, news, told, route.pictures, account)
 
@@ -101,7 +104,9 @@ async function tellResidents(
     }
     const alone = await privateChatWith(tx, listener.personId, account)
     if (alone) news.add(alone, line(told))
-    else if (bound) news.add(group, neutralLine(told), await mentionOf(tx, listener, occasion))
+    // What is private is not even mentioned where nobody asked, unless somebody has to know where help is.
+    else if (bound && (!occasion?.unasked || issue.dangerous))
+      news.add(group, neutralLine(told), await mentionOf(tx, listener, occasion))
   }
 }
 
@@ -150,6 +155,11 @@ async function warnOfSilentUnit(
   const inOrigin = here.chat.kind === 'group' && here.chat.id === issue.chatId
   const spots = inOrigin ? await spotsOfStaff(tx, issue.communityId as CommunityId, account) : [here]
   for (const spot of spots) news.add(spot, inOrigin ? `#${issue.number} ${text}` : text)
+}
+
+/** What becomes of a guess before somebody has said yes to it is nobody's news: those at work are asked, not told. */
+function isAmongWorkers({ issue, before, event }: Done): boolean {
+  return isGuess(before) && (issue.state !== 'REPORTED' || event.action === 'undo')
 }
 
 /** The registration, or that it was taken back. */

@@ -1,3 +1,4 @@
+import type { Issue } from '../database/types.ts'
 import type { Category } from '../issues/categories.ts'
 import { eventLabel } from '../issues/event-labels.ts'
 import { type Action, MOVES, RATING_LABELS } from '../issues/lifecycle.ts'
@@ -98,6 +99,7 @@ function registered(told: Told): string {
       whereIsIt(told),
     ].join('\n')
   const where = [`${issue.grid.number}号网格`, issue.place].filter(Boolean)
+  if (told.event.action === 'report' && issue.guess !== null) return registeredUnasked(told, where.join(' '), aid)
   const answer = issue.responseDueAt ? `，${formatMoment(issue.responseDueAt, now)} 前答复` : ''
   const coming = unheard ? NOBODY_TOLD : `网格员会来办${answer}。`
   return [
@@ -106,6 +108,20 @@ function registered(told: Told): string {
     `${[category.kind, ...where].join(' · ')}。${coming}`,
     ...(issue.chatKind === 'GROUP' && !issue.isPrivate ? ['有同样情况的邻居，引用这条回「我也有」。'] : []),
   ].join('\n')
+}
+
+/** Nobody asked for it, so it is one line, with a way out; what helps in danger goes first. */
+function registeredUnasked({ issue, unheard, now }: Told, where: string, aid: string | undefined): string {
+  const answer = issue.responseDueAt ? `，${formatMoment(issue.responseDueAt, now)} 前答复` : ''
+  const coming = unheard ? NOBODY_TOLD : `网格员会来办${answer}。`
+  const out = issue.dangerous ? '' : `不用登记就发 /撤回 ${issue.number}。`
+  const words = `已登记：${summary(issue.words)}（${where}）。${coming}${out}`
+  return aid ? `${aid}\n${words}` : words
+}
+
+/** Somebody speaks of what may be an issue already. */
+export function likeLine({ number, words }: Pick<Issue, 'number' | 'words'>): string {
+  return `这和 #${number}「${summary(words)}」像是同一件事。是的话回 +1，办好一起告诉您。`
 }
 
 /** What happens after a login with new ids until somebody has been appointed. */

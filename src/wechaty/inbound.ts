@@ -41,7 +41,7 @@ const KINDS: ReadonlyMap<types.Message, 'text' | AttachmentKind> = new Map([
   [types.Message.ChatHistory, 'other'],
   [types.Message.Contact, 'other'],
   [types.Message.Emoticon, 'other'],
-  [types.Message.Location, 'other'],
+  [types.Message.Location, 'location'],
   [types.Message.MiniProgram, 'other'],
   [types.Message.Post, 'other'],
   [types.Message.RedEnvelope, 'other'],
@@ -68,7 +68,7 @@ export async function readMessage(
     const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined, now })
     return notice && { kind: 'notice', notice }
   }
-  const text = kind === 'text' ? storable(payload.text ?? '') : ''
+  const text = kind === 'text' ? storable(payload.text ?? '') : kind === 'location' ? await placeOf(puppet, id) : ''
   if (talker === account) {
     const to = payload.roomId || payload.listenerId || payload.toId || account
     return { kind: 'echo', echo: { account, chat: chatOf(payload.roomId, to), id, text, at: saidAt(payload) } }
@@ -121,6 +121,12 @@ function readNotice(
   if (person && (roomId || !ownType)) return undefined
   const other = person ?? (payload.listenerId || payload.toId || account)
   return { account, chat: chatOf(roomId, other), id, text, at: saidAt(payload) ?? now() }
+}
+
+/** What a place on the map is called, and its address; empty where the puppet cannot tell. */
+async function placeOf(puppet: Puppet, id: string): Promise<string> {
+  const place = await quietly(puppet.messageLocation(id))
+  return storable([place?.name, place?.address].filter(Boolean).join(' '))
 }
 
 /** What may be a command: by its slash, or by the name of the one that is said about somebody else's words. */

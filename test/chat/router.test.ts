@@ -31,6 +31,8 @@ describe('the router', () => {
   let router: Router
   let logged: string[]
   let answers: boolean
+  /** ids of what was handed to the reader of free text */
+  let heard: string[]
   let wake: Wake
   let firstWords: string[]
   const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
@@ -59,6 +61,7 @@ describe('the router', () => {
   beforeEach(async () => {
     logged = []
     answers = false
+    heard = []
     wake = new Wake()
     firstWords = []
     await database.transaction(async (tx) => {
@@ -139,6 +142,10 @@ describe('the router', () => {
       unbound: async () => false,
       photos: { before: async () => NOBODY, of: async () => NOBODY },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
+      freeText: {
+        weigh: ({ text }) => (text.includes('灯') ? 'maybe' : 'nothing'),
+        hear: async ({ id }) => void heard.push(id),
+      },
       claimFirstWord: async (tx, { id }) => {
         const rows = await tx.outboxMessage.findMany({ where: { causeId: id } })
         const what = rows.map(({ text }) => text).join()
@@ -251,6 +258,25 @@ describe('the router', () => {
   it('answers who speaks to it', async () => {
     expect(await hears('在吗', { mentionsBot: true })).toEqual([expect.stringMatching(/^小格在/)])
     expect(await hears('在吗', { chat: PRIVATE })).toEqual([expect.stringMatching(/^小格在/)])
+  })
+
+  it('hands what people say without a command to the reader of free text, and what is said to it only if it may be something', async () => {
+    const said = [message('今天真热'), message('楼道灯不亮'), message('楼道灯不亮', { chat: PRIVATE })]
+    for (const each of said) await router.handle(each)
+    await router.handle(message('/回声 灯'))
+    await router.handle(message('在吗', { chat: PRIVATE }))
+    expect(heard).toEqual(said.map(({ id }) => id))
+  })
+
+  it('takes voice notes and places on the map for a part of what people say, in private asks for words', async () => {
+    const [voice, place, film] = [
+      message('', { attachment: 'audio' }),
+      message('东门 文化路1号', { attachment: 'location' }),
+      message('', { attachment: 'video' }),
+    ]
+    for (const each of [voice, place, film]) await router.handle(each)
+    expect(heard).toEqual([voice.id, place.id])
+    expect(await hears('', { chat: PRIVATE, attachment: 'audio' })).toEqual([expect.stringContaining('转文字')])
   })
 
   it('lets words answer what was asked before it takes them for a greeting', async () => {

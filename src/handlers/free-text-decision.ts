@@ -1,0 +1,56 @@
+import type { Alike } from '../issues/alike.ts'
+import type { Kind, Reading } from '../understanding/reading.ts'
+
+/** Where somebody spoke: among neighbours, in a group but to the bot, or to the bot alone. */
+export type SpokenTo = 'group' | 'bot' | 'bot alone'
+
+export interface Circumstances {
+  readonly spokenTo: SpokenTo
+  /** a picture or a voice note came with it */
+  readonly withMore: boolean
+  /** the issue that was spoken of in this chat within the last ten minutes, if it is one that neighbours may join */
+  readonly recent: number | undefined
+  readonly alike: Alike | undefined
+  /** there is an answer to what was asked */
+  readonly answerable: boolean
+}
+
+/** What the bot does about what somebody said. */
+export type Decision =
+  /** an issue at once */
+  | { readonly do: 'register' }
+  /** the author is asked whether it is to be one */
+  | { readonly do: 'ask author' }
+  /** the worker is asked in private, the group hears nothing */
+  | { readonly do: 'ask worker'; readonly like?: number }
+  /** the author has the same trouble as was just spoken of */
+  | { readonly do: 'join'; readonly number: number }
+  /** it may be the same: the author is told so, once, and the worker asked */
+  | { readonly do: 'offer'; readonly number: number }
+  | { readonly do: 'answer' }
+  | { readonly do: 'nothing' }
+
+const QUESTIONS: ReadonlySet<Kind> = new Set(['咨询'])
+
+/**
+ * What follows from a reading (issue-lifecycle.md: sure, it is confirmed by itself; half sure, somebody is asked). In a
+ * group the bot is silent unless it is sure; who speaks to it gets an answer.
+ */
+export function decide(reading: Reading, circumstances: Circumstances): Decision {
+  const { kind, register, danger } = reading
+  const { spokenTo, withMore, recent, alike, answerable } = circumstances
+  if (kind === '+1') return recent === undefined ? { do: 'nothing' } : { do: 'join', number: recent }
+  if (QUESTIONS.has(kind) && answerable) return { do: 'answer' }
+  if (register === 'no') return { do: 'nothing' }
+
+  // Who speaks to the bot means it; a picture beside half a word as well, but somebody has to look.
+  const sure = register === 'yes' || (spokenTo === 'bot' && withMore)
+  if (!sure && spokenTo !== 'group') return { do: 'ask author' }
+  // What neighbours ask one another is for the worker to hear, not for the group to be answered by a machine.
+  if (QUESTIONS.has(kind) && spokenTo === 'group') return { do: 'ask worker' }
+  if (alike?.how === 'same') return { do: 'join', number: alike.number }
+  // What is dangerous is not kept waiting for a comparison.
+  if (danger === 2 && sure) return { do: 'register' }
+  if (alike) return sure ? { do: 'offer', number: alike.number } : { do: 'ask worker', like: alike.number }
+  return sure ? { do: 'register' } : { do: 'ask worker' }
+}

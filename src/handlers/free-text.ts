@@ -1,0 +1,320 @@
+import { type Burst, Bursts, folded, type Weight } from '../chat/bursts.ts'
+import type { Call } from '../chat/call.ts'
+import { dialogPlace, openDialog } from '../chat/dialog.ts'
+import type { IncomingMessage } from '../chat/incoming.ts'
+import { quotedIssueNumbers } from '../chat/issue-number.ts'
+import type { PhotoIntake, TakenPhotos } from '../chat/router.ts'
+import { groupOf } from '../community/groups.ts'
+import { communityOf } from '../community/membership.ts'
+import { findPerson } from '../community/people.ts'
+import { rolesOf } from '../community/roles.ts'
+import type { Database, Tx } from '../database/database.ts'
+import type { CommunityId, IssueId, MessageId } from '../ids.ts'
+import { act } from '../issues/act.ts'
+import type { Alike, AlikeQuery } from '../issues/alike.ts'
+import { lapseGuessesLike } from '../issues/guess.ts'
+import { issueById } from '../issues/issue.ts'
+import type { Done } from '../issues/result.ts'
+import { support } from '../issues/support.ts'
+import { announce } from '../telling/announce.ts'
+import { likeLine } from '../telling/lines.ts'
+import type { Reading } from '../understanding/reading.ts'
+import { decide, type SpokenTo } from './free-text-decision.ts'
+import { askWorker } from './guess-dialog.ts'
+import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
+import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS } from './own-words-dialog.ts'
+import { askWhereIfUnknown, register } from './register.ts'
+
+/** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */
+const RECENT_MS = 10 * 60_000
+/** Likely the same issue is pointed out in a group once in this time. */
+const OFFER_AGAIN_MS = 24 * 60 * 60_000
+
+/** Reads words; `community` has taught it. */
+export type Reader = (text: string, community: CommunityId | undefined) => Promise<Reading>
+
+export interface FreeTextOptions {
+  readonly database: Database
+  readonly desk: IssueDesk
+  /** at a glance, without asking anybody */
+  readonly glance: (text: string) => Reading
+  /** with what the community has taught, and a second opinion where there is one */
+  readonly read: Reader
+  readonly alike: (tx: Tx, query: AlikeQuery) => Promise<Alike | undefined>
+  /** an answer from what the staff have written, with the line it is taken from */
+  readonly answer: (tx: Tx, community: CommunityId, text: string) => Promise<string | undefined>
+  readonly photos: PhotoIntake
+  readonly actOnBurst: (
+    message: IncomingMessage,
+    parts: readonly MessageId[],
+    taken: TakenPhotos,
+    act: (call: Call) => Promise<void>,
+  ) => Promise<void>
+}
+
+/** Reads what people say without a command, and does what follows: mostly nothing. */
+export class FreeText {
+  readonly #options: FreeTextOptions
+
+  constructor(options: FreeTextOptions) {
+    this.#options = options
+  }
+
+  /** What somebody has said so far: nothing, something to be read when they are quiet, or at once. */
+  readonly weigh = (burst: Burst): Weight => {
+    const { text } = folded(burst)
+    if (text === '') return 'nothing'
+    const { kind, register, danger } = this.#options.glance(text)
+    if (kind === '+1') return 'now'
+    if (danger === 2 && register === 'yes') return 'now'
+    return register === 'no' && kind !== '咨询' ? 'nothing' : 'maybe'
+  }
+
+  /** Reads a burst and does what follows, in one transaction. Resolves with the issue it became, if it became one. */
+  readonly read = async (burst: Burst, over: boolean): Promise<number | undefined> => {
+    const { database, photos } = this.#options
+    const message = folded(burst)
+    const community = await this.#communityOf(message)
+    // A group that is not bound is none of the bot's business.
+    if (community === undefined && message.chat.kind === 'group') return this.#forget(burst)
+    if (burst.issueId !== undefined) return this.#addLater(burst, burst.issueId)
+    const reading = await this.#options.read(message.text, community)
+    const taken = reading.register === 'no' ? NO_PHOTOS : await photos.before(message)
+    let issueId: number | undefined
+    try {
+      await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
+        const did = await this.#follow(call, burst, reading)
+        if (!did) throw new Nothing()
+        issueId = did.issueId
+        // What could not wait may go on: the rest belongs to the same issue.
+        if (over || issueId === undefined) await Bursts.forget(call.tx, burst)
+      })
+    } catch (error) {
+      if (!(error instanceof Nothing)) throw error
+      await database.transaction((tx) => Bursts.forget(tx, burst))
+    }
+    return issueId
+  }
+
+  /** Does what follows from a reading; undefined when that is nothing at all. */
+  async #follow(call: Call, burst: Burst, reading: Reading): Promise<{ issueId?: number } | undefined> {
+    const { tx, message, now } = call
+    const spokenTo = spokenToOf(burst)
+    const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
+    const decision = decide(reading, {
+      spokenTo,
+      withMore: call.photos.length > 0 || burst.parts.some(({ attachment }) => attachment === 'audio'),
+      recent: reading.kind === '+1' ? await this.#recentIn(call) : undefined,
+      alike: reading.register === 'no' ? undefined : await this.#alikeTo(call, reading),
+      answerable: answer !== undefined,
+    })
+    switch (decision.do) {
+      case 'register': {
+        const done = await this.#register(call, burst, reading, 'yes')
+        await announce(tx, done, now, { ...occasionOf(call), unasked: spokenTo === 'group' })
+        call.undoable({ kind: 'issue', issueId: done.issue.id, eventId: done.event.id })
+        await forgetPhotos(call)
+        if (spokenTo !== 'group' || reading.danger === 2) await askWhereIfUnknown(call, done)
+        return { issueId: done.issue.id }
+      }
+      case 'ask worker': {
+        const { issue } = await this.#register(call, burst, reading, 'ask')
+        await forgetPhotos(call)
+        const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call, burst) })
+        // Nobody can be asked: then it is people's talk, as if the bot had not been there.
+        return asked ? {} : undefined
+      }
+      case 'ask author':
+        await call.reply('要把这件事登记下来，请网格员来看吗？要就回「登记」，不用就回「不是」。')
+        await openDialog(tx, dialogPlace(message), {
+          kind: OWN_WORDS_DIALOG,
+          state: { words: message.text, category: reading.category ?? 'K99', messageId: message.id },
+          expiresAt: new Date(now.getTime() + OWN_WORDS_WAIT_MS),
+        })
+        return {}
+      case 'join':
+        return (await this.#join(call, decision.number, reading)) ? {} : undefined
+      case 'offer': {
+        const { issue } = await this.#register(call, burst, reading, 'ask', decision.number)
+        await forgetPhotos(call)
+        await askWorker(call, issue, { like: decision.number, with: whatElse(call, burst) })
+        await this.#offer(call, decision.number)
+        return {}
+      }
+      case 'answer':
+        await call.reply(answer ?? '')
+        return {}
+      case 'nothing':
+        if (spokenTo === 'group') return undefined
+        await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
+        return {}
+    }
+  }
+
+  #register(call: Call, burst: Burst, reading: Reading, sure: 'yes' | 'ask', like?: number): Promise<Done> {
+    const { message } = call
+    const { kind, confidence } = reading
+    const guess = { kind, confidence, register: sure, ...(like === undefined ? {} : { like }) }
+    return register(call, this.#options.desk, {
+      words: [message.text, ...voices(burst)].join('\n'),
+      category: reading.category ?? 'K99',
+      dangerous: reading.danger === 2,
+      reporter: call.person,
+      guess,
+    })
+  }
+
+  /** The author has the same trouble as a neighbour, or says once more what they have said: nobody else hears of it. */
+  async #join(call: Call, number: number, reading: Reading): Promise<boolean> {
+    const { tx, message, person: personId, roles, now } = call
+    const communityId = communityFor(call)
+    const { account, chat, id: messageId } = message
+    const issue = await tx.issue.findUnique({ where: { communityId_number: { communityId, number } } })
+    if (!issue || issue.state === 'CLOSED' || issue.isPrivate) return false
+    const there =
+      issue.reporterId === personId || (await tx.supporter.count({ where: { issueId: issue.id, personId } })) > 0
+    if (!there) {
+      const origin = { account, chat }
+      await support(tx, { communityId, number, person: { personId, roles }, origin, now, messageId })
+      await lapseGuessesLike(tx, number, personId, now)
+    }
+    // 我家也停了 says nothing more; whoever tells what they see is heard by those at work.
+    if (reading.kind === '+1') return true
+    const done = await act(tx, {
+      action: 'supply',
+      input: { text: message.text },
+      communityId,
+      number,
+      actor: { personId, roles },
+      calendar: this.#options.desk.calendar,
+      now,
+      messageId,
+      photos: call.photos,
+    })
+    await announce(tx, done, now, { ...occasionOf(call), unasked: true })
+    await forgetPhotos(call)
+    return true
+  }
+
+  /** Points out, once a day in a chat, that it may be an issue that is there already. */
+  async #offer(call: Call, number: number): Promise<void> {
+    const issue = await call.tx.issue.findUniqueOrThrow({
+      where: { communityId_number: { communityId: communityFor(call), number } },
+    })
+    const day = Math.floor(call.now.getTime() / OFFER_AGAIN_MS)
+    const { chat } = call.message
+    await call.say({
+      chat,
+      text: likeLine(issue),
+      priority: 'reply',
+      key: `like:${issue.id}:${chat.id}:${day}`,
+      issue: issue.id as IssueId,
+    })
+  }
+
+  /** The public issue the bot spoke of last in this group, if that was a moment ago. */
+  async #recentIn({ tx, message, now }: Call): Promise<number | undefined> {
+    const { account, chat, quotation } = message
+    const quoted = quotedIssueNumbers(quotation)
+    if (quoted.length === 1) return quoted[0]
+    const row = await tx.outboxMessage.findFirst({
+      where: {
+        account,
+        chatId: chat.id,
+        issueId: { not: null },
+        createdAt: { gt: new Date(now.getTime() - RECENT_MS) },
+      },
+      orderBy: { id: 'desc' },
+      select: { issueId: true },
+    })
+    if (row?.issueId == null) return undefined
+    const { number, state, isPrivate } = await issueById(tx, row.issueId)
+    return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : number
+  }
+
+  async #alikeTo(call: Call, reading: Reading): Promise<Alike | undefined> {
+    if (call.community === undefined) return undefined
+    const { tx, message, group, now } = call
+    return this.#options.alike(tx, {
+      communityId: call.community,
+      gridId: group?.gridId,
+      words: message.text,
+      category: reading.category ?? 'K99',
+      now,
+    })
+  }
+
+  async #answerFor(call: Call): Promise<string | undefined> {
+    return call.community === undefined ? undefined : this.#options.answer(call.tx, call.community, call.message.text)
+  }
+
+  /** What was said after it could not wait any longer belongs to what it became. */
+  async #addLater(burst: Burst, issueId: number): Promise<number> {
+    const { database, desk, photos } = this.#options
+    const event = await database.client.issueEvent.findFirst({
+      where: { issueId, action: 'report' },
+      select: { messageId: true },
+    })
+    const at = burst.parts.findIndex(({ messageId }) => messageId === event?.messageId)
+    const later = { ...burst, parts: burst.parts.slice(at + 1) }
+    if (!later.parts.some(({ text }) => text.trim())) return (await this.#forget(burst)) ?? issueId
+    const message = folded(later)
+    const taken = await photos.before(message)
+    await this.#options.actOnBurst(message, ids(later), taken, async (call) => {
+      const { communityId, number, state } = await issueById(call.tx, issueId)
+      if (state !== 'CLOSED') {
+        const done = await act(call.tx, {
+          action: 'supply',
+          input: { text: message.text },
+          communityId: communityId as CommunityId,
+          number,
+          actor: { personId: call.person, roles: call.roles },
+          calendar: desk.calendar,
+          now: call.now,
+          messageId: message.id,
+          photos: call.photos,
+        })
+        await announce(call.tx, done, call.now, { ...occasionOf(call), unasked: true })
+        await forgetPhotos(call)
+      }
+      await Bursts.forget(call.tx, burst)
+    })
+    return issueId
+  }
+
+  async #forget(burst: Burst): Promise<undefined> {
+    await this.#options.database.transaction((tx) => Bursts.forget(tx, burst))
+  }
+
+  /** Whose community it is: the group's, or that of a person who is known. */
+  async #communityOf({ account, chat, sender }: IncomingMessage): Promise<CommunityId | undefined> {
+    return this.#options.database.transaction(async (tx) => {
+      if (chat.kind === 'group') return (await groupOf(tx, account, chat.id))?.communityId
+      const person = await findPerson(tx, account, sender.id)
+      return person === undefined ? undefined : communityOf(tx, person, await rolesOf(tx, person))
+    })
+  }
+}
+
+/** It came to nothing, so nothing of it is kept: not even that it was there. */
+class Nothing extends Error {}
+
+const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
+
+const ids = ({ parts }: Burst) => parts.map(({ messageId }) => messageId)
+
+function spokenToOf({ chat, mentionsBot, quotation }: Burst): SpokenTo {
+  if (chat.kind === 'private') return 'bot alone'
+  return mentionsBot || quotation?.fromBot ? 'bot' : 'group'
+}
+
+/** A voice note stays where it was said; whoever reads the words has to know that there is one. */
+function voices({ parts, chat }: Burst): string[] {
+  const count = parts.filter(({ attachment }) => attachment === 'audio').length
+  return count > 0 && chat.kind === 'group' ? [`（群里还有${count}条语音）`] : []
+}
+
+function whatElse(call: Call, burst: Burst): string | undefined {
+  const all = [call.photos.length > 0 ? `照片${call.photos.length}张` : '', ...voices(burst)].filter(Boolean)
+  return all.length > 0 ? all.join('、') : undefined
+}

@@ -1,0 +1,93 @@
+import type { Tx } from '../database/database.ts'
+import { type Issue, Prisma } from '../database/types.ts'
+import type { PersonId } from '../ids.ts'
+import { type PlacedIssue, placed } from './issue.ts'
+import { recordMove } from './record.ts'
+
+/** How a machine read the words that became an issue without a command. */
+export interface GuessReading {
+  /** what it took them for: 报事, 求助 … */
+  readonly kind: string
+  /** 0–1 */
+  readonly confidence: number
+  /** whether it was sure, or asked somebody at work first */
+  readonly register: 'yes' | 'ask'
+  /** the number of an issue that it may be the same as, which its author has been told */
+  readonly like?: number
+}
+
+/** A guess that nobody has said yes to is a word between the bot and those at work: to everybody else it does not exist. */
+export function isGuess(issue: Pick<Issue, 'state' | 'guess'>): boolean {
+  return issue.state === 'DRAFT' && issue.guess !== null
+}
+
+/** How an issue was read that no command made; undefined for all others. */
+export function guessOf(issue: Pick<Issue, 'guess'>): GuessReading | undefined {
+  // Written only by `report`, in this shape.
+  return (issue.guess as unknown as GuessReading | null) ?? undefined
+}
+
+/** Guesses that only those at work may know of are left out of what residents are shown. */
+export const NO_GUESSES: Prisma.IssueWhereInput = { NOT: { state: 'DRAFT', guess: { not: Prisma.DbNull } } }
+
+/** A guess that nobody has answered for so long is none. */
+export const GUESS_WAITS_MS = 3 * 24 * 60 * 60_000
+/** For so long after a no it can still be taken back (`UNDO_MS`, and some). */
+const KEEP_WORDS_MS = 10 * 60_000
+
+/**
+ * Lets go of guesses that nobody has answered for three days: closed as void, told to nobody. At most `limit` at a time;
+ * resolves with how many there were.
+ */
+export async function lapseGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
+  const waiting = await tx.issue.findMany({
+    where: {
+      state: 'DRAFT',
+      guess: { not: Prisma.DbNull },
+      reportedAt: { lt: new Date(now.getTime() - GUESS_WAITS_MS) },
+    },
+    include: placed,
+    take: limit,
+  })
+  for (const issue of waiting) await lapse(tx, issue, now)
+  return { count: waiting.length }
+}
+
+/** Lets go of what somebody said, when they have joined the issue that it was like. */
+export async function lapseGuessesLike(tx: Tx, number: number, reporterId: PersonId, now: Date): Promise<void> {
+  const own = await tx.issue.findMany({
+    where: { state: 'DRAFT', reporterId, guess: { not: Prisma.DbNull } },
+    include: placed,
+  })
+  for (const issue of own) if (guessOf(issue)?.like === number) await lapse(tx, issue, now)
+}
+
+/** Somebody else may have answered at the same moment: then that stands. */
+async function lapse(tx: Tx, issue: PlacedIssue, now: Date): Promise<void> {
+  const changes = { state: 'CLOSED', outcome: 'VOID', closedAt: now } as const
+  await recordMove(tx, issue, changes, { action: 'lapse', hat: 'bot', now })
+}
+
+/**
+ * Erases the words and the place of guesses that turned out to be nothing, and lets go of their pictures: people's talk
+ * that became nothing is not kept (shared/privacy.md 8). At most `limit` at a time; resolves with how many there were.
+ */
+export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
+  const rows = await tx.issue.findMany({
+    where: {
+      state: 'CLOSED',
+      outcome: 'VOID',
+      guess: { not: Prisma.DbNull },
+      closedAt: { lt: new Date(now.getTime() - KEEP_WORDS_MS) },
+      words: { not: '' },
+    },
+    select: { id: true },
+    take: limit,
+  })
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) {
+    await tx.issueAttachment.deleteMany({ where: { issueId: { in: ids } } })
+    await tx.issue.updateMany({ where: { id: { in: ids } }, data: { words: '', place: null } })
+  }
+  return { count: ids.length }
+}

@@ -1,0 +1,202 @@
+import pino from 'pino'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Burst, Bursts, folded, type Weight } from '../../src/chat/bursts.ts'
+import { markHandled } from '../../src/chat/inbox.ts'
+import type { AttachmentKind, IncomingMessage } from '../../src/chat/incoming.ts'
+import { Lanes } from '../../src/chat/lanes.ts'
+import type { Database } from '../../src/database/database.ts'
+import type { AccountId, ChatId, ContactId, MessageId } from '../../src/ids.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
+import { describeOnBoth } from '../database/both.ts'
+
+const NINE = shanghai(2026, 6, 3, 9, 0)
+const account = 'bot' as AccountId
+const group = { kind: 'group', id: 'g@chatroom' as ChatId } as const
+
+describeOnBoth('what people say one thing after the other', (open) => {
+  let database: Database
+  let clock: MovableClock
+  let lanes: Lanes
+  let read: { readonly who: string; readonly text: string; readonly over: boolean }[]
+  let bursts: Bursts
+  let fails: number
+  let count = 0
+
+  beforeAll(async () => {
+    database = await open()
+  })
+
+  /** 灯 may be something, 着火 cannot wait, everything else is talk. */
+  const weigh = (burst: Burst): Weight => {
+    const { text } = folded(burst)
+    return text.includes('着火') ? 'now' : text.includes('灯') ? 'maybe' : 'nothing'
+  }
+
+  function begin(): Bursts {
+    return new Bursts({
+      database,
+      clock,
+      lanes,
+      log: pino({ level: 'silent' }),
+      weigh,
+      read: async (burst, over) => {
+        if (fails > 0) {
+          fails -= 1
+          throw new Error('away')
+        }
+        const { sender, text } = folded(burst)
+        read.push({ who: sender.name, text, over })
+        if (over) await database.transaction((tx) => Bursts.forget(tx, burst))
+        return text.includes('着火') ? 7 : undefined
+      },
+    })
+  }
+
+  beforeEach(async () => {
+    clock = MovableClock.frozen(NINE)
+    lanes = new Lanes()
+    read = []
+    fails = 0
+    bursts = begin()
+    await database.transaction(async (tx) => void (await tx.burst.deleteMany()))
+  })
+
+  function message(who: string, text: string, more: Partial<IncomingMessage> = {}): IncomingMessage {
+    count += 1
+    return {
+      account,
+      id: `m${count}` as MessageId,
+      chat: group,
+      topic: '三网格',
+      sender: { id: who as ContactId, name: who },
+      at: clock.now(),
+      text,
+      mentionsBot: false,
+      mentions: [],
+      ...more,
+    }
+  }
+  const says = (who: string, text: string) => bursts.hear(message(who, text))
+  const sends = (who: string, attachment: AttachmentKind) => bursts.hear(message(who, '', { attachment }))
+  const later = async (seconds: number) => {
+    clock.moveBy(seconds * 1000)
+    await bursts.pass()
+  }
+  const kept = () => database.client.burst.count()
+
+  it('reads what one person says in several messages as one, when they have been quiet for half a minute', async () => {
+    await says('李婶', '哎')
+    await later(10)
+    await says('李婶', '三号楼的灯')
+    await later(20)
+    await says('李婶', '又不亮了')
+    await later(29)
+    expect(read).toEqual([])
+    await later(1)
+    expect(read).toEqual([{ who: '李婶', text: '哎\n三号楼的灯\n又不亮了', over: true }])
+    expect(await kept()).toBe(0)
+  })
+
+  it('keeps two people apart who speak at once', async () => {
+    for (const [who, text] of [
+      ['李婶', '灯'],
+      ['老王', '我也说个灯'],
+      ['李婶', '不亮'],
+      ['老王', '掉下来了'],
+    ] as const)
+      await says(who, text)
+    await later(30)
+    expect(read.map(({ who, text }) => `${who} ${text}`).sort()).toEqual(['李婶 灯\n不亮', '老王 我也说个灯\n掉下来了'])
+  })
+
+  it('reads somebody who never stops after three minutes', async () => {
+    for (let spoken = 0; spoken < 9; spoken++) {
+      await says('李婶', `灯${spoken}`)
+      await later(20)
+    }
+    expect(read).toHaveLength(1)
+    expect(read[0]?.text).toContain('灯8')
+  })
+
+  it('keeps nothing of people’s talk, and forgets it', async () => {
+    await says('李婶', '吃了吗')
+    expect(await kept()).toBe(0)
+    await later(31)
+    await says('李婶', '灯坏了')
+    await later(31)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
+  })
+
+  it('lets a picture wait for words for a minute and a half', async () => {
+    await sends('李婶', 'image')
+    await later(85)
+    await says('李婶', '这个灯')
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['这个灯'])
+    await sends('老王', 'image')
+    await later(95)
+    expect(read).toHaveLength(1)
+  })
+
+  it('does not wait with what cannot wait, and reads the rest when its author is quiet', async () => {
+    await says('李婶', '三号楼')
+    await says('李婶', '着火了')
+    expect(read).toEqual([{ who: '李婶', text: '三号楼\n着火了', over: false }])
+    await says('李婶', '二单元')
+    expect(read).toHaveLength(1)
+    await later(30)
+    expect(read[1]).toEqual({ who: '李婶', text: '三号楼\n着火了\n二单元', over: true })
+  })
+
+  it('goes on after the program has ended, with what may be something', async () => {
+    await says('李婶', '看看')
+    await says('李婶', '灯坏了')
+    await says('老王', '吃了吗')
+    bursts = begin()
+    await bursts.restore(account)
+    await says('李婶', '二单元的')
+    await later(30)
+    expect(read).toEqual([{ who: '李婶', text: '看看\n灯坏了\n二单元的', over: true }])
+  })
+
+  it('hears a message once that is delivered twice, also when it was handled before', async () => {
+    const once = message('李婶', '灯坏了')
+    await bursts.hear(once)
+    await bursts.hear(once)
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
+    const handled = message('李婶', '灯又坏了')
+    await database.transaction((tx) => markHandled(tx, handled, clock.now()))
+    await bursts.hear(handled)
+    await later(30)
+    expect(read).toHaveLength(1)
+  })
+
+  it('does not fold what was said with an hour in between, though it arrives at once', async () => {
+    await bursts.hear(message('李婶', '灯坏了', { at: shanghai(2026, 6, 3, 7, 0) }))
+    await bursts.hear(message('李婶', '门口的灯也坏了', { at: shanghai(2026, 6, 3, 8, 0) }))
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了', '门口的灯也坏了'])
+  })
+
+  it('tries again what could not be read', async () => {
+    fails = 2
+    await says('李婶', '灯坏了')
+    await later(30)
+    await later(30)
+    expect(read).toEqual([])
+    expect(await kept()).toBe(1)
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
+    expect(await kept()).toBe(0)
+  })
+
+  it('reads again, when its author is quiet, what could not wait and could not be read', async () => {
+    fails = 1
+    await says('李婶', '着火了')
+    expect(read).toEqual([])
+    await later(30)
+    expect(read).toEqual([{ who: '李婶', text: '着火了', over: true }])
+  })
+})
