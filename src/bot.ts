@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
+import { Bursts } from './chat/bursts.ts'
 import type { ChatGateway, GatewayListener } from './chat/gateway.ts'
 import { GroupWatch } from './chat/group-watch.ts'
 import { Hearing } from './chat/hearing.ts'
@@ -18,9 +19,12 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
+import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
 import { askAboutGroups, askWhoWrites, knowGroupDialog, knowGroupHere } from './handlers/know-groups.ts'
 import { answerInLostGroup } from './handlers/lost-group.ts'
+import { ownWordsDialog } from './handlers/own-words-dialog.ts'
 import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
@@ -30,6 +34,7 @@ import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
 import type { AccountId } from './ids.ts'
+import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
@@ -39,9 +44,13 @@ import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
+import { createAdviser } from './understanding/opinion/adviser.ts'
+import { Reader } from './understanding/reader.ts'
+import { LessonBook } from './understanding/taught.ts'
+import { Understanding } from './understanding/understanding.ts'
 
 export interface BotOptions {
-  readonly settings: Pick<Settings, 'dataDir' | 'pace' | 'quietHours' | 'seat' | 'unstableIds'>
+  readonly settings: Pick<Settings, 'dataDir' | 'pace' | 'quietHours' | 'seat' | 'unstableIds' | 'model'>
   readonly database: Database
   readonly calendar: WorkCalendar
   readonly clock: Clock
@@ -71,6 +80,7 @@ export interface Bot {
   readonly heart: Heart
   readonly health: Health
   readonly sender: Sender
+  readonly bursts: Bursts
   /** Resolves when every message received so far has been handled. */
   idle(): Promise<void>
   start(): void
@@ -92,7 +102,9 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
-  const desk = { calendar, places: new PlaceBook() }
+  const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
+  const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
+  const desk = { calendar, places: new PlaceBook(), understanding }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -161,19 +173,40 @@ export function createBot(options: BotOptions): Bot {
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health)
+  const photos = photoIntake({ database, gateway, store, log, heard, wait })
   const router = new Router({
     database,
     commands: index,
-    dialogs: [placeDialog(desk), photoDialog(desk), knowGroupDialog(), resendAllDialog()],
-    answer: async (call) => (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
+    dialogs: [
+      placeDialog(desk),
+      photoDialog(desk),
+      knowGroupDialog(),
+      resendAllDialog(),
+      guessDialog(desk),
+      ownWordsDialog(desk),
+    ],
+    answer: async (call) =>
+      (await answerGuess(call, desk)) || (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
     unbound: async (call) => (await knowGroupHere(call)) || (await answerInLostGroup(call)),
-    photos: photoIntake({ database, gateway, store, log, heard, wait }),
+    photos,
     loosePhoto: loosePhotos(database, desk, heard),
+    freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
     claimFirstWord: sender.claimFirstWord,
     clock,
     wake,
     log,
   })
+  const freeText = new FreeText({
+    database,
+    desk,
+    glance: (text) => understanding.glance(text),
+    read: (text, community) => understanding.read(database.client, community, text),
+    alike: async () => undefined,
+    answer: async () => undefined,
+    photos,
+    actOnBurst: (...burst) => router.actOnBurst(...burst),
+  })
+  const bursts = new Bursts({ database, lanes, clock, log, weigh: freeText.weigh, read: freeText.read })
   const groups = new GroupWatch({
     database,
     gateway,
@@ -253,8 +286,10 @@ export function createBot(options: BotOptions): Bot {
       at,
     )
     if (unnoted === login) unnoted = undefined
+    await bursts.restore(account)
+    // Whose place the account takes is known only now, and with it at what pace it goes on.
+    sender.loggedIn()
     sender.start()
-    wake.call()
     // It may look for minutes, so the next login does not wait behind it.
     void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
   }
@@ -272,14 +307,18 @@ export function createBot(options: BotOptions): Bot {
     heart,
     health,
     sender,
+    bursts,
     idle: () => lanes.idle(),
     start() {
       heart.start()
+      bursts.start()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {
       stopping = true
       clearInterval(listening)
+      bursts.stop()
+      adviser.stop()
       // What comes from now on is not heard.
       goesOn()
       ending.abort()

@@ -18,6 +18,16 @@ export interface Webhook {
   readonly format: 'wecom' | 'dingtalk' | 'feishu' | 'json'
 }
 
+/** An endpoint that speaks the chat completions of OpenAI, asked where the rules are unsure. */
+export interface ModelSettings {
+  /** undefined for a server that wants none */
+  readonly apiKey: string | undefined
+  readonly baseUrl: string
+  readonly model: string
+  /** the most tokens a process uses in a day (Shanghai); at 0 nothing is asked */
+  readonly tokensPerDay: number
+}
+
 /** Everything a deployer can set. Nothing has to be set. */
 export interface Settings {
   /** the puppet of a real account, or undefined for the sandbox */
@@ -36,6 +46,8 @@ export interface Settings {
   readonly unstableIds: boolean
   readonly webhook: Webhook | undefined
   readonly backup: { readonly dir: string; readonly keep: number }
+  /** undefined: no words ever leave, the rules decide alone */
+  readonly model: ModelSettings | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -43,6 +55,10 @@ export interface Settings {
 const ACCOUNT_PACE: Pace = { gapMs: 3000, perMinute: 12, groupPerMinute: 4, perDay: 300 }
 // Nobody bans a sandbox: quick enough to be pleasant, slow enough to be read as a conversation.
 const SANDBOX_PACE: Pace = { gapMs: 50, perMinute: 0, groupPerMinute: 0, perDay: 0 }
+
+// A question takes some 2,600 by our estimate, mostly for the list of categories: 76 a day or more, where 12 groups had
+// need of some 50 on paper (1,000 messages a day, one in twenty unsure or long).
+const TOKENS_PER_DAY = 200_000
 
 const count = z.coerce
   .number({ error: 'must be a number' })
@@ -80,6 +96,22 @@ const environment = z.object({
     .optional(),
   BACKUP_DIR: z.string().optional(),
   BACKUP_KEEP: count.optional(),
+  OPENAI_API_KEY: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]+$/,
+      'must be the key alone: letters, digits and signs, without blanks or quotation marks around it',
+    )
+    .optional(),
+  OPENAI_BASE_URL: z
+    .string()
+    .refine(isSafeEndpoint, {
+      error:
+        'must be an address such as https://api.deepseek.com/v1, without a password in it; http:// only on this machine or in its network (http://localhost:11434/v1)',
+    })
+    .optional(),
+  OPENAI_MODEL: z.string().regex(/^\S+$/, 'must be the name of one model, without blanks').optional(),
+  OPENAI_TOKENS_PER_DAY: count.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
@@ -88,7 +120,13 @@ const environment = z.object({
 })
 
 /** What may hold a password is not repeated in a message that ends up in somebody's log. */
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'CLAIM_CODE', 'WEBHOOK_URL'])
+const SECRET: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'CLAIM_CODE',
+  'WEBHOOK_URL',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+])
 
 /**
  * Reads the settings from environment variables. A variable that is set to nothing counts as not set, except
@@ -128,6 +166,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       ? { url: value.WEBHOOK_URL, format: value.WEBHOOK_FORMAT ?? formatAt(value.WEBHOOK_URL) }
       : undefined,
     backup: { dir: resolve(value.BACKUP_DIR ?? join(dataDir, 'backups')), keep: value.BACKUP_KEEP ?? 14 },
+    // A key or an address turns it on; a model's name alone does not.
+    model:
+      value.OPENAI_API_KEY || value.OPENAI_BASE_URL
+        ? {
+            apiKey: value.OPENAI_API_KEY,
+            baseUrl: value.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+            model: value.OPENAI_MODEL ?? 'gpt-4.1-mini',
+            tokensPerDay: value.OPENAI_TOKENS_PER_DAY ?? TOKENS_PER_DAY,
+          }
+        : undefined,
     logLevel: value.LOG_LEVEL ?? 'info',
   }
 }
@@ -135,6 +183,17 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 /** The puppets of the web protocol, whose ids change with every login (measured and reported, 2026-11). */
 function givesNewIds(puppet: string | undefined): boolean {
   return puppet !== undefined && /^wechaty-puppet-(wechat4u|wechat)$/.test(puppet)
+}
+
+/** Residents' words, even marked, go over open lines only where the line is one's own: this machine or a private network. */
+function isSafeEndpoint(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, username, password } = new URL(address)
+  if (username || password) return false
+  if (protocol === 'https:') return true
+  const near =
+    /^(?:localhost|[\w-]+|.*\.(?:local|lan|internal)|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\])$/
+  return protocol === 'http:' && near.test(hostname)
 }
 
 /** The robots of the three chats by the hosts their makers publish; anything else gets plain JSON. */

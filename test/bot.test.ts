@@ -66,6 +66,7 @@ describe('the bot', () => {
         quietHours: undefined,
         seat: 'main',
         unstableIds: false,
+        model: undefined,
       },
       database: {
         ...database,

@@ -19,6 +19,7 @@ describe('settings', () => {
       unstableIds: false,
       webhook: undefined,
       backup: { dir: resolve('data', 'backups'), keep: 14 },
+      model: undefined,
       logLevel: 'info',
     })
   })
@@ -81,6 +82,7 @@ describe('settings', () => {
       unstableIds: true,
       webhook: { url: 'https://oapi.dingtalk.com/robot/send?access_token=x', format: 'json' },
       backup: { dir: resolve('kept'), keep: 3 },
+      model: undefined,
       logLevel: 'debug',
     })
   })
@@ -110,6 +112,46 @@ describe('settings', () => {
   ])('%s=%s is refused in one line', (name, value, why) => {
     const shown = name === 'DATABASE_URL' ? name : `${name}=${value}`
     expect(() => readSettings({ [name]: value })).toThrow(new OperatorError(`${shown}: ${why}`))
+  })
+
+  it('know a model by a key or by an address', () => {
+    expect(readSettings({ OPENAI_MODEL: 'small', OPENAI_TOKENS_PER_DAY: '5' }).model).toBeUndefined()
+    expect(readSettings({ OPENAI_API_KEY: 'sk-1' }).model).toEqual({
+      apiKey: 'sk-1',
+      baseUrl: 'https://api.openai.com/v1',
+      model: 'gpt-4.1-mini',
+      tokensPerDay: 200_000,
+    })
+    const local = { OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3:8b', OPENAI_TOKENS_PER_DAY: '0' }
+    expect(readSettings(local).model).toEqual({
+      apiKey: undefined,
+      baseUrl: 'http://localhost:11434/v1',
+      model: 'qwen3:8b',
+      tokensPerDay: 0,
+    })
+  })
+
+  it.each([
+    'https://api.deepseek.com/v1',
+    'http://ollama:11434/v1',
+    'http://192.168.1.20:8000/v1',
+    'http://[::1]:1/v1',
+  ])('send words to %s', (address) => {
+    expect(readSettings({ OPENAI_BASE_URL: address }).model?.baseUrl).toBe(address)
+  })
+
+  it.each([
+    ['OPENAI_BASE_URL', 'api.deepseek.com/v1', /^OPENAI_BASE_URL: must be an address such as https/],
+    ['OPENAI_BASE_URL', 'http://api.deepseek.com/v1', /http:\/\/ only on this machine or in its network/],
+    ['OPENAI_BASE_URL', 'http://10.example.com/v1', /http:\/\/ only on this machine/],
+    ['OPENAI_BASE_URL', 'https://me:secret@example.com/v1', /^OPENAI_BASE_URL: (?!.*secret)/],
+    ['OPENAI_BASE_URL', 'file:///etc/passwd', /^OPENAI_BASE_URL: must be/],
+    ['OPENAI_API_KEY', 'sk-secret ', /^OPENAI_API_KEY: (?!.*secret).*without blanks/],
+    ['OPENAI_API_KEY', '“sk-secret”', /^OPENAI_API_KEY: (?!.*secret)/],
+    ['OPENAI_MODEL', 'a b', /^OPENAI_MODEL=a b: must be the name of one model/],
+    ['OPENAI_TOKENS_PER_DAY', 'many', /^OPENAI_TOKENS_PER_DAY=many: must be a number$/],
+  ])('refuse %s=%s in a line that tells no secret', (name, value, why) => {
+    expect(() => readSettings({ [name]: value })).toThrow(why)
   })
 
   it('never print a claim code or a password', () => {

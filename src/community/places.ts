@@ -12,6 +12,8 @@ export interface Place {
   /** names, there as far as the words tell */
   readonly compound?: string
   readonly building?: string
+  /** there whenever the compound is */
+  readonly compoundId?: number
 }
 
 /** How to call a place so that it is not taken for another: 向阳小区3号楼, 春和里（2网格）, 向阳网格. */
@@ -85,6 +87,11 @@ export class Places {
     return this.#grids.find(({ id }) => id === gridId)
   }
 
+  /** The compound that all buildings of a grid lie in; undefined where they lie in several, or there are none. */
+  compoundOf(gridId: GridId): number | undefined {
+    return common(this.#buildings.filter((building) => building.gridId === gridId).map(({ compoundId }) => compoundId))
+  }
+
   /**
    * Which grid the place in somebody's words belongs to: by a grid (3网格, 网格3), a building with or without its compound
    * (向阳小区3号楼, 三号楼, 3栋, 3#), a building's own name, or a compound. Where the words do not settle it, several
@@ -104,16 +111,12 @@ export class Places {
     )
     const inGrids = said.filter(({ gridId }) => named.some(({ id }) => id === gridId))
 
-    const place = (gridId: number, more: Pick<Place, 'compound' | 'building'> = {}): Place[] =>
+    const place = (gridId: number, more: Pick<Place, 'compound' | 'building' | 'compoundId'> = {}): Place[] =>
       grids
         .filter(({ id }) => id === gridId)
         .map(({ number, name }) => ({ gridId: gridId as GridId, grid: number, gridName: name, ...more }))
     const ofBuildings = (meant: typeof said) =>
-      settle(
-        meant.flatMap((building) =>
-          place(building.gridId, { compound: building.compoundName, building: building.name }),
-        ),
-      )
+      settle(meant.flatMap((building) => place(building.gridId, whereOf(building))))
 
     if (said.length > 0) {
       if (named.length === 0) return ofBuildings(said)
@@ -121,16 +124,14 @@ export class Places {
       // The words name a grid, and a building that lies elsewhere: one of the two is a slip.
       return several([
         ...named.flatMap(({ id }) => place(id)),
-        ...said.flatMap((building) =>
-          place(building.gridId, { compound: building.compoundName, building: building.name }),
-        ),
+        ...said.flatMap((building) => place(building.gridId, whereOf(building))),
       ])
     }
     const inside = this.#compounds.filter(({ id }) => words.compounds.includes(id))
     const spots = inside.flatMap((compound) =>
       [...new Set(compound.buildings.map(({ gridId }) => gridId))]
         .filter((gridId) => named.length === 0 || named.some(({ id }) => id === gridId))
-        .flatMap((gridId) => place(gridId, { compound: compound.name })),
+        .flatMap((gridId) => place(gridId, { compound: compound.name, compoundId: compound.id })),
     )
     return settle(spots.length > 0 ? spots : named.flatMap(({ id }) => place(id)))
   }
@@ -144,6 +145,7 @@ function settle(places: readonly Place[]): PlaceFound {
   const { gridId, grid, gridName } = first
   const compound = common(places.map((place) => place.compound))
   const building = common(places.map((place) => place.building))
+  const compoundId = common(places.map((place) => place.compoundId))
   return {
     kind: 'one',
     place: {
@@ -151,6 +153,7 @@ function settle(places: readonly Place[]): PlaceFound {
       grid,
       gridName,
       ...(compound === undefined ? {} : { compound }),
+      ...(compoundId === undefined ? {} : { compoundId }),
       // A building's name without its compound says little: two compounds of one grid may each have a 3号楼.
       ...(building === undefined || compound === undefined ? {} : { building }),
     },
@@ -161,7 +164,11 @@ function several(candidates: readonly Place[]): PlaceFound {
   return { kind: 'several', candidates }
 }
 
-function common(names: readonly (string | undefined)[]): string | undefined {
-  const [first] = names
-  return names.every((name) => name === first) ? first : undefined
+function whereOf({ compoundName, name, compoundId }: Building & { readonly compoundName: string }) {
+  return { compound: compoundName, building: name, compoundId }
+}
+
+function common<T>(values: readonly T[]): T | undefined {
+  const [first] = values
+  return values.every((value) => value === first) ? first : undefined
 }

@@ -19,18 +19,28 @@ export function confirmCommand(desk: IssueDesk) {
     hidden: true,
     args: { number: issueNumber(), place: optionalWords('地点') },
     run: async (call: Call, { number, place }) => {
-      const gridId = await gridOf(call, desk, place)
-      await doToIssue(call, desk, number, {
-        action: 'confirm',
-        input: { ...(gridId ? { gridId } : {}), ...(place ? { place } : {}) },
-      })
+      const there = await placeIn(call, desk, place)
+      await doToIssue(call, desk, number, { action: 'confirm', input: { ...there, ...(place ? { place } : {}) } })
     },
   })
 }
 
-async function gridOf(call: Call, desk: IssueDesk, place: string | undefined): Promise<GridId | undefined> {
-  if (!place) return call.roles.find(({ kind }) => kind === 'GRID_WORKER')?.gridId
-  const found = (await desk.places.of(call.tx, communityFor(call))).find(place)
-  if (found.kind === 'one') return found.place.gridId
+/** The grid and, where it is known, the compound: of the place named, else of the worker who confirms it. */
+async function placeIn(
+  call: Call,
+  desk: IssueDesk,
+  place: string | undefined,
+): Promise<{ gridId?: GridId; compoundId?: number }> {
+  const places = await desk.places.of(call.tx, communityFor(call))
+  const lying = (gridId: GridId, compoundId = places.compoundOf(gridId)) => ({
+    gridId,
+    ...(compoundId === undefined ? {} : { compoundId }),
+  })
+  if (!place) {
+    const own = call.roles.find(({ kind }) => kind === 'GRID_WORKER')?.gridId
+    return own === undefined ? {} : lying(own)
+  }
+  const found = places.find(place)
+  if (found.kind === 'one') return lying(found.place.gridId, found.place.compoundId)
   throw new Refusal(`看不出「${place}」在哪个网格，请写上小区和几号楼，例如 向阳小区3号楼。`)
 }

@@ -2,13 +2,14 @@ import { issueNumber, moment, optionalMoment, optionalWords, ownWords, word } fr
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { findUnit } from '../community/units.ts'
-import { findCategory } from '../issues/find-category.ts'
 import { recategorise } from '../issues/recategorise.ts'
 import { Refusal } from '../refusal.ts'
+import { findCategory } from '../understanding/find-category.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { resolveOrAskForPhoto } from './photo-dialog.ts'
 import { deadlineOf } from './said-moment.ts'
 import { showTodo } from './show-issue.ts'
+import { teachFrom } from './teach-from.ts'
 
 const WORK = { section: 'worker', who: ['worker', 'staff'], where: 'both' } as const
 
@@ -179,7 +180,8 @@ export function gridWorkCommands(desk: IssueDesk) {
       example: '/作废 128 重复登记',
       args: { number: issueNumber(), reason: ownWords('原因') },
       run: async (call: Call, { number, reason }) => {
-        await doToIssue(call, desk, number, { action: 'void', input: { reason } })
+        const { issue } = await doToIssue(call, desk, number, { action: 'void', input: { reason } })
+        if (issue.guess !== null && !WAS_AN_ISSUE.test(reason)) await teachFrom(call, issue.words, '闲聊', undefined)
       },
     }),
     command({
@@ -209,7 +211,11 @@ export function gridWorkCommands(desk: IssueDesk) {
           messageId: call.message.id,
         })
         await finish(call, done)
+        await teachFrom(call, done.issue.words, '报事', found.category.code)
       },
     }),
   ]
 }
+
+/** What is void for one of these was an issue all the same: nothing to be learnt from it. */
+const WAS_AN_ISSUE = /重复|同一|已经|登记过|修好|解决|办过|别的网格|不归/

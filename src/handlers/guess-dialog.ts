@@ -8,6 +8,7 @@ import { isGuess } from '../issues/guess.ts'
 import { issueByNumber, type PlacedIssue } from '../issues/issue.ts'
 import { askWhetherIssue, type GuessHints } from '../telling/guess.ts'
 import { communityFor, doToIssue, type IssueDesk } from './issue-act.ts'
+import { teachFrom } from './teach-from.ts'
 
 const GUESS_DIALOG = 'guess'
 /** So long a bare 登记 means what was asked; later it has to quote the question or name the number. */
@@ -96,12 +97,10 @@ async function guessesAmong(call: Call, numbers: readonly number[]): Promise<num
 }
 
 async function settle(call: Call, desk: IssueDesk, number: number, yes: boolean): Promise<void> {
-  await doToIssue(
-    call,
-    desk,
-    number,
-    yes ? { action: 'confirm', input: {} } : { action: 'void', input: { reason: NOT_AN_ISSUE } },
-  )
+  const { issue } = yes
+    ? await doToIssue(call, desk, number, { action: 'confirm', input: {} })
+    : await doToIssue(call, desk, number, { action: 'void', input: { reason: NOT_AN_ISSUE } })
+  await teachFrom(call, issue.words, yes ? '报事' : '闲聊', yes ? issue.category : undefined)
 }
 
 /** What is written down with a guess that was none. */

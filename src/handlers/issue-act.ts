@@ -7,11 +7,13 @@ import type { Done } from '../issues/result.ts'
 import { Refusal } from '../refusal.ts'
 import { announce, type Occasion } from '../telling/announce.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
+import type { Understanding } from '../understanding/understanding.ts'
 
 /** What every handler of issues is made with. */
 export interface IssueDesk {
   readonly calendar: WorkCalendar
   readonly places: PlaceBook
+  readonly understanding: Pick<Understanding, 'category'>
 }
 
 /** The community this is about. @throws Refusal when nothing tells which */

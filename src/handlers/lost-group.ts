@@ -1,8 +1,8 @@
 import type { Call } from '../chat/call.ts'
 import { audiencesOf } from '../chat/call.ts'
 import { hasSuspended } from '../community/suspended.ts'
-import { guessCategory } from '../issues/guess-category.ts'
 import { firstAid } from '../telling/emergency.ts'
+import { guessCategory } from '../understanding/guess-category.ts'
 
 /** Somebody who goes on trying is not told the same again for so long. */
 const TELL_AGAIN_MS = 10 * 60_000

@@ -27,10 +27,12 @@ export function placeDialog(desk: IssueDesk): Dialog {
         await doToIssue(call, desk, number, { action: 'supply', input: { text } })
         return 'done'
       }
-      const found = (await desk.places.of(call.tx, communityFor(call))).find(text)
+      const places = await desk.places.of(call.tx, communityFor(call))
+      const found = places.find(text)
       if (found.kind === 'one') {
-        const { gridId } = found.place
-        await doToIssue(call, desk, number, { action: 'confirm', input: { gridId, place: text.trim() } })
+        const { gridId, compoundId = places.compoundOf(gridId) } = found.place
+        const input = { gridId, place: text.trim(), ...(compoundId === undefined ? {} : { compoundId }) }
+        await doToIssue(call, desk, number, { action: 'confirm', input })
         return 'done'
       }
       await call.reply(

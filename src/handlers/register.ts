@@ -1,8 +1,8 @@
 import type { Call } from '../chat/call.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
-import { type Places, placeName } from '../community/places.ts'
+import { type Place, type Places, placeName } from '../community/places.ts'
 import type { Grid } from '../database/types.ts'
-import type { PersonId } from '../ids.ts'
+import type { GridId, PersonId } from '../ids.ts'
 import type { GuessReading } from '../issues/guess.ts'
 import { type Report, report, takeNumber } from '../issues/report.ts'
 import type { Done } from '../issues/result.ts'
@@ -11,7 +11,8 @@ import { PLACE_DIALOG, PLACE_WAIT_MS } from './place-dialog.ts'
 
 export interface Registration {
   readonly words: string
-  readonly category: string
+  /** a category's code; left out, the words are read */
+  readonly category?: string
   /** the words speak of danger, whatever is usual with the category */
   readonly dangerous?: boolean
   readonly reporter: PersonId
@@ -25,11 +26,13 @@ export interface Registration {
  * told yet: that is `finish`, or the asking of a worker.
  */
 export async function register(call: Call, desk: IssueDesk, registration: Registration): Promise<Done> {
-  const { words, category, dangerous, reporter, onBehalf, guess } = registration
+  const { words, dangerous, reporter, onBehalf, guess } = registration
   const communityId = communityFor(call)
-  const { number, placesVersion } = await takeNumber(call.tx, communityId)
+  const { number, placesVersion, lessonsVersion } = await takeNumber(call.tx, communityId)
   const places = await desk.places.of(call.tx, communityId, placesVersion)
-  const { grid, place } = placeOf(call, places, words)
+  const { grid, place, compoundId } = whereIs(call, places, words)
+  const category =
+    registration.category ?? (await desk.understanding.category(call.tx, communityId, words, lessonsVersion))
   const { account, chat, id } = call.message
   const request: Report = {
     communityId,
@@ -37,6 +40,7 @@ export async function register(call: Call, desk: IssueDesk, registration: Regist
     grid,
     words,
     place,
+    compoundId,
     category,
     dangerous,
     guess,
@@ -63,13 +67,24 @@ export async function askWhereIfUnknown(call: Call, { issue }: Done): Promise<vo
   })
 }
 
+/** Where something is, as far as that is known. */
+export interface Whereabouts {
+  readonly grid: Grid | undefined
+  readonly place: string | undefined
+  readonly compoundId: number | undefined
+}
+
 /** Where it is: what the words say, read with the group's own grid in mind; in a grid's group at least that grid. */
-function placeOf(call: Call, places: Places, words: string): { grid: Grid | undefined; place: string | undefined } {
+export function whereIs(call: Call, places: Places, words: string): Whereabouts {
   const here = call.group?.gridId
   const found = places.find(words)
-  if (found.kind === 'one') return { grid: places.grid(found.place.gridId), place: placeName(found.place) }
+  const lying = (gridId: GridId | undefined, place: Place | undefined): Whereabouts => ({
+    grid: gridId && places.grid(gridId),
+    place: place && placeName(place),
+    compoundId: place?.compoundId ?? (gridId && places.compoundOf(gridId)),
+  })
+  if (found.kind === 'one') return lying(found.place.gridId, found.place)
   // 3号楼 stands in several compounds; said in a grid's group it is the one of that grid.
   const near = found.kind === 'several' ? found.candidates.filter(({ gridId }) => gridId === here) : []
-  const [only] = near
-  return { grid: here && places.grid(here), place: near.length === 1 && only ? placeName(only) : undefined }
+  return lying(here, near.length === 1 ? near[0] : undefined)
 }

@@ -4,10 +4,10 @@ import { command } from '../chat/command.ts'
 import { ensurePerson } from '../community/people.ts'
 import type { ContactId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import { guessCategory } from '../understanding/guess-category.ts'
 import { answerGuess } from './guess-dialog.ts'
 import { finish, type IssueDesk } from './issue-act.ts'
 import { askWhereIfUnknown, type Registration, register } from './register.ts'
+import { teachFrom } from './teach-from.ts'
 
 /** 报事: what a resident writes becomes an issue. */
 export function reportCommands(desk: IssueDesk) {
@@ -47,8 +47,10 @@ export function reportCommands(desk: IssueDesk) {
   return [reportCommand, registerCommand]
 }
 
-async function take(call: Call, desk: IssueDesk, registration: Omit<Registration, 'category'>): Promise<void> {
-  const done = await register(call, desk, { ...registration, category: guessCategory(registration.words).code })
+async function take(call: Call, desk: IssueDesk, registration: Registration): Promise<void> {
+  const done = await register(call, desk, registration)
+  // Who registers somebody's words says that they are an issue.
+  if (registration.onBehalf) await teachFrom(call, registration.words, '报事', done.issue.category)
   await finish(call, done)
   await askWhereIfUnknown(call, done)
 }

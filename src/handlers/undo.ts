@@ -8,6 +8,7 @@ import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids
 import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
+import { unteach } from '../understanding/taught.ts'
 import { occasionOf } from './issue-act.ts'
 import { giveBackGroup, type TakenUp } from './take-up-group.ts'
 
@@ -44,6 +45,7 @@ export function undoCommand() {
       })
       if (!last) throw new Refusal('没有可以撤销的。两分钟内、后面还没有人接着办的才能撤销。')
       await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })
+      if (call.community !== undefined) await unteach(call.tx, call.community, last.messageId as MessageId)
       const { alreadySaid } = await takeBack(call.tx, account, last.messageId as MessageId)
       await takeBackAction(call, last.undo as unknown as Undoing, {
         told: alreadySaid > 0,

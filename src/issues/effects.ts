@@ -33,7 +33,7 @@ const NOT_RESOLVED = {
 } as const
 
 const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
-  confirm(scene, { category, place, gridId }) {
+  confirm(scene, { category, place, gridId, compoundId }) {
     const kind = categoryOf(category ?? scene.issue.category)
     const clocks = freshClocks(kind, scene)
     return {
@@ -46,6 +46,7 @@ const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
         dangerous: kind.dangerous,
         ...(place?.trim() ? { place: place.trim() } : {}),
         ...(gridId === undefined ? {} : { gridId }),
+        ...(compoundId === undefined ? {} : { compoundId }),
       },
       facts: { due: clocks.due },
     }

@@ -7,7 +7,13 @@ export type Nothing = Readonly<Record<string, never>>
 /** What each action brings along. Texts are the person's own words, unchanged; an empty text counts as missing. */
 export interface Inputs {
   /** what the guess lacked; left out where it was right */
-  readonly confirm: { readonly category?: string; readonly place?: string; readonly gridId?: GridId }
+  readonly confirm: {
+    readonly category?: string
+    readonly place?: string
+    readonly gridId?: GridId
+    /** the compound that the place or the grid is in, where that is known */
+    readonly compoundId?: number
+  }
   readonly accept: Nothing
   readonly ask: { readonly question: string }
   /** text or photos (`photos` of the request) */

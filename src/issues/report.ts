@@ -54,19 +54,19 @@ export interface Report {
 
 /**
  * Takes the next number of a community for an issue registered in this transaction. It comes from a counter raised here,
- * so numbers have no gaps and two reports at once get two. The version of the community's places stands in the same row
- * and comes along, for whoever looks up where it lies.
+ * so numbers have no gaps and two reports at once get two. The versions of the community's places and lessons stand in the
+ * same row and come along, for whoever looks up where it lies and what it is.
  */
 export async function takeNumber(
   tx: Tx,
   communityId: CommunityId,
-): Promise<{ readonly number: number; readonly placesVersion: number }> {
-  const { issueCounter, placesVersion } = await tx.community.update({
+): Promise<{ readonly number: number; readonly placesVersion: number; readonly lessonsVersion: number }> {
+  const { issueCounter, ...versions } = await tx.community.update({
     where: { id: communityId },
     data: { issueCounter: { increment: 1 } },
-    select: { issueCounter: true, placesVersion: true },
+    select: { issueCounter: true, placesVersion: true, lessonsVersion: true },
   })
-  return { number: issueCounter, placesVersion }
+  return { number: issueCounter, ...versions }
 }
 
 /**

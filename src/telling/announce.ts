@@ -9,6 +9,7 @@ import { RATING_LABELS } from '../issues/lifecycle.ts'
 import { photosOf } from '../issues/photos.ts'
 import { audience, type Listener, lastSupplied, reporterOf } from '../issues/queries.ts'
 import type { Done } from '../issues/result.ts'
+import { redact } from '../redaction/redact.ts'
 import { issueCard, nextSteps } from './card.ts'
 import { discreetAck, line, neutralLine, type Told } from './lines.ts'
 import { groupSpot, News, privateSpot, type Spot } from './news.ts'
@@ -136,7 +137,7 @@ async function tellAtWork(
     // Who did it knows it; they are answered where they are.
     if (occasion && spot.chat.kind === 'private' && spot.chat.id === occasion.actorContact) continue
     const open = !told.issue.isPrivate || spot.chat.kind === 'private'
-    if (how === 'line') news.add(spot, open ? atWorkLine(told, hats) : discreetAck(told))
+    if (how === 'line') news.add(spot, open ? atWorkLine(told, hats, spot) : discreetAck(told))
     else news.add(spot, issueCard({ ...told, hats, open, alone: spot.chat.kind === 'private' }))
   }
 }
@@ -171,19 +172,22 @@ function isFirst({ action, data }: Done['event']): boolean {
 const CALLS_FOR_WORK: ReadonlySet<string> = new Set(['resolve', 'supply', 'rate', 'reopen'])
 
 /** What those at work read: what happened without the words meant for residents, and what is to be done now. */
-function atWorkLine(told: Told, hats: readonly Hat[]): string {
+function atWorkLine(told: Told, hats: readonly Hat[], spot: Spot): string {
   const { issue, event } = told
   const usual = CALLS_FOR_WORK.has(event.action) ? nextSteps(issue.number, issue.state, hats) : ''
   const steps = told.facts.asksRework ? `/返工 ${issue.number} 哪里没办好` : usual
-  return steps ? `${whatHappened(told)}\n可以：${steps}` : whatHappened(told)
+  const happened = whatHappened(told, spot)
+  return steps ? `${happened}\n可以：${steps}` : happened
 }
 
-function whatHappened(told: Told): string {
+/** A resident's words stand as they are where they are read in private. */
+function whatHappened(told: Told, { chat }: Spot): string {
   const { issue, event, facts } = told
-  if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(event.note, 300)}`
+  const fit = (words: string) => (chat.kind === 'private' ? words : redact(words))
+  if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(fit(event.note), 300)}`
   if (event.action === 'supply' && !facts.unanswered) return `#${issue.number} 居民补充了照片。`
   if (event.action === 'rate' && issue.rating) {
-    const words = event.note ? `，${cut(event.note, 200)}` : ''
+    const words = event.note ? `，${cut(fit(event.note), 200)}` : ''
     return `#${issue.number} 报事人评价：${RATING_LABELS[issue.rating]}${words}。${facts.asksRework ? '请安排返工。' : '已结案。'}`
   }
   return line(told).split('\n')[0] ?? ''
@@ -231,7 +235,7 @@ function acknowledge(news: News, told: Told, { here, actorContact }: Occasion): 
   const atWork = facts.hat !== 'reporter' && facts.hat !== 'supporter' && facts.hat !== 'bot'
   const open = !issue.isPrivate || !inGroup
   // What residents are asked to do is not asked of those who work for them.
-  const text = atWork ? whatHappened(told) : line(told)
+  const text = atWork ? whatHappened(told, here) : line(told)
   news.add(here, open ? text : discreetAck(told), inGroup ? [actorContact as ContactId] : [])
   const origin = inGroup && issue.chatId === here.chat.id
   const steps =

@@ -3,9 +3,10 @@ import type { Category } from '../issues/categories.ts'
 import { eventLabel } from '../issues/event-labels.ts'
 import { type Action, MOVES, RATING_LABELS } from '../issues/lifecycle.ts'
 import type { Done } from '../issues/result.ts'
+import { OFFICE, redact } from '../redaction/redact.ts'
 import { formatMoment } from '../time/format.ts'
 import { firstAid } from './emergency.ts'
-import { cut, summary, withoutMobiles } from './summary.ts'
+import { cut, summary } from './summary.ts'
 
 /** Everything a line may speak of. */
 export interface Told extends Done {
@@ -22,6 +23,8 @@ export type Milestone = Action | 'report' | 'support' | 'recategorise' | 'undo' 
 
 /** One message stays readable on a telephone, whatever was typed. */
 const LONGEST_NOTE = 300
+/** The line reads back only so much of a report that it is known again. */
+const LONGEST_WORDS = 24
 /** In a group it is read by neighbours who joined in too, and rating is for the reporter alone. */
 const rate = ({ issue }: Told) =>
   `请引用这条回「满意」「基本满意」或「不满意」${issue.chatKind === 'GROUP' ? '，由报事的邻居来评' : ''}`
@@ -39,7 +42,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   supply: (told) =>
     told.facts.unanswered ? '等了两天没有补充，先按已有的情况继续办。' : '已补充，谢谢，会转给网格员。',
   start: (told) => `${by(told)}开始处置。`,
-  escalate: (told) => `网格员已上报社区：${withoutMobiles(note(told))}`,
+  escalate: (told) => `网格员已上报社区：${redact(note(told), OFFICE)}`,
   dispatch: (told) => `已派给${told.issue.unit?.name ?? '责任单位'}${arrivalText(told)}。`,
   arrive: (told) => `${told.issue.unit?.name ?? '责任单位'}已接单，到场处置。`,
   return: (told) => `${told.facts.unit?.name ?? '责任单位'}退回，社区会重新安排。`,
@@ -50,7 +53,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   resolve: (told) => `${by(told)}已处置：${note(told)}\n${rate(told)}；三天没有回音，就按办好结案。`,
   witness: (told) => `请您来看看办得怎么样：${witness(told)}。来不了也没关系。`,
   verify: (told) => `${by(told)}已核查，这件事办好结案了。${told.issue.rating ? '' : `${rate(told)}。`}`,
-  rework: (told) => `还没办好，返工：${withoutMobiles(note(told))}`,
+  rework: (told) => `还没办好，返工：${redact(note(told), OFFICE)}`,
   answer: (told) => `${by(told)}答复：${note(told)}\n${FURTHER(told)}`,
   merge: (told) =>
     `和 #${told.facts.merged?.parent.number} 是同一件事，并在一起办，进展看 #${told.facts.merged?.parent.number}。`,
@@ -59,7 +62,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   void: (told) => `已作废，原因：${note(told)}`,
   withdraw: () => '已撤回，不再办理。',
   rate: rated,
-  reopen: (told) => `重新办理，原因：${note(told)}`,
+  reopen: (told) => `重新办理，原因：${said(told.issue, note(told))}`,
   silence: (told) => `办好已有三天，没有新的情况，按办好结案。${FURTHER(told)}`,
   support: (told) =>
     `记下了，您也有同样的情况（共${(told.facts.supported?.supporters ?? 0) + 1}人）。办好时一起告诉您。`,
@@ -93,7 +96,7 @@ function registered(told: Told): string {
   const aid = issue.dangerous ? firstAid(issue.category) : undefined
   if (!issue.grid)
     return [
-      `记下了：${summary(issue.words)}`,
+      `记下了：${wordsOf(issue)}`,
       ...(aid ? [aid] : []),
       ...(unheard ? [NOBODY_TOLD] : []),
       whereIsIt(told),
@@ -103,7 +106,7 @@ function registered(told: Told): string {
   const answer = issue.responseDueAt ? `，${formatMoment(issue.responseDueAt, now)} 前答复` : ''
   const coming = unheard ? NOBODY_TOLD : `网格员会来办${answer}。`
   return [
-    `已登记：${summary(issue.words)}`,
+    `已登记：${wordsOf(issue)}`,
     ...(aid ? [aid] : []),
     `${[category.kind, ...where].join(' · ')}。${coming}`,
     ...(issue.chatKind === 'GROUP' && !issue.isPrivate ? ['有同样情况的邻居，引用这条回「我也有」。'] : []),
@@ -165,6 +168,11 @@ function arrivalText({ issue, now }: Told): string {
   return issue.arrivalDueAt ? `，${formatMoment(issue.arrivalDueAt, now)} 前到场` : ''
 }
 
+/** What was said in a group is told there again; what was said in private, or is private, the reporter reads alone. */
+const isReadByAll = ({ chatKind, isPrivate }: Told['issue']) => chatKind === 'GROUP' && !isPrivate
+const said = (issue: Told['issue'], words: string) => (isReadByAll(issue) ? redact(words) : words)
+const wordsOf = (issue: Told['issue']) =>
+  isReadByAll(issue) ? summary(issue.words) : cut(issue.words.replace(/\s+/g, ' '), LONGEST_WORDS)
 const note = ({ event }: Told) => cut(event.note ?? '', LONGEST_NOTE)
 const reference = ({ event }: Told) => (event.data as { reference?: string }).reference ?? ''
 const by = ({ facts }: Told) => facts.by

@@ -2,7 +2,7 @@ import type { Chat } from '../chat/incoming.ts'
 import { type Priority, put } from '../chat/outbox.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ChatId, ContactId, IssueId, MessageId } from '../ids.ts'
-import { withoutMobiles } from './summary.ts'
+import { OFFICE, redact } from '../redaction/redact.ts'
 
 /** A place where something can be said: a chat on one account. */
 export interface Spot {
@@ -24,9 +24,10 @@ interface Sheet {
 export class News {
   readonly #sheets = new Map<string, Sheet>()
 
+  /** In a group nothing personal is said; what an office has written of itself stays. */
   add(spot: Spot, line: string, mentions: readonly ContactId[] = []): void {
     const sheet = this.#sheet(spot)
-    const said = spot.chat.kind === 'group' ? withoutMobiles(line) : line
+    const said = spot.chat.kind === 'group' ? redact(line, OFFICE) : line
     if (said && !sheet.lines.includes(said)) sheet.lines.push(said)
     for (const contact of mentions) sheet.mentions.add(contact)
   }

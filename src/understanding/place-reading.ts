@@ -11,3 +11,14 @@ export interface PlaceReading {
   /** a name that ends as compounds' names do, as written: 向阳小区, 新桥家园二期 */
   readonly compound: string | undefined
 }
+
+/** A place in words, as it is said: 向阳小区3号楼2单元5楼 东门. */
+export function placeText({ compound, buildings, unit, floor, spots }: PlaceReading): string {
+  const address = [
+    compound ?? '',
+    buildings.length > 0 ? `${buildings.join('、')}号楼` : '',
+    unit === undefined ? '' : `${unit}单元`,
+    floor === undefined ? '' : floor < 0 ? `负${-floor}楼` : `${floor}楼`,
+  ].join('')
+  return [address, ...spots].filter((part) => part !== '').join(' ')
+}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { noteLogin } from '../../src/chat/accounts.ts'
 import type { Chat } from '../../src/chat/incoming.ts'
 import { takeBack } from '../../src/chat/outbox.ts'
 import type { AccountId, ChatId, MessageId } from '../../src/ids.ts'
@@ -223,6 +224,41 @@ describeOnBoth('what is said, and when', (open) => {
     desk.clock.moveBy(30 * SECOND)
     await desk.tell('5')
     expect(await again.pass()).toBe(30 * SECOND)
+  })
+
+  it('goes on at the pace of the account whose place it takes, and not at that of another seat', async () => {
+    const desk = new SendingDesk(await open())
+    const logsIn = async (account: string, seat = 'one') => {
+      desk.account = account as AccountId
+      await desk.database.transaction((tx) =>
+        noteLogin(tx, { account: desk.account ?? ME, name: '小格', seat, now: desk.clock.now() }),
+      )
+      one.loggedIn()
+    }
+    const one = desk.sender({ pace: { perMinute: 2 } })
+    await logsIn('before')
+    for (const text of ['1', '2', '3']) await desk.tell(text, { account: 'before' as AccountId })
+    await one.pass()
+    await logsIn('after')
+    for (const text of ['4', '5']) await desk.tell(text, { account: 'after' as AccountId })
+    desk.clock.moveBy(20 * SECOND)
+    expect(await one.pass()).toBe(40 * SECOND)
+    expect(desk.texts()).toEqual(['1', '2'])
+    await logsIn('elsewhere', 'two')
+    await desk.tell('6', { account: 'elsewhere' as AccountId })
+    await one.pass()
+    expect(desk.texts()).toEqual(['1', '2', '6'])
+  })
+
+  it('counts what it has just said when somebody logs in at that moment', async () => {
+    const desk = new SendingDesk(await open())
+    await desk.tell('1')
+    await desk.tell('2')
+    const one = desk.sender({ pace: { perMinute: 1 } })
+    desk.fate = [() => one.loggedIn()]
+    await one.pass()
+    expect(desk.texts()).toEqual(['1'])
+    expect(await desk.states()).toEqual(['SENT', 'PENDING'])
   })
 
   it('holds its tongue while staff have paused it, except for the answer to the pause', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CATEGORIES, categoryOf, isCategoryCode } from '../../src/issues/categories.ts'
-import { CATEGORY_KEYWORDS } from '../../src/issues/category-keywords.ts'
-import { findCategory } from '../../src/issues/find-category.ts'
+import { CATEGORY_KEYWORDS } from '../../src/understanding/category-keywords.ts'
+import { findCategory } from '../../src/understanding/find-category.ts'
 
 describe('the category table', () => {
   it('has 88 kinds in 11 groups, each code once', () => {

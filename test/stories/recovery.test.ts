@@ -51,6 +51,7 @@ describe('a gateway that is killed again and again', () => {
         quietHours: undefined,
         seat: 'main',
         unstableIds: false,
+        model: undefined,
       },
       database,
       calendar: new WorkCalendar({}),

@@ -117,6 +117,7 @@ export class Town implements StoryStage {
         quietHours: options.quietHours,
         seat: 'town',
         unstableIds: options.unstableIds ?? false,
+        model: undefined,
       },
       database,
       calendar,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { categoryOf, isCategoryCode } from '../../src/issues/categories.ts'
-import { guessCategory } from '../../src/issues/guess-category.ts'
+import { guessCategory } from '../../src/understanding/guess-category.ts'
 
 /** How residents put it, and the kind somebody at the office would choose. */
 // biome-ignore format: one report a line

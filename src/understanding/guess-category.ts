@@ -1,6 +1,6 @@
-import { CATEGORIES, UNKNOWN_CATEGORY } from './categories.ts'
+import { CATEGORIES, UNKNOWN_CATEGORY } from '../issues/categories.ts'
+import { plain } from '../issues/plain.ts'
 import { CATEGORY_KEYWORDS } from './category-keywords.ts'
-import { plain } from './plain.ts'
 
 /** A guess at the kind of an issue, and the words it rests on. */
 export interface Guess {
@@ -32,6 +32,23 @@ const priorityOf = new Map(CATEGORIES.map(({ code, priority }) => [code, priorit
  * decide.
  */
 export function guessCategory(words: string): Guess {
+  const [best] = rank(words)
+  return best ? { code: best.code, matched: [...best.matched] } : { code: UNKNOWN_CATEGORY, matched: [] }
+}
+
+/** Every kind of which a keyword occurs, the likeliest first: its code, and whether it is the one `guessCategory` takes. */
+export function keywordCategories(words: string): (readonly [code: string, isBest: boolean])[] {
+  return rank(words).map(({ code }, at) => [code, at === 0])
+}
+
+interface Ranked {
+  readonly code: string
+  longest: number
+  total: number
+  readonly matched: Set<string>
+}
+
+function rank(words: string): Ranked[] {
   // 停电动车 speaks of parking, not of a power cut (停电).
   // 看不见路 is about the light, not about somebody who is gone (不见).
   const text = plain(words)
@@ -39,19 +56,17 @@ export function guessCategory(words: string): Guess {
     .replace(/([看听])不见/g, '$1不清')
   const there = KEYWORDS.filter(({ parts }) => parts.every((part) => text.includes(part)))
   const strong = there.filter(({ weak }) => !weak)
-  const found = new Map<string, { longest: number; total: number; matched: Set<string> }>()
+  const found = new Map<string, Ranked>()
   for (const { code, parts, length } of strong.length > 0 ? strong : there) {
-    const kind = found.get(code) ?? { longest: 0, total: 0, matched: new Set<string>() }
+    const kind = found.get(code) ?? { code, longest: 0, total: 0, matched: new Set() }
     kind.longest = Math.max(kind.longest, length)
     kind.total += length
     for (const part of parts) kind.matched.add(part)
     found.set(code, kind)
   }
-  const [best] = [...found].sort(
-    ([codeA, a], [codeB, b]) =>
-      b.longest - a.longest || b.total - a.total || urgency(codeA).localeCompare(urgency(codeB)),
+  return [...found.values()].sort(
+    (a, b) => b.longest - a.longest || b.total - a.total || urgency(a.code).localeCompare(urgency(b.code)),
   )
-  return best ? { code: best[0], matched: [...best[1].matched] } : { code: UNKNOWN_CATEGORY, matched: [] }
 }
 
 /** Sorts the urgent before the others, and the same each time. */

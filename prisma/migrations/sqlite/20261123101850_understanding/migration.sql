@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "Community" ADD COLUMN "lessonsVersion" INTEGER NOT NULL DEFAULT 0;
+
+-- AlterTable
 ALTER TABLE "Issue" ADD COLUMN "compoundId" INTEGER;
 ALTER TABLE "Issue" ADD COLUMN "guess" JSONB;
 

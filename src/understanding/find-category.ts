@@ -1,6 +1,6 @@
-import { CATEGORIES, type Category } from './categories.ts'
+import { CATEGORIES, type Category } from '../issues/categories.ts'
+import { plain } from '../issues/plain.ts'
 import { guessCategory } from './guess-category.ts'
-import { plain } from './plain.ts'
 
 /** Which kind somebody means. */
 export type CategoryAnswer =

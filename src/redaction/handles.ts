@@ -1,0 +1,42 @@
+import type { PersonalKind, PersonalSpan } from './personal.ts'
+
+const PROVINCE = '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]'
+const GAP = '[ ·.•・_:-]{0,3}'
+const SIGN = '[A-Z0-9零〇一二三四五六七八九幺]'
+/** 京A·12345, 京AD12345 with one more for new energy, 沪A1234警 */
+const PLATE = new RegExp(
+  `${PROVINCE} ?[A-Z](?:${GAP}${SIGN}){4}(?:${GAP}(?:[挂学警港澳领试])|${GAP}${SIGN}${SIGN}?)`,
+  'gi',
+)
+const MARKED_PLATE = /(?<=(?:车牌号?码?|车号)[是为: ]{0,2})[A-Z]?[·. -]?[A-Z0-9]{4,6}(?![A-Z0-9])/gi
+
+const AT = '(?: ?(?:@|\\(at\\)|\\[at\\]|艾特|#(?= ?(?:qq|163|126|139|189|sina|gmail|outlook|hotmail|foxmail)\\b)) ?)'
+const POINT = '(?: ?(?:\\.|。|点|\\(dot\\)|\\[dot\\]) ?)'
+const EMAIL = new RegExp(`(?<![a-z0-9._%+-])[a-z0-9._%+-]+${AT}[a-z0-9-]+(?:${POINT}(?![0-9]+点)[a-z0-9-]{2,})+`, 'gi')
+
+/** What announces an id: 微信号, vx, 加V, and the disguises that pass the filters of groups. */
+const ANNOUNCES =
+  '(?:微 ?信|薇信|威信|徽信|薇芯|微芯|维信|v信|绿泡泡|we ?chat|wei ?xin|(?<![a-z0-9])[vw]x|[加+➕]个?我?的?[v微薇]|(?<![a-z0-9])v(?= ?:)|(?<![a-z])qq|扣扣|企鹅号)'
+const LEADS_OVER = '(?:[ :,，(/「“"-]|是|为|号码?|id|账号|名|加|我|的|搜索?|叫|群号)'
+const WECHAT = new RegExp(
+  `(?<=${ANNOUNCES}(?!公众|小程序|支付|视频号)${LEADS_OVER}{0,8})(?<![a-z0-9_-])(?!qq\\b|https?)[a-z0-9_][a-z0-9_-]{4,19}(?![a-z0-9_-])`,
+  'gi',
+)
+const ORIGINAL_ID = /(?<![a-z0-9])wxid_[a-z0-9]{8,}/gi
+
+/** Number plates, e-mail addresses and WeChat ids. `text` is normalised, so that full width and disguises are gone. */
+export function findHandles(text: string): PersonalSpan[] {
+  return [
+    ...matches(text, EMAIL, 'email'),
+    ...matches(text, WECHAT, 'wechat'),
+    ...matches(text, ORIGINAL_ID, 'wechat'),
+    ...matches(text, PLATE, 'plate').filter(({ from, to }) =>
+      /[\d零〇一二三四五六七八九幺].*[\d零〇一二三四五六七八九幺]/.test(text.slice(from, to)),
+    ),
+    ...matches(text, MARKED_PLATE, 'plate').filter(({ from, to }) => /\d/.test(text.slice(from, to))),
+  ]
+}
+
+function matches(text: string, pattern: RegExp, kind: PersonalKind): PersonalSpan[] {
+  return [...text.matchAll(pattern)].map(({ 0: whole, index }) => ({ kind, from: index, to: index + whole.length }))
+}

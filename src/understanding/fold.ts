@@ -1,0 +1,30 @@
+import { normalise } from '../chat/normalise.ts'
+
+/** Of a long text the beginning and the end are looked at: a petition says what it is in the first and the last lines. */
+const HEAD = 420
+const TAIL = 140
+
+/** Numbers that mean something as they are: the emergency numbers, and the citizens' hotline. */
+const KEPT_NUMBERS = new Set(['110', '119', '120', '122', '12345', '12315'])
+
+/**
+ * A text as the statistics see it: normalised, small letters, links, mentions of people, phones and numbers as marks
+ * (U, A, P, 0), so that 3号楼 and 十二号楼 are the same, runs of blanks and commas as one `_`, more than two equal signs in a
+ * row as two. Linear; never throws.
+ */
+export function fold(text: string): string {
+  // What is longer than this many times the part looked at is cut before anything is done with it.
+  const near = text.length > 4 * (HEAD + TAIL) ? `${text.slice(0, 2 * HEAD)} ${text.slice(-2 * TAIL)}` : text
+  const plain = normalise(near).toLowerCase()
+  const seen = plain.length > HEAD + TAIL ? `${plain.slice(0, HEAD)} ${plain.slice(-TAIL)}` : plain
+  return seen
+    .replace(/(?:https?:\/\/|www\.)[\w./?=&%#:-]+/g, 'U')
+    .replace(/@(?!物业|社区|网格|所有人|书记|居委|管家|小格|城管)[^\s,，:：@]{1,16}(?=\s|$|[,，:：@])/g, 'A')
+    .replace(/1\d{10}|0\d{2,3}-?\d{7,8}|\d{6,}/g, 'P')
+    .replace(/[零〇一二两三四五六七八九十]+(?=号楼|栋|幢|单元|#|号院|楼的|层|门洞)/g, '0')
+    .replace(/\d+(?:[.:-]\d+)*/g, (digits) => (KEPT_NUMBERS.has(digits) ? digits : '0'))
+    .replace(/[\s,，。.;；、~～…·—\-"'“”‘’()（）「」]+/g, '_')
+    .replace(/(.)\1{2,}/gu, '$1$1')
+    .replace(/([?!])[?!]+/g, '$1')
+    .replace(/^_+|_+$/g, '')
+}

@@ -1,0 +1,107 @@
+import type { Features } from './features.ts'
+import { KINDS } from './reading.ts'
+
+/** The three questions the model answers, and what each can be answered with. */
+export interface Answers {
+  readonly kinds: readonly string[]
+  readonly categories: readonly string[]
+  readonly dangers: readonly string[]
+}
+
+/** How likely each answer is, in the order of `Answers`; each of the three sums to 1. */
+export interface Likelihoods {
+  readonly kinds: Float64Array
+  readonly categories: Float64Array
+  readonly dangers: Float64Array
+}
+
+/** What was learned: for each known feature the weights of the answers it speaks for or against, as small integers. */
+export interface Weights {
+  readonly answers: Answers
+  /** of the features, ascending */
+  readonly hashes: Uint32Array
+  /** The weights of feature `i` are those from `starts[i]` up to `starts[i + 1]`. */
+  readonly starts: Uint32Array
+  /** which answer, counted through all three questions */
+  readonly columns: Uint8Array
+  readonly values: Int8Array
+  /** what 1 in `values` is worth, by answer */
+  readonly scales: Float32Array
+  /** said of any text */
+  readonly bias: Float32Array
+}
+
+/** A linear model: the sum of the weights of what is seen in a text, made into likelihoods. */
+export class Model {
+  readonly answers: Answers
+  readonly #weights: Weights
+  readonly #slots: Int32Array
+  readonly #mask: number
+
+  constructor(weights: Weights) {
+    this.#weights = weights
+    this.answers = weights.answers
+    const { hashes } = weights
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, hashes.length * 2)))
+    this.#mask = size - 1
+    this.#slots = new Int32Array(size).fill(-1)
+    for (let row = 0; row < hashes.length; row++) {
+      let slot = Math.imul(hashes[row] ?? 0, 0x9e3779b1) & this.#mask
+      while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask
+      this.#slots[slot] = row
+    }
+  }
+
+  likelihoods({ hashes, values }: Features): Likelihoods {
+    const { answers, starts, columns, values: weights, scales, bias } = this.#weights
+    const width = bias.length
+    const sums = new Float64Array(width)
+    for (let i = 0; i < hashes.length; i++) {
+      const row = this.#rowOf(hashes[i] ?? 0)
+      if (row < 0) continue
+      const value = values[i] ?? 0
+      for (let at = starts[row] ?? 0, end = starts[row + 1] ?? 0; at < end; at++) {
+        const column = columns[at] ?? 0
+        sums[column] = (sums[column] ?? 0) + value * (weights[at] ?? 0)
+      }
+    }
+    for (let column = 0; column < width; column++) {
+      sums[column] = (sums[column] ?? 0) * (scales[column] ?? 0) + (bias[column] ?? 0)
+    }
+    const kinds = answers.kinds.length
+    const categories = kinds + answers.categories.length
+    return {
+      kinds: softmax(sums.subarray(0, kinds)),
+      categories: softmax(sums.subarray(kinds, categories)),
+      dangers: softmax(sums.subarray(categories)),
+    }
+  }
+
+  #rowOf(hash: number): number {
+    let slot = Math.imul(hash, 0x9e3779b1) & this.#mask
+    for (;;) {
+      const row = this.#slots[slot] ?? -1
+      if (row < 0 || this.#weights.hashes[row] === hash) return row
+      slot = (slot + 1) & this.#mask
+    }
+  }
+}
+
+/** The answers of a model for these categories. */
+export function answersFor(categories: readonly string[]): Answers {
+  return { kinds: KINDS, categories, dangers: ['0', '1', '2'] }
+}
+
+/** In place: sums of weights become likelihoods. */
+export function softmax(sums: Float64Array): Float64Array {
+  let highest = Number.NEGATIVE_INFINITY
+  for (const sum of sums) highest = Math.max(highest, sum)
+  let total = 0
+  for (let i = 0; i < sums.length; i++) {
+    const power = Math.exp((sums[i] ?? 0) - highest)
+    sums[i] = power
+    total += power
+  }
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) / total
+  return sums
+}
