@@ -61,7 +61,15 @@ describe('the sandbox, when it starts', () => {
 
     expect(packages).toContain('wechaty')
     expect(packages).toContain('better-sqlite3')
-    const tooMuch = ['@grpc/grpc-js', 'wechaty-puppet-service', 'wechaty-puppet-mock', 'faker', 'pg', 'cmd-ts']
+    const tooMuch = [
+      '@grpc/grpc-js',
+      'wechaty-puppet-service',
+      'wechaty-puppet-mock',
+      'faker',
+      'pg',
+      'cmd-ts',
+      'openai',
+    ]
     for (const name of tooMuch) expect(packages).not.toContain(name)
   })
 })

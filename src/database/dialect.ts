@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   readonly seatLost?: ((reason: string) => void) | undefined
   /** how long to wait for a SQLite file that another program is writing; 5 seconds unless said otherwise */
   readonly busyTimeoutMs?: number | undefined
+  /** how long a process that is just ending gets to leave its seat; a second unless said otherwise */
+  readonly seatPatienceMs?: number | undefined
 }
 
 /** All in which SQLite and PostgreSQL differ. */

@@ -21,6 +21,8 @@ export interface SeatOptions {
   readonly place: Place
   /** for messages: which database it is */
   readonly where: string
+  /** how long a process that is just ending gets to let go; a second unless said otherwise */
+  readonly patienceMs?: number | undefined
   readonly log?: Pick<Logger, 'info' | 'warn'> | undefined
   /** told when the connection was lost and another process has taken the seat since */
   readonly lost?: ((reason: string) => void) | undefined
@@ -106,7 +108,7 @@ export async function holdSeat(options: SeatOptions): Promise<() => Promise<void
   }
 }
 
-async function lock(connection: Connection, { place, where }: SeatOptions): Promise<void> {
+async function lock(connection: Connection, { place, where, patienceMs = PATIENCE_MS }: SeatOptions): Promise<void> {
   const locks: [sql: string, args: unknown[], whenTaken: string][] =
     place === 'everything'
       ? [['pg_try_advisory_lock($1, 0)', [SEATS], `${where} is used by a running gezhong; stop it first`]]
@@ -118,7 +120,7 @@ async function lock(connection: Connection, { place, where }: SeatOptions): Prom
             `another gezhong on ${where} has SEAT=${place.seat}; stop it, or give this one a SEAT of its own`,
           ],
         ]
-  const until = performance.now() + PATIENCE_MS
+  const until = performance.now() + patienceMs
   for (const [sql, args, whenTaken] of locks) {
     while ((await connection.query(`SELECT ${sql} AS taken`, args)).rows[0]?.taken !== true) {
       if (performance.now() > until) throw new NotThereYet(whenTaken)

@@ -17,7 +17,7 @@ const migrationLock = 20_261_123
 const longestMigrationMs = 5 * 60_000
 
 /** A PostgreSQL, for as many processes as have a seat each. */
-export function postgresql({ url, log, seatLost }: DatabaseOptions): Dialect {
+export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptions): Dialect {
   const where = parsed(url)
   const name = decodeURIComponent(where.pathname.slice(1))
   const itsPlace = `PostgreSQL database ${name} at ${where.host}`
@@ -58,6 +58,7 @@ export function postgresql({ url, log, seatLost }: DatabaseOptions): Dialect {
           open: async () => await (await open(1)).connect(),
           place,
           where: itsPlace,
+          patienceMs: seatPatienceMs,
           log,
           lost: seatLost,
         })

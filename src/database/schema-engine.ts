@@ -133,9 +133,27 @@ async function load(): Promise<EngineModule> {
   const bytes = await readFile(join(dirname(script), 'schema_engine_bg.wasm'))
   const untyped: unknown = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const glue = untyped as EngineModule & { __wbg_set_wasm(exports: Record<string, unknown>): void }
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withQuietTimers(glue) })
   glue.__wbg_set_wasm(instance.exports)
   const start = instance.exports['__wbindgen_start']
   if (typeof start === 'function') start()
   return glue
+}
+
+/**
+ * The engine never stops the clock by which it limits the wait for a lock of PostgreSQL: a process that has changed the
+ * tables and has nothing left to do, `npm run restore` for one, would live on for ten seconds. While the engine works its
+ * connections keep the process alive.
+ */
+function withQuietTimers(glue: object): Record<string, unknown> {
+  const imports: Record<string, unknown> = { ...glue }
+  for (const [name, value] of Object.entries(imports)) {
+    if (!name.startsWith('__wbg_setTimeout_') || typeof value !== 'function') continue
+    imports[name] = (...args: unknown[]) => {
+      const timer: unknown = value(...args)
+      if (timer instanceof Object && 'unref' in timer && typeof timer.unref === 'function') timer.unref()
+      return timer
+    }
+  }
+  return imports
 }

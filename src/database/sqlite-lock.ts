@@ -13,12 +13,12 @@ const PATIENCE_MS = 1_000
  *
  * @throws OperatorError when another gezhong holds it
  */
-export async function holdSqliteFile(path: string): Promise<() => Promise<void>> {
+export async function holdSqliteFile(path: string, patienceMs = PATIENCE_MS): Promise<() => Promise<void>> {
   // Two names of one file have one lock.
   const real = await realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)))
   const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
   try {
-    const lock = await new PrismaBetterSqlite3({ url: `${real}-lock`, timeout: PATIENCE_MS }).connect()
+    const lock = await new PrismaBetterSqlite3({ url: `${real}-lock`, timeout: patienceMs }).connect()
     try {
       // Nothing is ever written, so no journal is left beside it either.
       await lock.executeScript('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

@@ -12,7 +12,7 @@ import { codeOf, isKnown, sqliteTrouble } from './trouble.ts'
 const longestStandstillMs = 50
 
 /** A SQLite file, for one process; it is made when it is not there. */
-export function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect {
+export function sqlite({ url, busyTimeoutMs = 5_000, seatPatienceMs }: DatabaseOptions): Dialect {
   const path = pathOf(url)
   const place = `SQLite file ${path}`
   const factory = (pragmas: string, settings: { timeout: number; readonly?: boolean }) =>
@@ -42,7 +42,7 @@ export function sqlite({ url, busyTimeoutMs = 5_000 }: DatabaseOptions): Dialect
 
     async occupy() {
       await makeItsFolder()
-      return await holdSqliteFile(path)
+      return await holdSqliteFile(path, seatPatienceMs)
     },
 
     async prepare() {

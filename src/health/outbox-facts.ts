@@ -103,7 +103,9 @@ async function isDayFull(
   { account, perDay, now }: { readonly account: AccountId; readonly perDay: number; readonly now: Date },
 ): Promise<boolean> {
   if (perDay <= 0) return false
-  const today = { ...saidBy(account), sentAt: { gt: new Date(now.getTime() - DAY) } }
+  // It is one account to the chat, whatever ids a login gives it.
+  const accounts = [account, ...(await earlierAccounts(db, account))]
+  const today = { ...saidBy(account), account: { in: accounts }, sentAt: { gt: new Date(now.getTime() - DAY) } }
   return (await db.outboxMessage.count({ where: today })) >= Math.floor(perDay * ALLOWANCE_USED)
 }
 

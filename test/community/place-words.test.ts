@@ -45,6 +45,14 @@ describe('places in words', () => {
     ['网格3号楼', { numbers: [3] }],
     ['网格13号楼', { numbers: [13] }],
     ['3號樓', { numbers: [3] }],
+    ['叁号楼', { numbers: [3] }],
+    ['3-2-501', { numbers: [3] }],
+    ['3楼2单元', { numbers: [3] }],
+    ['3号2单元', { numbers: [3] }],
+    ['七八栋之间', { numbers: [7, 8] }],
+    ['3号和5号之间', { numbers: [3, 5] }],
+    ['1 2号楼', { numbers: [1, 2] }],
+    ['新桥3号楼2单元501', { compounds: [2], numbers: [3] }],
   ])('%s', (text, found) => {
     expect(read(text)).toEqual({ ...nothing, ...found })
   })
@@ -60,6 +68,9 @@ describe('places in words', () => {
     '下午3点',
     '网格员在吗',
     '楼道灯不亮',
+    '一栋楼',
+    '3-501元',
+    '2026-11-23',
   ])('“%s” names no place', (text) => {
     expect(read(text)).toEqual(nothing)
   })

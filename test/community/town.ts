@@ -1,10 +1,11 @@
-import { exampleFile } from '../../src/community/example-file.ts'
-import { type CommunityFile, readCommunityFile } from '../../src/community/file.ts'
+import type { CommunityFile } from '../../src/community/file.ts'
 import { loadCommunity } from '../../src/community/load.ts'
 import { findPerson } from '../../src/community/people.ts'
 import type { Tx } from '../../src/database/database.ts'
-import type { AccountId, ContactId, GridId, PersonId, UnitId } from '../../src/ids.ts'
+import type { AccountId, CommunityId, ContactId, GridId, PersonId, UnitId } from '../../src/ids.ts'
 import type { Open } from '../database/both.ts'
+import { exampleFiles } from './example-files.ts'
+import { loadedAgain } from './loaded-again.ts'
 
 export const account = 'bot' as AccountId
 export const now = new Date('2026-06-03T01:00:00Z')
@@ -12,7 +13,7 @@ export const minutesLater = (minutes: number) => new Date(now.getTime() + minute
 
 /** The example community as its file says it, for changing. */
 export async function exampleTown(): Promise<CommunityFile> {
-  const [file] = await readCommunityFile(exampleFile)
+  const [file] = await exampleFiles()
   if (!file) throw new Error('the example file holds no community')
   return file
 }
@@ -45,11 +46,12 @@ export async function openTown(open: Open, much: 'some' | 'all' = 'some') {
   const database = await open()
   const whole = await exampleTown()
   const file = much === 'all' ? whole : small(whole)
-  const { communityId } = await database.transaction((tx) => loadCommunity(tx, file, { account, now }))
+  await loadedAgain(database, `${much} of the example`, (tx) => loadCommunity(tx, file, { account, now }))
   const found = <T>(value: T | null | undefined): T => {
     if (value === null || value === undefined) throw new Error('not in the example community')
     return value
   }
+  const communityId = found(await database.client.community.findFirst()).id as CommunityId
   return {
     database,
     file,

@@ -11,7 +11,8 @@ it('loses nothing and says nothing twice, though the bot is killed again and aga
   // As fast as it can, or with a pace: then what is to be said waits in the outbox when the bot dies.
   const paceMs = seed % 2 === 0 ? 0 : 50
 
-  const outcome = await runLives({ url, seed, kills: 2, reports: 20, residentsPerGroup: 2, paceMs, limitMs: 100_000 })
+  const crowd = { reports: 20, grids: 4, residentsPerGroup: 2 }
+  const outcome = await runLives({ ...crowd, url, seed, kills: 2, paceMs, limitMs: 100_000 })
 
   expect(outcome.wrong, `with seed ${seed}`).toEqual([])
   expect(outcome).toMatchObject({ reports: 20, issues: 20, lost: 0, doubled: 0 })

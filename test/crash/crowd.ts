@@ -32,6 +32,8 @@ export interface CrowdOptions {
   readonly random: SeededRandom
   /** how many reports are made in all */
   readonly reports: number
+  /** in how many grids people speak; all of them unless said otherwise */
+  readonly grids?: number | undefined
   readonly residentsPerGroup: number
   /** the share of issues that a worker accepts, and of those the share that is resolved too */
   readonly accepted: number
@@ -62,6 +64,10 @@ export class Crowd {
     })
   }
 
+  get #grids(): readonly number[] {
+    return GRIDS.slice(0, this.#options.grids)
+  }
+
   /** how many reports have been made */
   get reports(): number {
     return this.#begun
@@ -86,7 +92,7 @@ export class Crowd {
 
   /** Everybody begins to speak. */
   begin(): void {
-    for (const grid of GRIDS) {
+    for (const grid of this.#grids) {
       for (const who of residentsOf(grid, this.#options.residentsPerGroup)) this.#does(() => this.#reports(who, grid))
     }
   }
@@ -118,16 +124,18 @@ export class Crowd {
    * each chat it is asked something of which the answer is known. Returns how many answers that were.
    */
   async heardByBot(): Promise<number> {
-    const asked = GRIDS.flatMap((grid) => {
-      const worker = workerOf(grid)
-      return [
-        { who: SENTINEL, chat: groupOf(grid) },
-        { who: worker, chat: worker },
-      ]
-    }).map(({ who, chat }) => {
-      const mark = String(++this.#sentinels)
-      return this.#says({ what: 'sentinel', who, chat, mark, text: `/进度 ${mark}` })
-    })
+    const asked = this.#grids
+      .flatMap((grid) => {
+        const worker = workerOf(grid)
+        return [
+          { who: SENTINEL, chat: groupOf(grid) },
+          { who: worker, chat: worker },
+        ]
+      })
+      .map(({ who, chat }) => {
+        const mark = String(++this.#sentinels)
+        return this.#says({ what: 'sentinel', who, chat, mark, text: `/进度 ${mark}` })
+      })
     await Promise.all(asked)
     return asked.length
   }

@@ -13,6 +13,8 @@ export interface Plan {
   readonly seed: number
   readonly kills: number
   readonly reports: number
+  /** in how many grids people speak; all of them unless said otherwise */
+  readonly grids?: number
   readonly residentsPerGroup: number
   /** least time between two messages of the bot, in milliseconds */
   readonly paceMs: number
@@ -89,12 +91,13 @@ class Run {
     this.#gateway = gateway
     this.#bot = bot
     this.#random = new SeededRandom(plan.seed)
-    const { reports, residentsPerGroup } = plan
+    const { reports, grids, residentsPerGroup } = plan
     this.crowd = new Crowd({
       gateway,
       // Of its own, as what people do depends on when the bot answers.
       random: new SeededRandom(plan.seed + 1),
       reports,
+      grids,
       residentsPerGroup,
       accepted: 0.3,
       resolved: 0.4,

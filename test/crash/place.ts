@@ -1,9 +1,8 @@
-import { exampleFile } from '../../src/community/example-file.ts'
-import { readCommunityFile } from '../../src/community/file.ts'
 import { loadCommunity } from '../../src/community/load.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { inhabitants } from '../../src/sandbox/inhabitants.ts'
+import { exampleFiles } from '../community/example-files.ts'
 import type { World } from '../gateway/gateway.ts'
 
 export const ACCOUNT = { id: 'wxid_xiaoge', name: '小格' } as const
@@ -21,7 +20,7 @@ export function residentsOf(grid: number, count: number): string[] {
 
 /** The example community as a gateway knows it, with so many more residents in every grid's group. */
 export async function crowdedWorld(residentsPerGroup: number): Promise<World> {
-  const { people, groups } = inhabitants(await readCommunityFile(exampleFile))
+  const { people, groups } = inhabitants(await exampleFiles())
   const added = GRIDS.flatMap((grid) => residentsOf(grid, residentsPerGroup))
   return {
     account: ACCOUNT,
@@ -40,7 +39,7 @@ export async function crowdedWorld(residentsPerGroup: number): Promise<World> {
 export async function settleIn(url: string): Promise<void> {
   const database = await openDatabase({ url })
   try {
-    for (const file of await readCommunityFile(exampleFile)) {
+    for (const file of await exampleFiles()) {
       await database.transaction((tx) => loadCommunity(tx, file, { account: ACCOUNT.id as AccountId, now: new Date() }))
     }
   } finally {

@@ -21,7 +21,8 @@ const slow = {
 }
 const opening = `const { openDatabase } = await import(process.argv[1])
 const log = { debug() {}, info: (_, said) => console.log(said), warn: (_, said) => console.log(said) }
-await (await openDatabase({ url: process.argv[2], log })).close()`
+await (await openDatabase({ url: process.argv[2], log })).close()
+console.log(process.getActiveResourcesInfo().includes('Timeout') ? 'waits for a timer' : 'ends')`
 
 describeOnBoth('a program killed in the middle of a migration', (_open, both) => {
   let folder = ''
@@ -97,6 +98,7 @@ describeOnBoth('a program killed in the middle of a migration', (_open, both) =>
     expect(again.said.out.trim().split('\n')).toEqual([
       'a change of the database was interrupted; it is made again',
       'the database was brought up to date',
+      'ends',
     ])
     const connection = await dialectOf({ url }).connectReading()
     const tables = await tablesOf(both.dialect, connection)

@@ -14,6 +14,8 @@ import { runFolder } from '../run-folder.ts'
 import { describeOnBoth } from './both.ts'
 
 const at = new Date('2026-06-03T07:00:00Z')
+/** For who asks in vain: the second that somebody who is just ending gets is not what is tested. */
+const seatPatienceMs = 50
 
 async function refusal(opening: Promise<unknown>): Promise<string> {
   const error: unknown = await opening.catch((caught: unknown) => caught)
@@ -33,7 +35,7 @@ describeOnBoth('a seat', (_open, both) => {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
     })
     await once(other.stdout, 'data')
-    const said = await refusal(openDatabase({ url, seat: 'main' }))
+    const said = await refusal(openDatabase({ url, seat: 'main', seatPatienceMs }))
     if (both.dialect === 'sqlite') expect(said).toMatch(/^the database .* is used by another gezhong; stop it first$/)
     else expect(said).toMatch(/^another gezhong on PostgreSQL database .* has SEAT=main; stop it, or give this one/)
     // Who only looks, as a back-up does, is not kept out.
@@ -49,10 +51,14 @@ describeOnBoth('a seat', (_open, both) => {
   it('is not at the table while a back-up is being restored, nor the other way round', async () => {
     const url = await both.url()
     const leave = await dialectOf({ url }).occupy('everything')
-    expect(await refusal(openDatabase({ url, seat: 'main' }))).toMatch(/is used by another gezhong|is being restored/)
+    expect(await refusal(openDatabase({ url, seat: 'main', seatPatienceMs }))).toMatch(
+      /is used by another gezhong|is being restored/,
+    )
     await leave()
     const database = await openDatabase({ url, seat: 'main' })
-    expect(await refusal(dialectOf({ url }).occupy('everything'))).toMatch(/is used by (another|a running) gezhong/)
+    expect(await refusal(dialectOf({ url, seatPatienceMs }).occupy('everything'))).toMatch(
+      /is used by (another|a running) gezhong/,
+    )
     await database.close()
   })
 
@@ -90,7 +96,7 @@ describeOnBoth('a seat', (_open, both) => {
 
   it('goes to one of two that start for the first time together', async () => {
     const url = await both.emptyUrl()
-    const started = await Promise.allSettled([1, 2].map(() => openDatabase({ url, seat: 'main' })))
+    const started = await Promise.allSettled([1, 2].map(() => openDatabase({ url, seat: 'main', seatPatienceMs })))
     const won = started.filter((each) => each.status === 'fulfilled')
     expect(won).toHaveLength(1)
     await won[0]?.value.close()
@@ -103,10 +109,12 @@ describe('a SQLite file', () => {
     const database = await openDatabase({ url: `file:${folder}/a.db`, seat: 'main' })
     await symlink(join(folder, 'a.db'), join(folder, 'b.db'))
     await symlink(folder, `${folder}-too`)
-    expect(await refusal(openDatabase({ url: `file:${folder}/b.db`, seat: 'main' }))).toMatch(
+    expect(await refusal(openDatabase({ url: `file:${folder}/b.db`, seat: 'main', seatPatienceMs }))).toMatch(
       /b\.db is used by another/,
     )
-    expect(await refusal(openDatabase({ url: `file:${folder}-too/a.db`, seat: 'main' }))).toMatch(/used by another/)
+    expect(await refusal(openDatabase({ url: `file:${folder}-too/a.db`, seat: 'main', seatPatienceMs }))).toMatch(
+      /used by another/,
+    )
     await database.close()
     await link(join(folder, 'a.db'), join(folder, 'c.db'))
   })
@@ -199,7 +207,7 @@ describeOnBoth('a server', (_open, both) => {
     const leave = await dialectOf({ url: through, log, seatLost: (why) => void lost.push(why) }).occupy({
       seat: 'main',
     })
-    const other = dialectOf({ url: url.href })
+    const other = dialectOf({ url: url.href, seatPatienceMs })
     wire.loseConnections()
     await expect.poll(() => said).toContain('the seat was taken again')
     expect(await refusal(other.occupy({ seat: 'main' }))).toMatch(/has SEAT=main/)

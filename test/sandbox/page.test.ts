@@ -12,11 +12,14 @@ import { crossingOfFewWords, type FakeHouse, GRID, openFakeHouse, STAFF } from '
 const SHOTS = process.env['SHOTS']
 
 let browser: Browser
+/** One for all windows, so that the page's fonts are fetched and read once. */
+let context: BrowserContext
 let house: FakeHouse
 
 async function openAll() {
   if (!pageIsCompiled()) throw new Error('the page is not compiled: run npm run build first')
   browser = await launchChromium()
+  context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })
   house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords] })
 }
 
@@ -29,8 +32,9 @@ async function shoot(page: Page, name: string) {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
 }
 
-async function windowOf(as: string, size = { width: 1280, height: 800 }, context?: BrowserContext) {
-  const page = await (context ?? (await browser.newContext({ viewport: size, locale: 'zh-CN' }))).newPage()
+async function windowOf(as: string, size = { width: 1280, height: 800 }) {
+  const page = await context.newPage()
+  await page.setViewportSize(size)
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,9 +1,9 @@
-import { exampleFile } from '../../src/community/example-file.ts'
-import { type CommunityFile, readCommunityFile } from '../../src/community/file.ts'
+import type { CommunityFile } from '../../src/community/file.ts'
 import { loadCommunity } from '../../src/community/load.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { inhabitants } from '../../src/sandbox/inhabitants.ts'
+import { exampleFiles } from '../community/example-files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 
 /** No waiting between messages, for a process under test. */
@@ -19,7 +19,7 @@ export const NO_PACE = {
  * on this database can begin to work. `mark` tells the groups of several accounts apart.
  */
 export async function boundGateway(url: string, account: string, mark = ''): Promise<Gateway> {
-  const files = (await readCommunityFile(exampleFile)).map(
+  const files = (await exampleFiles()).map(
     (file): CommunityFile => ({ ...file, groups: file.groups.map((group) => ({ ...group, chat: mark + group.chat })) }),
   )
   const database = await openDatabase({ url })

@@ -21,7 +21,7 @@ import { GRID_3 } from './town.ts'
 
 const KILLS = 10
 /** How long the gateway is away each time, in milliseconds: from a hiccup to longer than the longest wait between attempts. */
-const AWAY_MS = [0, 0, 50, 100, 200, 300, 500, 900, 1600, 2500]
+const AWAY_MS = [0, 0, 0, 20, 50, 100, 200, 300, 500, 2500]
 
 describe('a gateway that is killed again and again', () => {
   let folder: string
