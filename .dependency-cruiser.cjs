@@ -3,7 +3,7 @@
  * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
  * imports main.
  */
-const domains = '^src/(community|issues|attachments)/'
+const domains = '^src/(community|issues|attachments|answers)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -20,6 +20,12 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/(wechaty/|sandbox/puppet(-payloads)?\\.ts$)' },
       to: { path: 'node_modules/(wechaty|wechaty-[a-z0-9-]+|file-box)/' },
+    },
+    {
+      name: 'only-the-understanding-knows-openai',
+      severity: 'error',
+      from: { pathNot: '^src/understanding/opinion/' },
+      to: { path: 'node_modules/openai/' },
     },
     {
       name: 'nothing-imports-main',
@@ -54,6 +60,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/chat/' },
       to: { path: '^src/(issues|telling|attachments)/' },
+    },
+    {
+      name: 'redaction-knows-only-how-things-are-written',
+      severity: 'error',
+      from: { path: '^src/redaction/' },
+      to: { path: '^src/', pathNot: '^src/redaction/|^src/chat/normalise\\.ts$|^src/community/address-words\\.ts$' },
     },
     {
       name: 'the-database-knows-nobody',

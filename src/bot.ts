@@ -19,6 +19,7 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { writtenAnswer } from './handlers/faq.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
 import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
@@ -34,6 +35,7 @@ import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
 import type { AccountId } from './ids.ts'
+import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
@@ -201,8 +203,8 @@ export function createBot(options: BotOptions): Bot {
     desk,
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
-    alike: async () => undefined,
-    answer: async () => undefined,
+    alike: alikeTo,
+    answer: (tx, community, text) => writtenAnswer(tx, community, text, clock.now()),
     photos,
     actOnBurst: (...burst) => router.actOnBurst(...burst),
   })
@@ -286,6 +288,7 @@ export function createBot(options: BotOptions): Bot {
       at,
     )
     if (unnoted === login) unnoted = undefined
+    await understanding.prepare(database.client)
     await bursts.restore(account)
     // Whose place the account takes is known only now, and with it at what pace it goes on.
     sender.loggedIn()

@@ -99,7 +99,10 @@ async function runInSandbox(parts: Parts): Promise<Program> {
     groups,
     dataDir: settings.dataDir,
     clock,
-    onClockMoved: () => bot.heart.beat(),
+    onClockMoved: async () => {
+      await bot.bursts.pass()
+      await bot.heart.beat()
+    },
     isWorkday: (day) => calendar.isWorkday(dayKey(day)),
     health: await healthOf(bot, log),
     log,

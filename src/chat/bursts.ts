@@ -9,7 +9,7 @@ import type { Lanes } from './lanes.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
 export const QUIET_MS = 30_000
-/** A picture or a voice note alone waits so long for words. */
+/** A picture, a voice note or a place on the map alone waits so long for words. */
 export const WORDLESS_MS = 90_000
 /** However long somebody goes on, after this it is read. */
 export const LONGEST_MS = 3 * 60_000
@@ -54,9 +54,10 @@ export interface BurstsOptions {
   readonly weigh: (burst: Burst) => Weight
   /**
    * Reads what was said and does what follows, with `forget` in the same transaction once nothing more can come. Resolves
-   * with the issue it became. `over`: its author is quiet.
+   * with the issue it became, `done` where something else followed, undefined where nothing did. `over`: its author is
+   * quiet.
    */
-  readonly read: (burst: Burst, over: boolean) => Promise<number | undefined>
+  readonly read: (burst: Burst, over: boolean) => Promise<number | 'done' | undefined>
 }
 
 interface Open extends Burst {
@@ -150,7 +151,10 @@ export class Bursts {
 
   async #readNow(key: string, open: Open): Promise<void> {
     try {
-      const issueId = await this.#options.read(open, false)
+      const became = await this.#options.read(open, false)
+      // What its author says next is something else.
+      if (became === 'done') return void this.#open.delete(key)
+      const issueId = became
       this.#open.set(key, { ...open, issueId })
       // It was read, and came to nothing: what follows is weighed with it.
       if (issueId !== undefined) await this.#keep({ ...open, issueId })
@@ -224,7 +228,7 @@ function withPart(burst: Burst, message: IncomingMessage): Burst {
 }
 
 function quietAt({ parts, since }: Burst, now: Date): Date {
-  const wordless = parts.every(({ text }) => text.trim() === '')
+  const wordless = parts.every(({ text, attachment }) => attachment !== undefined || text.trim() === '')
   const quiet = now.getTime() + (wordless ? WORDLESS_MS : QUIET_MS)
   return new Date(Math.min(quiet, since.getTime() + LONGEST_MS))
 }

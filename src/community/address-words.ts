@@ -68,9 +68,10 @@ const noCount =
   '(?!\\.\\d|[%￥多余来几]|[个人元块平米斤度次年月日点时分秒天路吨升公厘毫万千百盏辆台条张份件套栋幢楼层线班瓦级名位包箱瓶只根棵步]|户(?!主)|号(?!房|家)|单元|家(?![的里漏在]))'
 const emergency = '(?!(?:110|119|120|122|114)(?!\\d))'
 
+const notCode = '(?<!(?:取件|取货|提货|验证)码.{0,2})'
 /** 3-2-501, also with the phase of the compound ahead: 1-3-2-501 */
 const fullDoor = new RegExp(
-  `${START}(?:\\d{1,2}-)?(${small})[-/](${small})[-/](${doorNumber})(?!-?\\d)${doorWord}?`,
+  `${START}${notCode}(?:\\d{1,2}-)?(${small})[-/](${small})[-/](${doorNumber})(?!-?\\d)${doorWord}?`,
   'g',
 )
 const unitNotLesson = '单元(?!格|[测考试卷课]|作文|单词)'
@@ -105,6 +106,15 @@ const nextDoor = new RegExp(
 const markedDoor = new RegExp(`(?<![0-9.:/#a-z])(${doorNumber})(?:${doorWord}|${dweller})`, 'g')
 const livedIn = new RegExp(
   `(?<=住在?|住的是?|家[在是]|我[家是]|咱家|隔壁|对门|楼[上下]的?|邻居)${emergency}(${doorNumber})${noCount}`,
+  'g',
+)
+/** What goes on in a home tells that the number is one's: 501漏水, 501的人 */
+const homeLife =
+  '(?=的人|的水|没人|不开门|反映|投诉|(?:又|一直|还)?在?(?:漏|渗|滴|装修|吵|敲)|家里|空调|卫生间|厨房|阳台|水管|天天|半夜|老是|总是)'
+const livelyDoor = new RegExp(`(?<![0-9.:/#a-z-]|${han}|第|编号)${emergency}(\\d{3,4})(?![0-9a-z])${homeLife}`, 'g')
+/** Where the words speak of a building, a number like a door's is one; that of an issue after a command is not. */
+const amongOthers = new RegExp(
+  `(?<![0-9.:/#a-z￥¥$-]|${han}|第|编号|号码|/[\\u4e00-\\u9fff]{1,5})${emergency}(\\d{3,4})(?![0-9a-z]|[-/:]\\d)${noCount}`,
   'g',
 )
 /** 5楼东户 is one home as 501 is */
@@ -174,15 +184,21 @@ export function readAddress(words: string): AddressWord[] {
     return number === undefined ? [] : [{ kind, numbers: [number], from, to: from + written.length }]
   }
 
+  // Looking for one sign is far quicker than trying a pattern at every place.
+  const doors = /\d{3}|[一二三四五六七八九幺][〇零一二三四五六七八九幺]{2}/.test(words)
+  const dashed = doors && /[-/]/.test(words)
+  const storeys = /[楼层]/.test(words)
+
   if (rest.includes('网格')) {
     take(gridBehind, GRID, grid)
     take(gridAhead, GRID, grid)
   }
-  take(fullDoor, DOOR, (match) => {
+  const full = (match: RegExpExecArray) => {
     const [, home = '', entrance = '', number = ''] = match
     const last = door(match, number, true)
     return last.length === 0 ? [] : [...part('building', match, home), ...part('unit', match, entrance), ...last]
-  })
+  }
+  if (dashed) take(fullDoor, DOOR, full)
   if (rest.includes('单元')) take(unit, UNIT, units)
   if (/[楼栋幢座#]/.test(rest)) take(building, BUILDING, buildings)
   if (rest.includes(UNIT)) take(beforeUnit, BUILDING, buildings)
@@ -191,21 +207,22 @@ export function readAddress(words: string): AddressWord[] {
     take(gateOfBuilding, UNIT, units)
     take(loneGate, UNIT, units)
   }
-  take(unitAndDoor, DOOR, (match) => {
+  /** two numbers, the second of which is a door */
+  const pair = (kind: 'building' | 'unit') => (match: RegExpExecArray) => {
     const last = door(match, match[2] ?? '', true)
-    return last.length === 0 ? [] : [...part('unit', match, match[1] ?? ''), ...last]
-  })
-  take(shortDoor, DOOR, (match) => {
-    const last = door(match, match[2] ?? '', true)
-    return last.length === 0 ? [] : [...part('building', match, match[1] ?? ''), ...last]
-  })
+    return last.length === 0 ? [] : [...part(kind, match, match[1] ?? ''), ...last]
+  }
+  if (dashed) {
+    take(unitAndDoor, DOOR, pair('unit'))
+    take(shortDoor, DOOR, pair('building'))
+  }
   if (rest.includes(NAMED)) {
     take(inCompound, BUILDING, (match) => [
       ...part('building', match, match[1] ?? ''),
       ...(match[2] === undefined ? [] : part('unit', match, match[2])),
     ])
   }
-  take(floorAndDoor, DOOR, (match) => {
+  const onFloor = (match: RegExpExecArray): AddressWord[] => {
     const [, written = '', , number = ''] = match
     const last = door(match, number, true)
     const storey = readNumber(written)
@@ -214,21 +231,30 @@ export function readAddress(words: string): AddressWord[] {
     const to = from + written.length + 1
     if (floorOfDoor(number) === storey) return [{ kind: 'floor', number: storey, from, to }, ...last]
     return match[2] === '层' ? [] : [{ kind: 'building', numbers: [storey], from, to }, ...last]
-  })
-  take(below, FLOOR, (match) => {
+  }
+  const under = (match: RegExpExecArray): AddressWord[] => {
     const number = readNumber(match[1] ?? '')
     return number === undefined || number === 0 ? [] : [{ kind: 'floor', number: -number, ...span(match) }]
-  })
-  take(basement, FLOOR, (match) => [{ kind: 'floor', number: -Number(match[1]), ...span(match) }])
-  take(floor, FLOOR, (match) => {
+  }
+  if (storeys && doors) take(floorAndDoor, DOOR, onFloor)
+  if (storeys && /[负地-]/.test(rest)) take(below, FLOOR, under)
+  if (/b[1-5]/.test(rest))
+    take(basement, FLOOR, (match) => [{ kind: 'floor', number: -Number(match[1]), ...span(match) }])
+  const storey = (match: RegExpExecArray): AddressWord[] => {
     const number = readNumber(match[1] ?? '')
-    if (number === undefined || number < 1 || number > HIGHEST_FLOOR) return []
+    // 两层 counts floors, or layers.
+    if (number === undefined || number < 1 || number > HIGHEST_FLOOR || match[1] === '两') return []
     return [{ kind: 'floor', number, ...span(match) }]
-  })
-  take(sideOfFloor, DOOR, (match) => [{ kind: 'door', floor: undefined, ...span(match) }])
-  take(nextDoor, DOOR, (match) => door(match, match[1] ?? '', !/[^0-9]$/.test(match[0])))
-  take(markedDoor, DOOR, (match) => door(match, match[1] ?? '', false))
-  take(livedIn, DOOR, (match) => door(match, match[1] ?? '', true))
+  }
+  if (storeys) take(floor, FLOOR, storey)
+  if (rest.includes(FLOOR)) take(sideOfFloor, DOOR, (match) => [{ kind: 'door', floor: undefined, ...span(match) }])
+  if (doors) {
+    take(nextDoor, DOOR, (match) => door(match, match[1] ?? '', !/[^0-9]$/.test(match[0])))
+    take(markedDoor, DOOR, (match) => door(match, match[1] ?? '', false))
+    take(livedIn, DOOR, (match) => door(match, match[1] ?? '', true))
+    take(livelyDoor, DOOR, (match) => door(match, match[1] ?? '', true))
+    if (found.some(({ kind }) => kind !== 'grid')) take(amongOthers, DOOR, (match) => door(match, match[1] ?? '', true))
+  }
   if (rest.includes('号')) {
     take(bareNumber, BUILDING, buildings)
     take(livedNumber, BUILDING, buildings)

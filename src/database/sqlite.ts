@@ -21,7 +21,9 @@ export function sqlite({ url, busyTimeoutMs = 5_000, seatPatienceMs }: DatabaseO
       return new PrismaBetterSqlite3({ url: path, ...settings })
     }, pragmas)
   // FULL: what was committed survives a power cut, not only a crash. WAL: reading does not wait for writing.
-  const pragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON'
+  // What is deleted is overwritten: people's talk that became nothing does not stay in the file.
+  const pragmas =
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON'
   const adapters = factory(pragmas, { timeout: busyTimeoutMs })
   const reading = factory('', { timeout: busyTimeoutMs, readonly: true })
   async function makeItsFolder(): Promise<void> {

@@ -5,6 +5,7 @@ import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
+import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
 import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
@@ -34,6 +35,7 @@ export function catalogue(desk: IssueDesk, health: HealthSource): Catalogue {
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
+    ...faqCommands(desk),
     figuresCommand(desk),
     ...bindCommands(),
     ...appointCommands(),

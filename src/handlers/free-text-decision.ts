@@ -6,6 +6,8 @@ export type SpokenTo = 'group' | 'bot' | 'bot alone'
 
 export interface Circumstances {
   readonly spokenTo: SpokenTo
+  /** the author is one of those who see to what is reported */
+  readonly atWork: boolean
   /** a picture or a voice note came with it */
   readonly withMore: boolean
   /** the issue that was spoken of in this chat within the last ten minutes, if it is one that neighbours may join */
@@ -18,7 +20,7 @@ export interface Circumstances {
 /** What the bot does about what somebody said. */
 export type Decision =
   /** an issue at once */
-  | { readonly do: 'register' }
+  | { readonly do: 'register'; readonly again?: number }
   /** the author is asked whether it is to be one */
   | { readonly do: 'ask author' }
   /** the worker is asked in private, the group hears nothing */
@@ -38,7 +40,7 @@ const QUESTIONS: ReadonlySet<Kind> = new Set(['咨询'])
  */
 export function decide(reading: Reading, circumstances: Circumstances): Decision {
   const { kind, register, danger } = reading
-  const { spokenTo, withMore, recent, alike, answerable } = circumstances
+  const { spokenTo, atWork, withMore, recent, alike, answerable } = circumstances
   if (kind === '+1') return recent === undefined ? { do: 'nothing' } : { do: 'join', number: recent }
   if (QUESTIONS.has(kind) && answerable) return { do: 'answer' }
   if (register === 'no') return { do: 'nothing' }
@@ -48,9 +50,13 @@ export function decide(reading: Reading, circumstances: Circumstances): Decision
   if (!sure && spokenTo !== 'group') return { do: 'ask author' }
   // What neighbours ask one another is for the worker to hear, not for the group to be answered by a machine.
   if (QUESTIONS.has(kind) && spokenTo === 'group') return { do: 'ask worker' }
+  // Those at work speak of work all day, and know how to register what they mean to.
+  if (atWork && spokenTo === 'group' && danger < 2) return sure ? { do: 'ask worker' } : { do: 'nothing' }
   if (alike?.how === 'same') return { do: 'join', number: alike.number }
   // What is dangerous is not kept waiting for a comparison.
   if (danger === 2 && sure) return { do: 'register' }
+  // What was closed and has come back is an issue of its own; those at work are told which it was.
+  if (alike?.closed) return sure ? { do: 'register', again: alike.number } : { do: 'ask worker', like: alike.number }
   if (alike) return sure ? { do: 'offer', number: alike.number } : { do: 'ask worker', like: alike.number }
   return sure ? { do: 'register' } : { do: 'ask worker' }
 }

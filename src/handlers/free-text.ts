@@ -1,5 +1,5 @@
 import { type Burst, Bursts, folded, type Weight } from '../chat/bursts.ts'
-import type { Call } from '../chat/call.ts'
+import { audiencesOf, type Call } from '../chat/call.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { quotedIssueNumbers } from '../chat/issue-number.ts'
@@ -23,7 +23,8 @@ import { decide, type SpokenTo } from './free-text-decision.ts'
 import { askWorker } from './guess-dialog.ts'
 import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
 import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS } from './own-words-dialog.ts'
-import { askWhereIfUnknown, register } from './register.ts'
+import { pertinent } from './pertinent.ts'
+import { askWhereIfUnknown, register, whereIs } from './register.ts'
 
 /** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */
 const RECENT_MS = 10 * 60_000
@@ -62,7 +63,7 @@ export class FreeText {
 
   /** What somebody has said so far: nothing, something to be read when they are quiet, or at once. */
   readonly weigh = (burst: Burst): Weight => {
-    const { text } = folded(burst)
+    const { text } = this.#message(burst)
     if (text === '') return 'nothing'
     const { kind, register, danger } = this.#options.glance(text)
     if (kind === '+1') return 'now'
@@ -71,38 +72,44 @@ export class FreeText {
   }
 
   /** Reads a burst and does what follows, in one transaction. Resolves with the issue it became, if it became one. */
-  readonly read = async (burst: Burst, over: boolean): Promise<number | undefined> => {
+  readonly read = async (burst: Burst, over: boolean): Promise<number | 'done' | undefined> => {
     const { database, photos } = this.#options
-    const message = folded(burst)
+    const message = this.#message(burst)
     const community = await this.#communityOf(message)
-    // A group that is not bound is none of the bot's business.
     if (community === undefined && message.chat.kind === 'group') return this.#forget(burst)
     if (burst.issueId !== undefined) return this.#addLater(burst, burst.issueId)
     const reading = await this.#options.read(message.text, community)
     const taken = reading.register === 'no' ? NO_PHOTOS : await photos.before(message)
-    let issueId: number | undefined
+    let became: number | 'done' | undefined
     try {
       await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
         const did = await this.#follow(call, burst, reading)
         if (!did) throw new Nothing()
-        issueId = did.issueId
+        became = did.issueId ?? 'done'
         // What could not wait may go on: the rest belongs to the same issue.
-        if (over || issueId === undefined) await Bursts.forget(call.tx, burst)
+        if (over || became === 'done') await Bursts.forget(call.tx, burst)
       })
     } catch (error) {
       if (!(error instanceof Nothing)) throw error
       await database.transaction((tx) => Bursts.forget(tx, burst))
     }
-    return issueId
+    return became
+  }
+
+  /** What somebody said, without the talk around it. */
+  #message(burst: Burst): IncomingMessage {
+    const { text } = folded({ ...burst, parts: pertinent(burst.parts, this.#options.glance) })
+    return { ...folded(burst), text }
   }
 
   /** Does what follows from a reading; undefined when that is nothing at all. */
   async #follow(call: Call, burst: Burst, reading: Reading): Promise<{ issueId?: number } | undefined> {
     const { tx, message, now } = call
-    const spokenTo = spokenToOf(burst)
+    const spokenTo = spokenToOf(message)
     const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
     const decision = decide(reading, {
       spokenTo,
+      atWork: isAtWork(call),
       withMore: call.photos.length > 0 || burst.parts.some(({ attachment }) => attachment === 'audio'),
       recent: reading.kind === '+1' ? await this.#recentIn(call) : undefined,
       alike: reading.register === 'no' ? undefined : await this.#alikeTo(call, reading),
@@ -110,7 +117,9 @@ export class FreeText {
     })
     switch (decision.do) {
       case 'register': {
-        const done = await this.#register(call, burst, reading, 'yes')
+        const registered = await this.#register(call, burst, reading, 'yes')
+        const { again } = decision
+        const done = again === undefined ? registered : { ...registered, facts: { ...registered.facts, again } }
         await announce(tx, done, now, { ...occasionOf(call), unasked: spokenTo === 'group' })
         call.undoable({ kind: 'issue', issueId: done.issue.id, eventId: done.event.id })
         await forgetPhotos(call)
@@ -125,7 +134,9 @@ export class FreeText {
         return asked ? {} : undefined
       }
       case 'ask author':
-        await call.reply('要把这件事登记下来，请网格员来看吗？要就回「登记」，不用就回「不是」。')
+        await call.reply(
+          `要把这件事登记下来，请网格员来看吗？要就${spokenTo === 'bot' ? '引用这条' : ''}回「登记」，不用就不用管。`,
+        )
         await openDialog(tx, dialogPlace(message), {
           kind: OWN_WORDS_DIALOG,
           state: { words: message.text, category: reading.category ?? 'K99', messageId: message.id },
@@ -145,7 +156,7 @@ export class FreeText {
         await call.reply(answer ?? '')
         return {}
       case 'nothing':
-        if (spokenTo === 'group') return undefined
+        if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
         await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
         return {}
     }
@@ -234,10 +245,15 @@ export class FreeText {
 
   async #alikeTo(call: Call, reading: Reading): Promise<Alike | undefined> {
     if (call.community === undefined) return undefined
-    const { tx, message, group, now } = call
+    const { tx, message, person: personId, group, now } = call
+    const places = await this.#options.desk.places.of(tx, call.community)
+    const { place, compoundId } = whereIs(call, places, message.text)
     return this.#options.alike(tx, {
       communityId: call.community,
       gridId: group?.gridId,
+      compoundId,
+      place,
+      personId,
       words: message.text,
       category: reading.category ?? 'K99',
       now,
@@ -286,10 +302,17 @@ export class FreeText {
     await this.#options.database.transaction((tx) => Bursts.forget(tx, burst))
   }
 
-  /** Whose community it is: the group's, or that of a person who is known. */
-  async #communityOf({ account, chat, sender }: IncomingMessage): Promise<CommunityId | undefined> {
+  /**
+   * Whose community it is: the group's, or that of a person who is known. A group that is not bound is none of the bot's
+   * business, nor is what those at work speak of among themselves.
+   */
+  async #communityOf(message: IncomingMessage): Promise<CommunityId | undefined> {
+    const { account, chat, sender } = message
     return this.#options.database.transaction(async (tx) => {
-      if (chat.kind === 'group') return (await groupOf(tx, account, chat.id))?.communityId
+      if (chat.kind === 'group') {
+        const group = await groupOf(tx, account, chat.id)
+        return group?.purpose === 'GRID' || spokenToOf(message) === 'bot' ? group?.communityId : undefined
+      }
       const person = await findPerson(tx, account, sender.id)
       return person === undefined ? undefined : communityOf(tx, person, await rolesOf(tx, person))
     })
@@ -301,9 +324,16 @@ class Nothing extends Error {}
 
 const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
 
-const ids = ({ parts }: Burst) => parts.map(({ messageId }) => messageId)
+/** Pictures are noted where they find their place. */
+const ids = ({ parts }: Burst) =>
+  parts.filter(({ attachment }) => attachment !== 'image').map(({ messageId }) => messageId)
 
-function spokenToOf({ chat, mentionsBot, quotation }: Burst): SpokenTo {
+function isAtWork({ roles }: Call): boolean {
+  const hats = audiencesOf(roles)
+  return hats.has('worker') || hats.has('staff') || hats.has('unit')
+}
+
+function spokenToOf({ chat, mentionsBot, quotation }: IncomingMessage): SpokenTo {
   if (chat.kind === 'private') return 'bot alone'
   return mentionsBot || quotation?.fromBot ? 'bot' : 'group'
 }

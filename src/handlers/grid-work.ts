@@ -181,7 +181,9 @@ export function gridWorkCommands(desk: IssueDesk) {
       args: { number: issueNumber(), reason: ownWords('原因') },
       run: async (call: Call, { number, reason }) => {
         const { issue } = await doToIssue(call, desk, number, { action: 'void', input: { reason } })
-        if (issue.guess !== null && !WAS_AN_ISSUE.test(reason)) await teachFrom(call, issue.words, '闲聊', undefined)
+        if (issue.guess !== null && !WAS_AN_ISSUE.test(reason)) {
+          await teachFrom(call, desk, issue.words, { kind: '闲聊', category: undefined })
+        }
       },
     }),
     command({
@@ -211,7 +213,7 @@ export function gridWorkCommands(desk: IssueDesk) {
           messageId: call.message.id,
         })
         await finish(call, done)
-        await teachFrom(call, done.issue.words, '报事', found.category.code)
+        await teachFrom(call, desk, done.issue.words, { kind: '报事', category: found.category.code })
       },
     }),
   ]

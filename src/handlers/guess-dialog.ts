@@ -100,8 +100,9 @@ async function settle(call: Call, desk: IssueDesk, number: number, yes: boolean)
   const { issue } = yes
     ? await doToIssue(call, desk, number, { action: 'confirm', input: {} })
     : await doToIssue(call, desk, number, { action: 'void', input: { reason: NOT_AN_ISSUE } })
-  await teachFrom(call, issue.words, yes ? '报事' : '闲聊', yes ? issue.category : undefined)
+  await teachFrom(call, desk, issue.words, yes ? { kind: '报事', category: issue.category } : TALK)
 }
 
+const TALK = { kind: '闲聊', category: undefined } as const
 /** What is written down with a guess that was none. */
 const NOT_AN_ISSUE = '不是要反映的事'

@@ -13,7 +13,7 @@ import type { Understanding } from '../understanding/understanding.ts'
 export interface IssueDesk {
   readonly calendar: WorkCalendar
   readonly places: PlaceBook
-  readonly understanding: Pick<Understanding, 'category'>
+  readonly understanding: Pick<Understanding, 'category' | 'lookOutFor'>
 }
 
 /** The community this is about. @throws Refusal when nothing tells which */

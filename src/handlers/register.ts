@@ -26,11 +26,13 @@ export interface Registration {
  * told yet: that is `finish`, or the asking of a worker.
  */
 export async function register(call: Call, desk: IssueDesk, registration: Registration): Promise<Done> {
-  const { words, dangerous, reporter, onBehalf, guess } = registration
+  const { words, dangerous, reporter, onBehalf } = registration
   const communityId = communityFor(call)
   const { number, placesVersion, lessonsVersion } = await takeNumber(call.tx, communityId)
   const places = await desk.places.of(call.tx, communityId, placesVersion)
   const { grid, place, compoundId } = whereIs(call, places, words)
+  // Its author is asked where it is, so it is no word between the bot and those at work any more.
+  const guess = grid === undefined && registration.guess?.register === 'yes' ? undefined : registration.guess
   const category =
     registration.category ?? (await desk.understanding.category(call.tx, communityId, words, lessonsVersion))
   const { account, chat, id } = call.message

@@ -50,7 +50,9 @@ export function reportCommands(desk: IssueDesk) {
 async function take(call: Call, desk: IssueDesk, registration: Registration): Promise<void> {
   const done = await register(call, desk, registration)
   // Who registers somebody's words says that they are an issue.
-  if (registration.onBehalf) await teachFrom(call, registration.words, '报事', done.issue.category)
+  if (registration.onBehalf) {
+    await teachFrom(call, desk, registration.words, { kind: '报事', category: done.issue.category })
+  }
   await finish(call, done)
   await askWhereIfUnknown(call, done)
 }

@@ -1,3 +1,4 @@
+import type { FaqChange } from '../answers/faq.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { takeBack } from '../chat/outbox.ts'
@@ -9,6 +10,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import { takeBackFaq } from './faq.ts'
 import { occasionOf } from './issue-act.ts'
 import { giveBackGroup, type TakenUp } from './take-up-group.ts'
 
@@ -78,6 +80,8 @@ async function takeBackAction(
     case 'dismissed':
       await appoint(call.tx, changeOf(call, undoing))
       return call.reply('免职已撤销，职务恢复。')
+    case 'faq':
+      return takeBackFaq(call, undoing as unknown as FaqChange)
     case 'binding':
       return takeBackBinding(call, undoing['was'] as EarlierBinding | null, undoing['groupId'] as number)
     case 'taken-up':

@@ -1,9 +1,9 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import type { CommunityId, GridId, PersonId } from '../ids.ts'
-import { type IssueState, OPEN_STATES } from './lifecycle.ts'
+import { type IssueState, OPEN_STATES, type Outcome } from './lifecycle.ts'
 import { neighbourCategories } from './like-categories.ts'
-import { type Fingerprint, fingerprint, LIKELY, likeness, placesAgree } from './likeness.ts'
+import { type Fingerprint, fingerprint, LIKELY, likeness, namesOther, placesAgree } from './likeness.ts'
 import { rootOf } from './merge.ts'
 
 /** Somebody's words, to be held against the issues that are there. */
@@ -39,14 +39,13 @@ const OWN_WITHIN_MS = 3 * 60_000
 /** What was closed longer ago than this is another matter when it comes back. */
 const CLOSED_WITHIN_MS = 14 * 24 * 60 * 60_000
 
-/** So many are looked at, the newest first: of a neighbouring category, of any other, and of those that are closed. */
-const LOOK_AT = { near: 80, other: 30, closed: 40 } as const
+/** So many of a kind are looked at, the newest first. */
+const LOOK_AT = { near: 40, other: 15, closed: 25 } as const
 
 /** A draft is no issue yet that anybody could join, and a guess nobody may know of. */
 const OPEN: IssueState[] = OPEN_STATES.filter((state) => state !== 'DRAFT')
 
 const compared = {
-  id: true,
   communityId: true,
   number: true,
   state: true,
@@ -66,22 +65,38 @@ type Candidate = Prisma.IssueGetPayload<{ select: typeof compared }>
  */
 export async function alikeTo(tx: Tx, query: AlikeQuery): Promise<Alike | undefined> {
   const said = fingerprint(query)
-  const candidates = await candidatesFor(tx, query)
-  let best: { readonly issue: Candidate; readonly how: Alike['how']; readonly likeness: number } | undefined
+  // What is open and of the same kind comes first; where something fits there, nothing else is looked for.
+  for (const looked of LOOKS) {
+    const best = bestOf(await looked(tx, query), query, said)
+    const alike = best && (await standing(tx, query, best))
+    if (alike) return alike
+  }
+  return undefined
+}
+
+interface Fitting {
+  readonly issue: Candidate
+  readonly how: Alike['how']
+  readonly likeness: number
+}
+
+function bestOf(candidates: readonly Candidate[], query: AlikeQuery, said: Fingerprint): Fitting | undefined {
+  let best: Fitting | undefined
   for (const issue of candidates) {
+    // A number says something in its own community only.
+    if (issue.communityId !== query.communityId || namesOther(said, issue.words)) continue
     const told = fingerprint(issue)
     const alike = likeness(said, told)
     if (alike < LIKELY) continue
-    const how = isSame(query, issue, said, told) ? 'same' : 'likely'
-    if (best && rank(how, issue, alike) <= rank(best.how, best.issue, best.likeness)) continue
-    best = { issue, how, likeness: alike }
+    const fitting: Fitting = { issue, how: isSame(query, issue, said, told) ? 'same' : 'likely', likeness: alike }
+    if (best === undefined || rank(fitting) > rank(best)) best = fitting
   }
-  return best && (await standing(tx, query, best))
+  return best
 }
 
-/** What is the same comes first, then what is open, then what is most alike; candidates come the newest first. */
-function rank(how: Alike['how'], { state }: Candidate, likeness: number): number {
-  return (how === 'same' ? 4 : 0) + (state === 'CLOSED' ? 0 : 2) + likeness
+/** What is the same comes first, then what is most alike; candidates come the newest first. */
+function rank({ how, likeness }: Fitting): number {
+  return (how === 'same' ? 2 : 0) + likeness
 }
 
 function isSame({ personId, now }: AlikeQuery, issue: Candidate, said: Fingerprint, told: Fingerprint): boolean {
@@ -92,11 +107,7 @@ function isSame({ personId, now }: AlikeQuery, issue: Candidate, said: Fingerpri
 }
 
 /** The issue as it can be spoken of: what was merged is the one it went into, as that stands now. */
-async function standing(
-  tx: Tx,
-  { communityId, now }: AlikeQuery,
-  { issue, how }: { readonly issue: Candidate; readonly how: Alike['how'] },
-): Promise<Alike | undefined> {
+async function standing(tx: Tx, { communityId, now }: AlikeQuery, { issue, how }: Fitting): Promise<Alike | undefined> {
   if (issue.outcome !== 'DUPLICATE') {
     return { number: issue.number, how, ...(issue.state === 'CLOSED' ? { closed: true } : {}) }
   }
@@ -107,30 +118,33 @@ async function standing(
   return now.getTime() - closedAt < CLOSED_WITHIN_MS ? { number: root.number, how: 'likely', closed: true } : undefined
 }
 
-async function candidatesFor(tx: Tx, query: AlikeQuery): Promise<Candidate[]> {
+type Look = (tx: Tx, query: AlikeQuery) => Promise<Candidate[]>
+
+const LOOKS: readonly Look[] = [
+  (tx, query) => openOf(tx, query, { in: [...neighbourCategories(query.category)] }, LOOK_AT.near),
+  (tx, query) => openOf(tx, query, { notIn: [...neighbourCategories(query.category)] }, LOOK_AT.other),
+  closedOf,
+]
+
+async function openOf(tx: Tx, query: AlikeQuery, category: Prisma.StringFilter, take: number): Promise<Candidate[]> {
   const there = whereOf(query)
   if (there === undefined) return []
-  const near = [...neighbourCategories(query.category)]
-  const open = { ...there, state: { in: OPEN }, isPrivate: false }
-  const newest = { select: compared, orderBy: { id: 'desc' } } as const
-  const found = [
-    await tx.issue.findMany({ ...newest, where: { ...open, category: { in: near } }, take: LOOK_AT.near }),
-    await tx.issue.findMany({ ...newest, where: { ...open, category: { notIn: near } }, take: LOOK_AT.other }),
-    await tx.issue.findMany({
-      select: compared,
-      where: {
-        ...there,
-        isPrivate: false,
-        closedAt: { gt: new Date(query.now.getTime() - CLOSED_WITHIN_MS) },
-        outcome: { notIn: ['VOID', 'WITHDRAWN'] },
-      },
-      orderBy: { closedAt: 'desc' },
-      take: LOOK_AT.closed,
-    }),
-  ]
-  return found.flat().filter(({ communityId }) => communityId === query.communityId)
+  const where = { ...there, state: { in: OPEN }, isPrivate: false, category }
+  return tx.issue.findMany({ select: compared, where, orderBy: { id: 'desc' }, take })
 }
 
+async function closedOf(tx: Tx, query: AlikeQuery): Promise<Candidate[]> {
+  const there = whereOf(query)
+  if (there === undefined) return []
+  const closedAt = { gt: new Date(query.now.getTime() - CLOSED_WITHIN_MS) }
+  // What was none, or what its reporter took back, is nothing that could come again.
+  const where = { ...there, isPrivate: false, closedAt, outcome: { notIn: [...NOTHING] } }
+  return tx.issue.findMany({ select: compared, where, orderBy: { closedAt: 'desc' }, take: LOOK_AT.closed })
+}
+
+const NOTHING = ['VOID', 'WITHDRAWN'] as const satisfies Outcome[]
+
+/** A compound and a grid are of one community, and have an index. */
 function whereOf({ compoundId, gridId }: AlikeQuery): { compoundId: number } | { gridId: number } | undefined {
   if (compoundId !== undefined) return { compoundId }
   return gridId === undefined ? undefined : { gridId }

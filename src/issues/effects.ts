@@ -47,6 +47,10 @@ const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
         ...(place?.trim() ? { place: place.trim() } : {}),
         ...(gridId === undefined ? {} : { gridId }),
         ...(compoundId === undefined ? {} : { compoundId }),
+        // In another grid it is in no compound that was known before.
+        ...(compoundId === undefined && gridId !== undefined && gridId !== scene.issue.gridId
+          ? { compoundId: null }
+          : {}),
       },
       facts: { due: clocks.due },
     }

@@ -69,7 +69,8 @@ async function lapse(tx: Tx, issue: PlacedIssue, now: Date): Promise<void> {
 }
 
 /**
- * Erases the words and the place of guesses that turned out to be nothing, and lets go of their pictures: people's talk
+ * Erases the words and the place of guesses that turned out to be nothing, also where somebody was asked about them, and
+ * lets go of their pictures: people's talk
  * that became nothing is not kept (shared/privacy.md 8). At most `limit` at a time; resolves with how many there were.
  */
 export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
@@ -88,6 +89,13 @@ export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{
   if (ids.length > 0) {
     await tx.issueAttachment.deleteMany({ where: { issueId: { in: ids } } })
     await tx.issue.updateMany({ where: { id: { in: ids } }, data: { words: '', place: null } })
+    // The question repeats the words. One that nobody has read yet is not worth asking any more.
+    const about = { issueId: { in: ids } }
+    await tx.outboxMessage.updateMany({
+      where: { ...about, state: { in: ['PENDING', 'FAILED', 'UNKNOWN'] } },
+      data: { state: 'CANCELLED' },
+    })
+    await tx.outboxMessage.updateMany({ where: { ...about, state: { not: 'SENDING' } }, data: { text: '' } })
   }
   return { count: ids.length }
 }

@@ -24,6 +24,7 @@ const CONFUSED: readonly (readonly string[])[] = [
   ['C01', 'C02', 'C04', 'C10'],
   ['C01', 'C03', 'C05', 'C12'],
   ['C04', 'C06', 'C08', 'D08', 'G07'],
+  ['C04', 'C05', 'G07'],
   ['C05', 'D04', 'H03'],
   ['C11', 'G05'],
   ['D01', 'E01'],
@@ -66,6 +67,13 @@ const WIDE: ReadonlySet<string> = new Set(['E01', 'E04', 'J01', 'K01', 'K02', 'K
 
 export function isWide(code: string): boolean {
   return WIDE.has(code)
+}
+
+/** What people ask, wish or complain of: the trouble itself has another category. */
+const TALK_ABOUT: ReadonlySet<string> = new Set(['E04', 'J01', 'K01', 'K02', 'K03'])
+
+export function isTalkAbout(code: string): boolean {
+  return TALK_ABOUT.has(code)
 }
 
 /**

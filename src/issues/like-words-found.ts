@@ -1,4 +1,4 @@
-import { THINGS, TROUBLES } from './like-words.ts'
+import { THINGS, type Thing, TROUBLES } from './like-words.ts'
 import { plain } from './plain.ts'
 
 interface Entry {
@@ -28,7 +28,7 @@ export class LikeWords {
   }
 
   /** The numbers of things by their names. */
-  things(...names: (keyof typeof THINGS)[]): ReadonlySet<number> {
+  things(names: readonly Thing[]): ReadonlySet<number> {
     return new Set(names.map((name) => this.#numbers.get(name) ?? Number.NaN))
   }
 

@@ -1,5 +1,6 @@
-import { isWide, neighbourCategories, type Reach, reachOf } from './like-categories.ts'
+import { isTalkAbout, isWide, neighbourCategories, type Reach, reachOf } from './like-categories.ts'
 import { type LikePlace, likePlace } from './like-place.ts'
+import { EITHER } from './like-words.ts'
 import { LikeWords } from './like-words-found.ts'
 import { plain } from './plain.ts'
 
@@ -65,9 +66,24 @@ export function fingerprint({ words, category, place }: Told): Fingerprint {
  */
 export function likeness(a: Fingerprint, b: Fingerprint): number {
   if (a.key === b.key) return 1
-  const sum = categoryWeight(a, b) + thingWeight(a, b) + troubleWeight(a, b) + textWeight(a, b) + placeWeight(a, b)
+  const place = placeWeight(a, b)
+  // Nothing makes up for another house.
+  if (place < NEVER) return sure(place)
+  return sure(place + categoryWeight(a, b) + thingWeight(a, b) + troubleWeight(a, b) + textWeight(a, b))
+}
+
+/** Whether words speak of other things altogether, so that nothing else need be compared. Quicker than a fingerprint. */
+export function namesOther({ things }: Fingerprint, words: string): boolean {
+  if (things.length === 0) return false
+  const named = wordLists.find(plain(words.slice(0, LONGEST_COMPARED)).toLowerCase()).things
+  return named.length > 0 && common(things, named) === 0
+}
+
+function sure(sum: number): number {
   return 1 / (1 + Math.exp(STEEP * (EVEN - sum)))
 }
+
+const NEVER = -6
 
 /**
  * Whether both are where the other is, as far as is known: the same house, or a trouble that reaches further than a house
@@ -86,14 +102,21 @@ const STEEP = 1.8
 
 function categoryWeight(a: Fingerprint, b: Fingerprint): number {
   if (a.category === UNKNOWN || b.category === UNKNOWN) return 0
-  if (a.category === b.category) return isWide(a.category) ? 0.5 : 1
-  return a.near.has(b.category) ? 0.5 : -1
+  if (a.category === b.category) {
+    if (isWide(a.category)) return 0.5
+    // What does not belong to one house is in one compound mostly the same.
+    return a.reach === 'here' ? 1 : 1.2
+  }
+  if (a.near.has(b.category)) return 0.5
+  // A question or a complaint is about some trouble or other.
+  return isTalkAbout(a.category) || isTalkAbout(b.category) ? -0.3 : -1
 }
 
 function thingWeight({ things: a }: Fingerprint, { things: b }: Fingerprint): number {
   if (a.length === 0 || b.length === 0) return 0
+  if (exclude(a, b)) return -3
   const both = common(a, b)
-  if (both === 0) return utilitiesDiffer(a, b) ? -3 : -1.5
+  if (both === 0) return -1.5
   const share = (both / Math.min(a.length, b.length) + (2 * both) / (a.length + b.length)) / 2
   return 2.4 * share - 0.9
 }
@@ -109,19 +132,27 @@ function textWeight({ pairs: a }: Fingerprint, { pairs: b }: Fingerprint): numbe
   if (both === 0) return -0.1
   // One word in common is no agreement where one of the two has no more than that.
   const contained = both / Math.max(3, Math.min(a.length, b.length))
-  return 1.4 * contained + (1.6 * both) / (a.length + b.length)
+  return 2 * contained + (2 * both) / (a.length + b.length)
 }
 
 /** What a contradiction of places weighs, by how far the trouble reaches. */
 const ELSEWHERE: Readonly<Record<Reach, number>> = { here: -8, around: -1.2, area: -0.3 }
 
+/** Two spots may be beside each other, as 花园 and 广场. */
+const ELSEWHERE_NEAR: Readonly<Record<Reach, number>> = { here: -2, around: -1.2, area: -0.3 }
+
 function placeWeight(a: Fingerprint, b: Fingerprint): number {
-  return addressWeight(a, b, wider(a.reach, b.reach)) + spotWeight(a.where, b.where)
+  const reach = wider(a.reach, b.reach)
+  return addressWeight(a, b, reach) + spotWeight(a.where, b.where, reach)
 }
 
 function addressWeight({ where: a }: Fingerprint, { where: b }: Fingerprint, reach: Reach): number {
   const known = a.buildings.length > 0 && b.buildings.length > 0
-  if (!known) return a.buildings.length === b.buildings.length || reach !== 'here' ? 0 : -0.2
+  if (!known) {
+    if (a.buildings.length === b.buildings.length || reach !== 'here') return 0
+    // 5号楼 beside 车棚: two places, as far as anybody can tell.
+    return (a.buildings.length === 0 ? a : b).spots.length > 0 ? -0.8 : -0.2
+  }
   if (!meet(a.buildings, b.buildings)) return ELSEWHERE[reach]
   return (
     0.8 +
@@ -135,10 +166,10 @@ function inHouse(a: readonly number[], b: readonly number[], apart: number): num
   return meet(a, b) ? 0.3 : apart
 }
 
-function spotWeight({ spots: a }: LikePlace, { spots: b }: LikePlace): number {
+function spotWeight({ spots: a }: LikePlace, { spots: b }: LikePlace, reach: Reach): number {
   if (a.length === 0 || b.length === 0) return 0
   if (meetAt(a, b)) return 0.6
-  return a.some(isGate) && b.some(isGate) ? -8 : -0.8
+  return a.some(isGate) && b.some(isGate) ? -8 : ELSEWHERE_NEAR[reach]
 }
 
 function meetAt(a: readonly string[], b: readonly string[]): boolean {
@@ -156,11 +187,14 @@ function wider(a: Reach, b: Reach): Reach {
   return REACHES[Math.max(REACHES.indexOf(a), REACHES.indexOf(b))] ?? a
 }
 
-const UTILITIES = wordLists.things('power', 'water', 'gas', 'heating')
+const EITHER_ONE = EITHER.map((names) => wordLists.things(names))
 
-/** Without power is not without water, although both are read as A12. */
-function utilitiesDiffer(a: readonly number[], b: readonly number[]): boolean {
-  return a.some((thing) => UTILITIES.has(thing)) && b.some((thing) => UTILITIES.has(thing))
+/** Whether they are about two of which a trouble is about one only. */
+function exclude(a: readonly number[], b: readonly number[]): boolean {
+  return EITHER_ONE.some((either) => {
+    const left = a.filter((thing) => either.has(thing))
+    return left.length > 0 && b.some((thing) => either.has(thing)) && !left.some((thing) => b.includes(thing))
+  })
 }
 
 function meet(a: readonly number[], b: readonly number[]): boolean {

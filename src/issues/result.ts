@@ -33,6 +33,8 @@ export interface Facts {
   /** witness: what reporter and supporters are invited to */
   readonly witness?: { readonly at: Date; readonly place: string | null }
   readonly rated?: { readonly rating: Rating; readonly closed: boolean }
+  /** report: an issue closed lately that it is like, so that it may be the same trouble come back */
+  readonly again?: number
   /** the reporter is not satisfied with work that waits to be verified: staff or worker should send it back */
   readonly asksRework?: true
   /** merge: the issue it went into (the root, should the one named be merged itself) and who moved over */

@@ -1,12 +1,14 @@
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** Shanghai has had no summer time since 1991, so its days begin at 16:00 UTC all year. */
 const SHANGHAI = 8 * HOUR
 
-/** A way the sandbox's clock can be moved: to the next 09:00, to the next 09:00 of a working day, or by days or hours. */
-export type ClockMove = 'next-09:00' | 'next-working-09:00' | `+${number}d` | `+${number}h`
+/** A way the sandbox's clock can be moved: to the next 09:00, to the next 09:00 of a working day, or by days, hours or minutes. */
+export type ClockMove = 'next-09:00' | 'next-working-09:00' | `+${number}d` | `+${number}h` | `+${number}m`
 
-const BY = /^\+(\d{1,3})([dh])$/
+const UNITS: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: MINUTE }
+const BY = /^\+(\d{1,3})([dhm])$/
 
 export function isClockMove(text: string): text is ClockMove {
   return text === 'next-09:00' || text === 'next-working-09:00' || BY.test(text)
@@ -27,7 +29,7 @@ export function stopsOf(move: ClockMove, now: Date, isWorkday: (day: Date) => bo
 
 function goalOf(move: ClockMove, now: Date, isWorkday: (day: Date) => boolean): Date {
   const by = BY.exec(move)
-  if (by) return new Date(now.getTime() + Number(by[1]) * (by[2] === 'd' ? DAY : HOUR))
+  if (by) return new Date(now.getTime() + Number(by[1]) * (UNITS[by[2] ?? ''] ?? 0))
   const midnight = Math.floor((now.getTime() + SHANGHAI) / DAY) * DAY - SHANGHAI
   let nine = midnight + 9 * HOUR
   if (nine <= now.getTime()) nine += DAY

@@ -19,6 +19,12 @@ export interface PuppetGroup {
   readonly aliases?: Readonly<Record<string, string>> | undefined
 }
 
+/** A place on the map, as somebody sends it. */
+export interface SentPlace {
+  readonly name: string
+  readonly address: string
+}
+
 /** Something said in a chat, by a person or by the bot, as everybody in that chat sees it. */
 export interface Said {
   readonly id: string
@@ -29,6 +35,9 @@ export interface Said {
   readonly text: string
   readonly mentions: readonly string[]
   readonly picture?: { readonly name: string; readonly bytes: Uint8Array } | undefined
+  /** a voice note, which nobody here can hear */
+  readonly voice?: true | undefined
+  readonly place?: SentPlace | undefined
 }
 
 /** Misbehaviour seen in real puppets, for tests. All off unless set; may be set and cleared while running. */

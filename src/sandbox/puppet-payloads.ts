@@ -19,15 +19,16 @@ export function contactPayload(id: string, { name, friend }: Pick<PuppetPerson, 
  * and empty where the puppet does not tell them.
  */
 export function messagePayload(
-  { id, from, chat, at, text, picture, mentions }: Said,
+  said: Said,
   { account, tellsMentions }: { readonly account: string; readonly tellsMentions: boolean },
 ): PUPPET.payloads.Message {
+  const { id, from, chat, at, text, picture, mentions } = said
   return {
     id,
     talkerId: from,
     text,
     timestamp: at.getTime(),
-    type: from ? messageType(picture?.name) : PUPPET.types.Message.Unknown,
+    type: from ? messageType(said) : PUPPET.types.Message.Unknown,
     ...(picture ? { filename: picture.name } : {}),
     ...(chat.includes('@')
       ? { roomId: chat, mentionIdList: tellsMentions ? [...mentions] : [] }
@@ -35,7 +36,9 @@ export function messagePayload(
   }
 }
 
-function messageType(fileName: string | undefined): PUPPET.types.Message {
-  if (fileName === undefined) return PUPPET.types.Message.Text
-  return /\.(png|jpe?g|gif|webp)$/i.test(fileName) ? PUPPET.types.Message.Image : PUPPET.types.Message.Attachment
+function messageType({ picture, voice, place }: Said): PUPPET.types.Message {
+  if (voice) return PUPPET.types.Message.Audio
+  if (place) return PUPPET.types.Message.Location
+  if (!picture) return PUPPET.types.Message.Text
+  return /\.(png|jpe?g|gif|webp)$/i.test(picture.name) ? PUPPET.types.Message.Image : PUPPET.types.Message.Attachment
 }

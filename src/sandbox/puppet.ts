@@ -6,11 +6,25 @@ import { Deliveries } from './deliveries.ts'
 import { FriendshipBook, type StoredFriendship } from './friendship-book.ts'
 import { MessageMemory } from './message-memory.ts'
 import { type NewIds, Population } from './population.ts'
-import type { PuppetFaults, PuppetGroup, PuppetPerson, Said, SandboxPuppetOptions } from './puppet-options.ts'
+import type {
+  PuppetFaults,
+  PuppetGroup,
+  PuppetPerson,
+  Said,
+  SandboxPuppetOptions,
+  SentPlace,
+} from './puppet-options.ts'
 import { contactPayload, messagePayload } from './puppet-payloads.ts'
 import { quoting } from './quotation.ts'
 
-export type { PuppetFaults, PuppetGroup, PuppetPerson, Said, SandboxPuppetOptions } from './puppet-options.ts'
+export type {
+  PuppetFaults,
+  PuppetGroup,
+  PuppetPerson,
+  Said,
+  SandboxPuppetOptions,
+  SentPlace,
+} from './puppet-options.ts'
 
 type Friendship = StoredFriendship<PUPPET.types.Friendship>
 
@@ -136,6 +150,16 @@ export class SandboxPuppet extends PUPPET.Puppet {
     readonly chat: string
     readonly picture: { readonly name: string; readonly bytes: Uint8Array }
   }): string {
+    return this.#tell({ ...words, text: '', mentions: [] })
+  }
+
+  /** A person sends a voice note. What is said in it stays between people: its bytes cannot be fetched. */
+  sendVoice(words: { readonly from: string; readonly chat: string }): string {
+    return this.#tell({ ...words, text: '', mentions: [], voice: true })
+  }
+
+  /** A person sends a place on the map. */
+  sendPlace(words: { readonly from: string; readonly chat: string; readonly place: SentPlace }): string {
     return this.#tell({ ...words, text: '', mentions: [] })
   }
 
@@ -267,6 +291,13 @@ export class SandboxPuppet extends PUPPET.Puppet {
 
   override async messageRawPayloadParser(raw: PUPPET.payloads.Message): Promise<PUPPET.payloads.Message> {
     return raw
+  }
+
+  override async messageLocation(id: string): Promise<PUPPET.payloads.Location> {
+    const { place } = this.#messages.find(id).said
+    if (!place) throw new Error(`message ${id} is no place on the map`)
+    // Where on the globe an invented place lies nobody can say.
+    return { ...place, latitude: 0, longitude: 0, accuracy: 0 }
   }
 
   override async messageImage(id: string): Promise<FileBoxInterface> {

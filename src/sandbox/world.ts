@@ -146,7 +146,7 @@ export class World {
       name: puppet.nameIn(said.chat, said.from),
       bot: said.from === puppet.accountId,
       at: said.at.toISOString(),
-      text: quotation?.reply ?? said.text,
+      text: quotation?.reply ?? wordsOf(said),
       mentions: said.mentions.map((contact) => puppet.nameIn(said.chat, contact)),
       ...(quotation && { quote: { author: quotation.author, text: quotation.quoted } }),
       ...(said.picture &&
@@ -161,4 +161,10 @@ export class World {
     })
     for (const listener of this.#listeners) listener(line)
   }
+}
+
+/** What stands in the chat for what is neither text nor a file. */
+function wordsOf({ text, voice, place }: Said): string {
+  if (voice) return '[语音]'
+  return place ? `[位置] ${[place.name, place.address].filter(Boolean).join(' ')}` : text
 }

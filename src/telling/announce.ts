@@ -73,11 +73,16 @@ export async function announce(tx: Tx, done: Done, now: Date, occasion?: Occasio
   if (route.pictures) await showPictures(tx, news, told, route.pictures, account)
 
   await news.write(tx, {
-    priority: (spot) => (done.issue.dangerous ? 'danger' : occasion && same(spot, occasion.here) ? 'reply' : 'news'),
+    priority: (spot) => (done.issue.dangerous ? 'danger' : answers(spot, occasion) ? 'reply' : 'news'),
     issue: done.issue.id as IssueId,
     cause: occasion?.cause,
     now,
   })
+}
+
+/** Who spoke to the bot hears at once; what nobody asked for can wait for the morning. */
+function answers(spot: Spot, occasion: Occasion | undefined): boolean {
+  return occasion !== undefined && !occasion.unasked && same(spot, occasion.here)
 }
 
 async function tellResidents(
@@ -139,6 +144,7 @@ async function tellAtWork(
     const open = !told.issue.isPrivate || spot.chat.kind === 'private'
     if (how === 'line') news.add(spot, open ? atWorkLine(told, hats, spot) : discreetAck(told))
     else news.add(spot, issueCard({ ...told, hats, open, alone: spot.chat.kind === 'private' }))
+    if (told.facts.again !== undefined) news.add(spot, `像是 #${told.facts.again} 又出现了，那件前不久结了案。`)
   }
 }
 
@@ -183,11 +189,11 @@ function atWorkLine(told: Told, hats: readonly Hat[], spot: Spot): string {
 /** A resident's words stand as they are where they are read in private. */
 function whatHappened(told: Told, { chat }: Spot): string {
   const { issue, event, facts } = told
-  const fit = (words: string) => (chat.kind === 'private' ? words : redact(words))
-  if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(fit(event.note), 300)}`
+  const readable = (words: string) => (chat.kind === 'private' ? words : redact(words))
+  if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(readable(event.note), 300)}`
   if (event.action === 'supply' && !facts.unanswered) return `#${issue.number} 居民补充了照片。`
   if (event.action === 'rate' && issue.rating) {
-    const words = event.note ? `，${cut(fit(event.note), 200)}` : ''
+    const words = event.note ? `，${cut(readable(event.note), 200)}` : ''
     return `#${issue.number} 报事人评价：${RATING_LABELS[issue.rating]}${words}。${facts.asksRework ? '请安排返工。' : '已结案。'}`
   }
   return line(told).split('\n')[0] ?? ''

@@ -1,3 +1,5 @@
+import type { Category } from '../issues/categories.ts'
+
 /** What somebody should do before anything else, by category; said ahead of the number. National emergency numbers. */
 const FIRST: Readonly<Record<string, string>> = {
   A01: '请先关掉就近的阀门，避开积水里的电器。',
@@ -17,7 +19,22 @@ const FIRST: Readonly<Record<string, string>> = {
   I05: '请同时打110，越早越好。',
 }
 
+/** What the words themselves say goes before what they were taken for: wrong advice is worse than none. */
+const BY_WORDS: readonly (readonly [words: RegExp, category: string])[] = [
+  [/[煤燃]气|天然气/, 'A02'],
+  [/着火|起火|失火|火灾|烧起来|冒(黑|浓|白)?烟/, 'B01'],
+  [/电梯.*(困|卡|关)|(困|卡|关)在?.{0,4}电梯/s, 'A10'],
+]
+/** Where neither says more, and only somebody's tone tells that it is one. */
+const IN_ANY_CASE = '有危险请先打110，着火打119，有人受伤打120。'
+
 /** What to do first, or undefined for what is not an emergency. */
 export function firstAid(category: string): string | undefined {
   return FIRST[category]
+}
+
+/** What to do first where something is an emergency, read from somebody's words and from what they were taken for. */
+export function firstAidIn(words: string, category: Pick<Category, 'code' | 'dangerous'>): string | undefined {
+  const named = BY_WORDS.find(([pattern]) => pattern.test(words))?.[1]
+  return firstAid(named ?? category.code) ?? (category.dangerous ? undefined : IN_ANY_CASE)
 }

@@ -5,7 +5,7 @@ import { type Action, MOVES, RATING_LABELS } from '../issues/lifecycle.ts'
 import type { Done } from '../issues/result.ts'
 import { OFFICE, redact } from '../redaction/redact.ts'
 import { formatMoment } from '../time/format.ts'
-import { firstAid } from './emergency.ts'
+import { firstAid, firstAidIn } from './emergency.ts'
 import { cut, summary } from './summary.ts'
 
 /** Everything a line may speak of. */
@@ -93,7 +93,7 @@ export function discreetAck(told: Told): string {
 
 function registered(told: Told): string {
   const { issue, category, now, unheard } = told
-  const aid = issue.dangerous ? firstAid(issue.category) : undefined
+  const aid = issue.dangerous ? aidFor(told) : undefined
   if (!issue.grid)
     return [
       `记下了：${wordsOf(issue)}`,
@@ -113,12 +113,18 @@ function registered(told: Told): string {
   ].join('\n')
 }
 
+/** Without a command somebody's words are all there is: what they were taken for may be wrong. */
+function aidFor({ issue, category }: Told): string | undefined {
+  return issue.guess === null ? firstAid(category.code) : firstAidIn(issue.words, category)
+}
+
 /** Nobody asked for it, so it is one line, with a way out; what helps in danger goes first. */
-function registeredUnasked({ issue, unheard, now }: Told, where: string, aid: string | undefined): string {
+function registeredUnasked({ issue, facts, unheard, now }: Told, where: string, aid: string | undefined): string {
   const answer = issue.responseDueAt ? `，${formatMoment(issue.responseDueAt, now)} 前答复` : ''
   const coming = unheard ? NOBODY_TOLD : `网格员会来办${answer}。`
-  const out = issue.dangerous ? '' : `不用登记就发 /撤回 ${issue.number}。`
-  const words = `已登记：${summary(issue.words)}（${where}）。${coming}${out}`
+  const out = aid ? '' : `不用登记就发 /撤回 ${issue.number}。`
+  const again = facts.again === undefined ? '' : `像是 #${facts.again} 又出现了。`
+  const words = `已登记：${summary(issue.words)}（${where}）。${again}${coming}${out}`
   return aid ? `${aid}\n${words}` : words
 }
 

@@ -1,4 +1,5 @@
 import { fold } from './fold.ts'
+import { hashOf } from './hash.ts'
 import { DANGERS } from './words/dangers.ts'
 import { OBJECTS } from './words/objects.ts'
 import { TALK } from './words/talk.ts'
@@ -14,11 +15,14 @@ export interface Found {
   readonly word: Word
 }
 
-/** What a word stands for. Two words with the same concepts have the same `key`. */
+/** What a word stands for. */
 export interface Word {
   readonly concepts: readonly string[]
   readonly roles: readonly Role[]
-  readonly key: string
+  /** of the concepts together, the same for each word of the same concepts; of each of them; of each role */
+  readonly hash: number
+  readonly conceptHashes: readonly number[]
+  readonly roleHashes: readonly number[]
 }
 
 const LISTS: readonly (readonly [Role, Readonly<Record<string, string>>])[] = [
@@ -40,7 +44,7 @@ export class ConceptFinder {
       for (const [concept, words] of Object.entries(list)) {
         for (const written of words.split(' ')) {
           const folded = fold(written)
-          if (folded === '') continue
+          if (saysNothing(folded, role)) continue
           const known = concepts.get(folded) ?? { concepts: [], roles: new Set<Role>() }
           if (!known.concepts.includes(concept)) known.concepts.push(concept)
           known.roles.add(role)
@@ -49,7 +53,14 @@ export class ConceptFinder {
       }
     }
     for (const [folded, known] of concepts) {
-      this.#words.set(folded, { concepts: known.concepts, roles: [...known.roles], key: known.concepts.join('&') })
+      const roles = [...known.roles]
+      this.#words.set(folded, {
+        concepts: known.concepts,
+        roles,
+        hash: hashOf(known.concepts.join('&')),
+        conceptHashes: known.concepts.map(hashOf),
+        roleHashes: roles.map(hashOf),
+      })
       const first = folded.charAt(0)
       const lengths = this.#lengths.get(first) ?? []
       if (!lengths.includes(folded.length)) lengths.push(folded.length)
@@ -78,4 +89,9 @@ export class ConceptFinder {
     }
     return undefined
   }
+}
+
+/** A mark of folding alone (any number, any compound), and a single character of talk, which stands in too many words. */
+function saysNothing(folded: string, role: Role): boolean {
+  return /^[0-9A-Z_.:]*$|^C/.test(folded) || (role === 'talk' && folded.length === 1)
 }

@@ -1,6 +1,8 @@
 import type { ConceptFinder, Found } from './concepts.ts'
 import { fold } from './fold.ts'
+import { framesOf } from './frames.ts'
 import { keywordCategories } from './guess-category.ts'
+import { hashOf, mix, SEED } from './hash.ts'
 import { shapeOf } from './shape.ts'
 
 /** What a text is made of, for the statistics: the hash of each thing seen in it once, and how much it weighs. */
@@ -12,25 +14,22 @@ export interface Features {
 }
 
 /** A group of features has the same length (as a vector) whatever the text, so that a long text says no more than a short one. */
-const WEIGHT = (globalThis as any).process.env.W
-  ? JSON.parse((globalThis as any).process.env.W)
-  : { characters: 1, concepts: 1.3, pairs: 1, mixed: 0.9, keywords: 1, shape: 0.7 }
+const WEIGHT = { characters: 2, concepts: 1, pairs: 0.3, mixed: 1, keywords: 0.5, shape: 0.5, frames: 0.3 }
 
 /** Words of the lists that stand further apart than this, in characters or in words between them, are no pair. */
 const PAIR_CHARACTERS = 16
 const PAIR_WORDS = 4
 
 /** The features of a text: character n-grams of one to three, the concepts in it and which follow which, and its shape. */
-export function featuresOf(text: string, concepts: ConceptFinder): Features {
-  const folded = fold(text)
+export function featuresOf(text: string, concepts: ConceptFinder, folded: string = fold(text)): Features {
   const found = concepts.find(folded)
   const out = new Collected()
   characters(`^${folded}$`, out)
   out.close(WEIGHT.characters)
   const count = out.length
   for (const { word } of found) {
-    for (const concept of word.concepts) out.add(`c ${concept}`)
-    for (const role of word.roles) out.add(`r ${role}`)
+    for (const concept of word.conceptHashes) out.add(mix(CONCEPT, concept))
+    for (const role of word.roleHashes) out.add(mix(CONCEPT, role))
   }
   out.close(WEIGHT.concepts)
   pairs(found, out)
@@ -38,21 +37,34 @@ export function featuresOf(text: string, concepts: ConceptFinder): Features {
   mixed(folded, found, out)
   out.close(WEIGHT.mixed)
   for (const [code, isBest] of keywordCategories(folded.replaceAll('_', ''))) {
-    out.add(`k ${code}`)
-    if (isBest) out.add(`K ${code}`)
+    out.add(mix(KEYWORD, hashOf(code)))
+    if (isBest) out.add(mix(BEST_KEYWORD, hashOf(code)))
   }
   out.close(WEIGHT.keywords)
-  for (const sign of shapeOf(text, folded)) out.add(`s ${sign}`)
+  for (const frame of framesOf(found)) out.add(mix(FRAME, hashOf(frame)))
+  out.close(WEIGHT.frames)
+  for (const sign of shapeOf(text, folded)) out.add(mix(SHAPE, hashOf(sign)))
   out.close(WEIGHT.shape)
   return out.finish(count)
 }
+
+/** Where the hashes of each group begin, so that no two groups share one. */
+const [CONCEPT, PAIR, MIXED, KEYWORD, BEST_KEYWORD, FRAME, SHAPE] = [
+  hashOf('concept'),
+  hashOf('pair'),
+  hashOf('mixed'),
+  hashOf('keyword'),
+  hashOf('best keyword'),
+  hashOf('frame'),
+  hashOf('shape'),
+] as const
 
 function characters(framed: string, out: Collected): void {
   for (let at = 0; at < framed.length; at++) {
     let hash = SEED
     for (let length = 1; length <= 3 && at + length <= framed.length; length++) {
       hash = mix(hash, framed.charCodeAt(at + length - 1))
-      out.addHash(hash)
+      out.add(hash)
     }
   }
 }
@@ -61,9 +73,11 @@ function pairs(found: readonly Found[], out: Collected): void {
   for (const [at, first] of found.entries()) {
     for (const second of found.slice(at + 1, at + 1 + PAIR_WORDS)) {
       if (second.start - first.end > PAIR_CHARACTERS) break
-      for (const role of first.word.roles) for (const next of second.word.roles) out.add(`R ${role}>${next}`)
-      for (const concept of first.word.concepts) {
-        for (const next of second.word.concepts) out.add(`p ${concept}>${next}`)
+      for (const role of first.word.roleHashes) {
+        for (const next of second.word.roleHashes) out.add(mix(mix(PAIR, role), next))
+      }
+      for (const concept of first.word.conceptHashes) {
+        for (const next of second.word.conceptHashes) out.add(mix(mix(PAIR, concept), next))
       }
     }
   }
@@ -71,45 +85,29 @@ function pairs(found: readonly Found[], out: Collected): void {
 
 /** N-grams of two and three over the text in which a word of the lists counts as one sign, whichever of its list it is. */
 function mixed(folded: string, found: readonly Found[], out: Collected): void {
-  const signs: string[] = ['^']
-  const isWord: boolean[] = [false]
+  const signs = ['^'.charCodeAt(0)]
+  const isWord = [false]
   let at = 0
-  for (const { start, end, word } of found) {
-    for (; at < start; at++) {
-      signs.push(folded.charAt(at))
+  const until = (end: number) => {
+    for (; at < end; at++) {
+      signs.push(folded.charCodeAt(at))
       isWord.push(false)
     }
-    signs.push(word.key)
+  }
+  for (const { start, end, word } of found) {
+    until(start)
+    signs.push(word.hash)
     isWord.push(true)
     at = end
   }
-  for (; at < folded.length; at++) {
-    signs.push(folded.charAt(at))
-    isWord.push(false)
-  }
-  signs.push('$')
+  until(folded.length)
+  signs.push('$'.charCodeAt(0))
   isWord.push(false)
   for (let i = 0; i + 1 < signs.length; i++) {
-    if (isWord[i] || isWord[i + 1]) out.add(`m ${signs[i]} ${signs[i + 1]}`)
-    if (i + 2 < signs.length && (isWord[i] || isWord[i + 1] || isWord[i + 2])) {
-      out.add(`m ${signs[i]} ${signs[i + 1]} ${signs[i + 2]}`)
-    }
+    const pair = mix(mix(MIXED, signs[i] ?? 0), signs[i + 1] ?? 0)
+    if (isWord[i] || isWord[i + 1]) out.add(pair)
+    if (i + 2 < signs.length && (isWord[i] || isWord[i + 1] || isWord[i + 2])) out.add(mix(pair, signs[i + 2] ?? 0))
   }
-}
-
-const SEED = 0x811c9dc5
-
-/** One step of a 32-bit FNV-1a, stirred once more because neighbouring characters differ in few bits. */
-function mix(hash: number, code: number): number {
-  const next = Math.imul(hash ^ code, 0x01000193)
-  return (next ^ (next >>> 15)) >>> 0
-}
-
-/** The hash of a named feature. */
-function hashOf(name: string): number {
-  let hash = SEED ^ 0x5bd1e995
-  for (let at = 0; at < name.length; at++) hash = mix(hash, name.charCodeAt(at))
-  return hash >>> 0
 }
 
 /** Features while they are collected: each counts once. */
@@ -122,11 +120,7 @@ class Collected {
     return this.#seen.size
   }
 
-  add(name: string): void {
-    this.#seen.add(hashOf(name))
-  }
-
-  addHash(hash: number): void {
+  add(hash: number): void {
     this.#seen.add(hash)
   }
 

@@ -25,7 +25,9 @@ export function writeModel(model: Weights, madeFrom: string): void {
   const line = JSON.stringify({ madeFrom, answers, features: hashes.length, weights: values.length })
   const size = Buffer.byteLength(line) + 1
   const head = Buffer.from(`${line}${' '.repeat((4 - (size % 4)) % 4)}\n`)
-  const parts = [hashes, starts, scales, bias, columns, values].map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
+  const parts = [hashes, starts, scales, bias, columns, values].map(
+    (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
+  )
   const path = fileURLToPath(MODEL_FILE)
   mkdirSync(dirname(path), { recursive: true })
   // Whoever reads at this moment reads the old one or the new one.

@@ -16,6 +16,9 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
+/** Kinds that are between people and want nothing of anybody at work. */
+export const TALK: ReadonlySet<Kind> = new Set(['感谢', '留言', '闲聊', '通知/广告', '接龙'])
+
 /** 0: none. 1: somebody could come to harm if it stays so. 2: now: fire, gas, trapped, collapsing, violence, a life. */
 export type Danger = 0 | 1 | 2
 

@@ -1,3 +1,5 @@
+import { soundsAcute, soundsHarmless } from './danger.ts'
+
 /**
  * What can be seen of a text without its words: how long it is, what it begins and ends with, whether it asks, lists, or
  * speaks as petitions do. Signs, each a short name.
@@ -14,10 +16,12 @@ export function shapeOf(text: string, folded: string): string[] {
   if (/U/.test(folded)) signs.push('link')
   if (/A/.test(folded)) signs.push('mention')
   if (/^(?:#|【|\[?转)/.test(folded)) signs.push('headed')
-  if (/(?:^|\n)\s*1[.、．\s].*(?:\n|\s)\s*2[.、．\s]/s.test(text)) signs.push('list')
+  if (/(?:^|\n)\s*1[.、．\s].{0,80}\s\s*2[.、．\s]/s.test(text.slice(0, LOOKED_AT))) signs.push('list')
   if (/^\+/.test(folded)) signs.push('plus')
   if (/^(?:\[[^\]]{1,6}\]|[\p{Extended_Pictographic}_])+$/u.test(folded)) signs.push('only faces')
   if (/0(?:号楼|栋|幢|单元|#|号院|楼|层|座)/.test(folded)) signs.push('building')
+  if (soundsAcute(folded)) signs.push(soundsHarmless(folded) ? 'acute but harmless' : 'acute')
+  if (soundsHarmless(folded)) signs.push('harmless')
   const petition = petitionSigns(text)
   signs.push(`petition ${Math.min(petition, 4)}`)
   if (petition >= 2 && folded.length > 60) signs.push('petition long')
@@ -26,8 +30,12 @@ export function shapeOf(text: string, folded: string): string[] {
 
 /** How many of the turns that only petitions have stand in the text. */
 export function petitionSigns(text: string): number {
-  return PETITION_SIGNS.filter((sign) => sign.test(text)).length
+  const begin = text.slice(0, LOOKED_AT)
+  return PETITION_SIGNS.filter((sign) => sign.test(begin)).length
 }
+
+/** Whoever petitions has done so after so many characters. */
+const LOOKED_AT = 800
 
 const PETITION_SIGNS: readonly RegExp[] = [
   /尊敬的|领导.{0,4}您?好|您好[,，:：!！。]|^\s*(?:反映|关于|咨询|建议|投诉|求助|举报)/,

@@ -61,6 +61,12 @@ export class LessonBook {
   }
 }
 
+/** The newest lessons of all communities, the oldest of them first. */
+export async function newestLessons(db: Pick<Tx, 'lesson'>): Promise<Lesson[]> {
+  const rows = await db.lesson.findMany({ orderBy: { id: 'desc' }, take: MOST })
+  return rows.reverse().map(lessonFrom)
+}
+
 async function versionOf(db: Reading, id: CommunityId): Promise<number> {
   const community = await db.community.findUniqueOrThrow({ where: { id }, select: { lessonsVersion: true } })
   return community.lessonsVersion

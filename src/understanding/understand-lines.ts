@@ -4,6 +4,8 @@ import type { Reader } from './reader.ts'
 
 const line = z.object({ id: z.union([z.string(), z.number()]), text: z.string() })
 
+export type MessageId = z.infer<typeof line>['id']
+
 /** A line that could not be read: its number, from 1, and why. */
 export interface BadLine {
   readonly number: number
@@ -25,7 +27,7 @@ export async function* understandLines(
   for await (const written of lines) {
     number += 1
     if (written.trim() === '') continue
-    const message = parsed(written)
+    const message = messageOf(written)
     if (typeof message === 'string') {
       bad({ number, why: message })
       continue
@@ -44,7 +46,7 @@ export async function* understandLines(
 }
 
 /** The message, or what is wrong with the line. */
-function parsed(written: string): z.infer<typeof line> | string {
+export function messageOf(written: string): z.infer<typeof line> | string {
   let value: unknown
   try {
     value = JSON.parse(written.replace(/^\uFEFF/, ''))

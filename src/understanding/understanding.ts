@@ -1,11 +1,12 @@
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
+import { Lessons, lessonOf } from './lessons.ts'
 import type { Adviser } from './opinion/adviser.ts'
 import { combine } from './opinion/combine.ts'
 import { mayLeave } from './opinion/leaving.ts'
-import type { Reader } from './reader.ts'
-import type { Reading } from './reading.ts'
-import type { LessonBook } from './taught.ts'
+import { isIssue, type Reader } from './reader.ts'
+import type { Kind, Reading } from './reading.ts'
+import { type LessonBook, newestLessons } from './taught.ts'
 
 export interface UnderstandingOptions {
   readonly reader: Reader
@@ -13,26 +14,43 @@ export interface UnderstandingOptions {
   readonly adviser: Adviser
 }
 
-type Lessons = Pick<Tx, 'lesson' | 'community'>
+type Tables = Pick<Tx, 'lesson' | 'community'>
 
 /** What the bot makes of people's words: its own reading, what the community has taught, and a second opinion. */
 export class Understanding {
   readonly #options: UnderstandingOptions
+  /** what any community has taught to be an issue, so that it is not passed over at a glance */
+  readonly #lookedFor = new Lessons()
 
   constructor(options: UnderstandingOptions) {
     this.#options = options
   }
 
-  /** At a glance: without the community's lessons, asking nobody. */
+  /**
+   * At a glance, asking nobody. What the community has taught is not asked for; only what people anywhere have taught to
+   * be an issue is not taken for talk.
+   */
   glance(text: string): Reading {
-    return this.#options.reader.read(text)
+    const { reader } = this.#options
+    const reading = reader.read(text)
+    return reading.register === 'no' && this.#lookedFor.about(text) ? reader.read(text, this.#lookedFor) : reading
+  }
+
+  /** What has just been taught: the next glance heeds it, should it turn out to be kept or not. */
+  lookOutFor(words: string, kind: Kind, category: string | undefined): void {
+    if (isIssue(kind)) this.#lookedFor.add(lessonOf(words, { kind, category }))
+  }
+
+  /** Takes up what was taught before the program began. */
+  async prepare(db: Tables): Promise<void> {
+    for (const lesson of await newestLessons(db)) if (isIssue(lesson.kind)) this.#lookedFor.add(lesson)
   }
 
   /**
    * With what the community has taught and, where the words are unclear and a model is set up, its opinion: that can take
    * seconds, so never inside a transaction. Never rejects because of the model.
    */
-  async read(db: Lessons, community: CommunityId | undefined, text: string): Promise<Reading> {
+  async read(db: Tables, community: CommunityId | undefined, text: string): Promise<Reading> {
     const { reader, lessons, adviser } = this.#options
     const taught = community === undefined ? undefined : await lessons.of(db, community)
     const reading = reader.read(text, taught)
@@ -40,7 +58,7 @@ export class Understanding {
   }
 
   /** The code of the category of what is an issue in any case; `K99` when none is likely. */
-  async category(db: Lessons, community: CommunityId, text: string, lessonsVersion?: number): Promise<string> {
+  async category(db: Tables, community: CommunityId, text: string, lessonsVersion?: number): Promise<string> {
     const { reader, lessons } = this.#options
     return reader.category(text, await lessons.of(db, community, lessonsVersion)).code
   }

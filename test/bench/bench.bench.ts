@@ -1,4 +1,5 @@
 import { it } from 'vitest'
+import { alikeAmongMany } from './alike.ts'
 import { echoes } from './echo.ts'
 import { noticeToMany } from './notice.ts'
 import { reportsAmongMany, reportsOnPostgres, reportsOnSqlite } from './report-and-floor.ts'
@@ -15,6 +16,7 @@ const MEASURES: readonly (readonly [letters: string, measure: () => Promise<Find
   ['g', steady],
   ['h', noticeToMany],
   ['i', starts],
+  ['j', alikeAmongMany],
 ]
 
 /** Figures of the way of a message, each beside its floor or its aim. It prints and never fails on time. */

@@ -15,11 +15,12 @@ export async function fillWithIssues(database: Database, count: number): Promise
   const { id: communityId } = await database.client.community.findFirstOrThrow()
   await database.transaction(async (tx) => {
     await tx.$executeRawUnsafe(
-      `INSERT INTO Issue (id, communityId, number, version, state, outcome, words, place, gridId, category, isPrivate,
+      `INSERT INTO Issue (id, communityId, number, version, state, outcome, words, place, gridId,
+         compoundId, category, isPrivate,
          dangerous, reporterId, account, chatKind, chatId, reportedAt, respondedAt, dueAt, closedAt, lastWordAt, reminded)
        ${upTo(count)} SELECT i, ${communityId}, i, 2, CASE WHEN ${open} THEN 'IN_PROGRESS' ELSE 'CLOSED' END,
          CASE WHEN ${open} THEN NULL ELSE 'FIXED' END, (i % 9) || '号楼2单元楼道灯不亮', '向阳小区3号楼',
-         (SELECT min(id) FROM Grid) + (i + i / 50) % 12, 'E01', 0, 0,
+         (SELECT min(id) FROM Grid) + (i + i / 50) % 12, (SELECT min(id) FROM Compound) + (i + i / 50) % 9, 'E01', 0, 0,
          (SELECT min(id) FROM Person) + (i + i / 50) % 20, ${place}, ${at}, ${at},
          CASE WHEN ${open} THEN ${at} END, CASE WHEN ${open} THEN NULL ELSE ${at} END, ${at}, 4 FROM n`,
     )

@@ -46,6 +46,22 @@ describeOnBoth('places in residents’ words', (open) => {
     expect(table.map(([words]) => [words, find(words)])).toEqual(table)
   })
 
+  it('tell the compound, where the words or the grid do', async () => {
+    const { database, communityId, grid } = await openTown(open, 'all')
+    const places = await new PlaceBook().of(database.client, communityId)
+    const nameOf = async (id: number | undefined) =>
+      id === undefined ? undefined : (await database.client.compound.findUniqueOrThrow({ where: { id } })).name
+    const compound = async (text: string) => {
+      const found = places.find(text)
+      return found.kind === 'one' ? nameOf(found.place.compoundId) : found.kind
+    }
+    expect(await compound('向阳院三号楼')).toBe('向阳小区')
+    expect(await compound('丰华苑6、7号楼之间')).toBe('丰华苑')
+    expect(await compound('3网格')).toBeUndefined()
+    expect(await nameOf(places.compoundOf(await grid(3)))).toBe('向阳小区')
+    expect(places.compoundOf(await grid(12)), 'buildings of two compounds').toBeUndefined()
+  })
+
   it('are remembered until the community file brings other ones', async () => {
     const { database, run, communityId, file } = await openTown(open, 'all')
     const book = new PlaceBook()

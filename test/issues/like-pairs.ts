@@ -1,5 +1,5 @@
 /** What somebody said, with the category it is read as; a place that was settled beside the words. */
-type Said = readonly [words: string, category: string, place?: string]
+type Said = readonly [words: string, category: string, place?: string | undefined]
 
 /** Pairs of things said in one compound within a short time: do both speak of the same trouble? */
 // biome-ignore format: one pair a line

@@ -13,6 +13,7 @@ describe('marks for a text that leaves the house (privacy 11 and 14)', () => {
     ['我是张建军，住3号楼', '我是〔人1〕，住3号楼'],
     ['楼上陈家的水', '楼上〔人1〕家的水'],
     ['请王主任看一下', '请〔人1〕看一下'],
+    ['谢谢李师傅', '谢谢〔人1〕'],
     ['邻居欧阳女士', '邻居〔人1〕'],
   ])('%s → %s', (text, marked) => {
     expect(mark(text).text).toBe(marked)
@@ -25,6 +26,8 @@ describe('marks for a text that leaves the house (privacy 11 and 14)', () => {
     '物业经理不管，保安师傅说等等',
     '管道漏水，金属栏杆松了，水管爆了',
     '#128 6月3日 15:00 向阳小区3号楼',
+    '谢谢师傅，谢谢老师，孙子喊奶奶',
+    '缴费小程序，洗脸池用小苏打通，养老钱没打',
   ])('%s stays', (text) => {
     expect(mark(text).text).toBe(text)
   })

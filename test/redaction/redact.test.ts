@@ -41,6 +41,9 @@ describe('what is masked before publication (privacy 14)', () => {
     ['我住501，楼上602太吵', '我住〔门牌〕，楼上〔门牌〕太吵'],
     ['302户主', '〔门牌〕户主'],
     ['五零一的老太太', '〔门牌〕的老太太'],
+    ['3号楼2单元501漏到401了', '3号楼2单元〔门牌〕漏到〔门牌〕了'],
+    ['找不到501的人', '找不到〔门牌〕的人'],
+    ['3号楼漏水，501和1203都淹了', '3号楼漏水，〔门牌〕和〔门牌〕都淹了'],
     ['3号楼5楼东户', '3号楼5楼〔门牌〕'],
     ['abc.def@qq.com', '〔邮箱〕'],
     ['ａｂｃ＠ｑｑ．ｃｏｍ', '〔邮箱〕'],
@@ -76,6 +79,9 @@ describe('what is masked before publication (privacy 14)', () => {
     '微信群里说了，用微信支付500',
     '第1234号文件',
     '接单请发 /受理 128',
+    '#101 向阳小区3号楼\n可以：/受理 101 · /上报 101 原因',
+    '3号楼2单元，第1203号，1500元，101人，10:15',
+    '202',
     '3网格和网格5',
     '@小格 在吗',
   ])('%s stays', (text) => {
@@ -90,9 +96,9 @@ describe('what is masked before publication (privacy 14)', () => {
   ] as const)('%s survives nowhere in plain writing, twice in one text', (_, numbers) => {
     fc.assert(
       fc.property(numbers, numbers, around, around, around, (one, two, before, between, after) => {
-        const fit = plainDigits(redact(`${before}${one}${between || '和'}${two}${after}`))
-        expect(fit).not.toContain(plainDigits(one))
-        expect(fit).not.toContain(plainDigits(two))
+        const left = plainDigits(redact(`${before}${one}${between || '和'}${two}${after}`))
+        expect(left).not.toContain(plainDigits(one))
+        expect(left).not.toContain(plainDigits(two))
       }),
       { numRuns: 150 },
     )
@@ -166,6 +172,32 @@ describe('what is masked before publication (privacy 14)', () => {
         },
       ),
       { numRuns: 100 },
+    )
+  })
+
+  it('leaves whatever is like it and harmless as it is', () => {
+    const upTo = (max: number) => fc.integer({ min: 1, max })
+    const harmless = fc.oneof(
+      upTo(99999).map((number) => `#${number}`),
+      fc
+        .tuple(upTo(12), upTo(28), fc.integer({ min: 10, max: 23 }), fc.integer({ min: 10, max: 59 }))
+        .map(([m, d, h, s]) => `${m}月${d}日(周三) ${h}:${s}`),
+      fc
+        .tuple(fc.integer({ min: 2020, max: 2039 }), fc.integer({ min: 10, max: 12 }), fc.integer({ min: 10, max: 28 }))
+        .map((date) => date.join('-')),
+      fc.tuple(upTo(9999), upTo(99)).map(([yuan, fen]) => `${yuan}.${fen}元`),
+      fc.constantFrom('110', '119', '120', '122', '12345', '95588', '10086', '400-820-8820', '4008208820'),
+      fc.tuple(upTo(99), upTo(9)).map(([building, unit]) => `${building}号楼${unit}单元`),
+      fc.tuple(upTo(49), fc.integer({ min: 50, max: 99 })).map(([first, last]) => `${first}、${last}号楼`),
+      upTo(999).map((number) => `/受理 ${number}`),
+      upTo(33).map((number) => `${number}楼`),
+    )
+    fc.assert(
+      fc.property(fc.array(harmless, { minLength: 1, maxLength: 5 }), (parts) => {
+        const text = parts.join('，然后')
+        expect(redact(text)).toBe(text)
+      }),
+      { numRuns: 200 },
     )
   })
 

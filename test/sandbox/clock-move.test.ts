@@ -14,6 +14,7 @@ describe('where a move of the clock leads', () => {
     ['next-working-09:00', '2026-06-05T10:00', '2026-06-08T09:00'],
     ['next-working-09:00', '2026-06-08T00:10', '2026-06-08T09:00'],
     ['+1d', '2026-06-03T07:40', '2026-06-04T07:40'],
+    ['+1m', '2026-06-03T07:40', '2026-06-03T07:41'],
     ['+31h', '2026-06-03T09:00', '2026-06-04T16:00'],
   ] as const)('%s from %s is %s', (move, now, then) => {
     expect(goal(move, now)).toEqual(at(then))

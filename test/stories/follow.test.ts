@@ -123,4 +123,22 @@ describe('following an issue', () => {
     expect(heardIn('worker-03', town.said)).toMatch(/找我13812345678/)
     expect(await says('worker-03', 'worker-03', '/进度 1')).toMatch(/13812345678/)
   })
+
+  it('repeats nothing personal of a resident’s words in a group (privacy 14), and all of it to who works on it', async () => {
+    const words = '3号楼2单元501漏到401，车京A12345，微信号abc_123，身份证11010519491231002X，邮箱ma@example.com'
+    await town.says('ma', GRID_3, `/报事 ${words}`)
+    expect(heardIn(GRID_3, town.said)).toMatch(/已登记：3号楼2单元〔门牌〕漏到/)
+    await town.says('ma', GRID_3, `/补充 1 ${words}，座机0571-88886666`)
+    await town.says('worker-03', 'worker-03', '/上报 1 找不到501的人')
+    await town.says('chen', GRID_3, '/进度 1')
+    const inGroups = heardIn(GRID_3, town.said) + heardIn(STAFF, town.said)
+    expect(inGroups).not.toMatch(/[54]01|12345|abc|110105|example|8888/)
+    expect(heardIn(STAFF, town.said)).toMatch(/「3号楼2单元〔门牌〕漏到.*\n补充：/)
+    expect(heardIn('worker-03', town.said)).toContain(words)
+  })
+
+  it('reads back to the reporter alone what they wrote alone', async () => {
+    await town.says('ma', 'ma', '/报事 向阳小区3号楼漏水，打13812345678')
+    expect(heardIn('ma', town.said)).toMatch(/已登记：向阳小区3号楼漏水，打13812345678/)
+  })
 })

@@ -4,8 +4,6 @@ import pino from 'pino'
 import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
-import { exampleFile } from '../../src/community/example-file.ts'
-import { readCommunityFile } from '../../src/community/file.ts'
 import { loadCommunity } from '../../src/community/load.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
@@ -20,6 +18,8 @@ import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
 import { WorkCalendar } from '../../src/time/work-calendar.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
+import { exampleFiles } from '../community/example-files.ts'
+import { loadedAgain } from '../community/loaded-again.ts'
 import { runFolder } from '../run-folder.ts'
 import { slips } from './manners.ts'
 
@@ -96,7 +96,7 @@ export class Town implements StoryStage {
   static async open(options: TownOptions = {}): Promise<Town> {
     const dataDir = await mkdtemp(join(runFolder(), 'town-'))
     const clock = options.again?.clock ?? MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
-    const files = await readCommunityFile(exampleFile)
+    const files = await exampleFiles()
     const calendar = new WorkCalendar({})
     const { account, people, groups } = inhabitants(files)
     const url = `file:${join(dataDir, 'town.db')}`
@@ -202,6 +202,14 @@ export class Town implements StoryStage {
     )
   }
 
+  async sendsVoice(who: string, chat: string): Promise<Said[]> {
+    return this.#hears(() => this.puppet.sendVoice({ from: who, chat }))
+  }
+
+  async sendsPlace(who: string, chat: string, name: string, address = ''): Promise<Said[]> {
+    return this.#hears(() => this.puppet.sendPlace({ from: who, chat, place: { name, address } }))
+  }
+
   /** Several people (or one, several times) speak without waiting for the bot; returns what it said, in order. */
   async speakAtOnce(lines: readonly { who: string; chat: string; text: string }[]): Promise<Said[]> {
     return this.#hears(() => {
@@ -230,6 +238,7 @@ export class Town implements StoryStage {
   async moveClock(move: ClockMove): Promise<void> {
     for (const stop of stopsOf(move, this.clock.now(), (day) => this.#calendar.isWorkday(dayKey(day)))) {
       this.clock.moveTo(stop)
+      await this.bot.bursts.pass()
       await this.bot.heart.beat()
       await this.settled()
     }
@@ -238,8 +247,26 @@ export class Town implements StoryStage {
   async minutesLater(minutes: number): Promise<Said[]> {
     const since = this.said.length
     this.clock.moveBy(minutes * 60_000)
+    await this.bot.bursts.pass()
     await this.bot.heart.beat()
     await this.settled()
+    return this.said.slice(since)
+  }
+
+  /** Whoever was speaking is quiet for long enough that what they said is read; returns what the bot said because of it. */
+  async quiet(seconds = 31): Promise<Said[]> {
+    const since = this.said.length
+    this.clock.moveBy(seconds * 1000)
+    await this.bot.bursts.pass()
+    await this.settled()
+    return this.said.slice(since)
+  }
+
+  /** Somebody says something and then nothing for a while; returns what the bot said because of it. */
+  async tells(who: string, chat: string, text: string): Promise<Said[]> {
+    const since = this.said.length
+    await this.says(who, chat, text)
+    await this.quiet()
     return this.said.slice(since)
   }
 
@@ -285,12 +312,14 @@ export class Town implements StoryStage {
 
 /** Loads the example community, without anybody in it when everything is to begin from nothing. */
 async function load(database: Database, fromNothing: boolean): Promise<void> {
-  const files = await readCommunityFile(exampleFile)
+  const files = await exampleFiles()
   const account = inhabitants(files).account.id as AccountId
-  for (const all of files) {
-    const file = fromNothing ? { ...all, people: [], groups: [] } : all
-    await database.transaction((tx) => loadCommunity(tx, file, { account, now: shanghai(2026, 6, 1, 9, 0) }))
-  }
+  await loadedAgain(database, fromNothing ? 'town from nothing' : 'town', async (tx) => {
+    for (const all of files) {
+      const file = fromNothing ? { ...all, people: [], groups: [] } : all
+      await loadCommunity(tx, file, { account, now: shanghai(2026, 6, 1, 9, 0) })
+    }
+  })
 }
 
 /** The loaded databases of this test process: each is made once and copied for every town. */

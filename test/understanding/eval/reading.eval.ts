@@ -15,12 +15,26 @@ it('reads the test part', () => {
     `${texts} texts, ${Math.round(microseconds)} µs each`,
     ...Object.entries(shares).map(([name, share]) => `${name.padEnd(12)} ${shown(share)}`),
     '',
-    table('kind', accuracyBy(all, ({ example }) => example.kind, ({ reading }) => reading.kind)),
+    table(
+      'kind',
+      accuracyBy(
+        all,
+        ({ example }) => example.kind,
+        ({ reading }) => reading.kind,
+      ),
+    ),
     '',
     'rows: what it is; columns: what was read',
     confusionOfKinds(all),
     '',
-    table('category', accuracyBy(reports, ({ example }) => example.category, ({ reading }) => reading.category)),
+    table(
+      'category',
+      accuracyBy(
+        reports,
+        ({ example }) => example.category,
+        ({ reading }) => reading.category,
+      ),
+    ),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 })
