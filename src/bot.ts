@@ -224,7 +224,7 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      cleanUp(database),
+      cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
       ...(options.jobs ?? []),
@@ -268,6 +268,7 @@ export function createBot(options: BotOptions): Bot {
       safely('hearing', async () => {
         await noteLoggedIn()
         await hearing.goesOn()
+        await understanding.refresh(database.client)
         // It may take long, so the next login does not wait behind it.
         void lanes.run('new groups', () => safely('groups', () => groups.lookAtNew()))
       }).finally(() => {
@@ -288,7 +289,7 @@ export function createBot(options: BotOptions): Bot {
       at,
     )
     if (unnoted === login) unnoted = undefined
-    await understanding.prepare(database.client)
+    await understanding.refresh(database.client)
     await bursts.restore(account)
     // Whose place the account takes is known only now, and with it at what pace it goes on.
     sender.loggedIn()

@@ -13,9 +13,12 @@ export const QUIET_MS = 30_000
 export const WORDLESS_MS = 90_000
 /** However long somebody goes on, after this it is read. */
 export const LONGEST_MS = 3 * 60_000
+/** So much is one thing to read, in messages and in characters; whoever goes on begins another. */
+export const MOST_PARTS = 30
+const MOST_CHARACTERS = 4_000
 /** How often it is looked whether somebody has become quiet, in milliseconds of real time. */
 const LOOK_EVERY_MS = 1_000
-/** A burst that cannot be read so often is given up, so that it does not stand in the way of what its author says next. */
+/** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */
 const MOST_ATTEMPTS = 5
 
 export interface BurstPart {
@@ -45,6 +48,19 @@ export interface Burst {
 /** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
 export type Weight = 'nothing' | 'maybe' | 'now'
 
+/**
+ * Writes down, in the transaction of what a burst became, that it was read: with the issue that its author's next words
+ * belong to, or for good, so that nothing is added to it any more.
+ *
+ * @throws Overtaken where its author has said more in the meantime: then that is read with it, and nothing of this counts
+ */
+export type Settle = (tx: Tx, issueId?: number) => Promise<void>
+
+/** What was read is no longer all that was said. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
 export interface BurstsOptions {
   readonly database: Database
   readonly lanes: Lanes
@@ -53,11 +69,10 @@ export interface BurstsOptions {
   /** what has been said so far, at a glance: called for every message, so it must be quick and ask nobody */
   readonly weigh: (burst: Burst) => Weight
   /**
-   * Reads what was said and does what follows, with `forget` in the same transaction once nothing more can come. Resolves
-   * with the issue it became, `done` where something else followed, undefined where nothing did. `over`: its author is
-   * quiet.
+   * Reads what was said and does what follows, with `settle` in the same transaction. Resolves with the issue it became,
+   * `done` where something else followed, undefined where nothing did. `over`: its author is quiet.
    */
-  readonly read: (burst: Burst, over: boolean) => Promise<number | 'done' | undefined>
+  readonly read: (burst: Burst, over: boolean, settle: Settle) => Promise<number | 'done' | undefined>
 }
 
 interface Open extends Burst {
@@ -65,6 +80,8 @@ interface Open extends Burst {
   /** as it stands in the database */
   kept: boolean
   attempts: number
+  /** it is being read */
+  reading: boolean
 }
 
 /**
@@ -72,10 +89,17 @@ interface Open extends Burst {
  * place, a quotation. Two people who speak at once stay apart. What may become something is kept in the database from the
  * moment it may, so that it outlives the process; the rest is remembered for as long as it may still be the beginning of
  * something, and nowhere else.
+ *
+ * A row holds at any moment everything that was said; it goes in the transaction of what it became. So wherever the
+ * process ends, a burst is read once: what was said while it was being read stands in the row, and a reading that does not
+ * know of it is not written.
  */
 export class Bursts {
   readonly #options: BurstsOptions
+  /** those that grow, one for each person in a chat */
   readonly #open = new Map<string, Open>()
+  /** those that nothing is added to any more, and that are still to be read */
+  readonly #ended = new Set<Open>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: BurstsOptions) {
@@ -92,10 +116,16 @@ export class Bursts {
 
   /** Takes up what was kept when the program ended. Called when the account has logged in. */
   async restore(account: AccountId): Promise<void> {
-    for (const row of await this.#options.database.client.burst.findMany({ where: { account } })) {
+    const rows = await this.#options.database.client.burst.findMany({
+      where: { account },
+      orderBy: { since: 'desc' },
+    })
+    for (const row of rows) {
       const open = fromRow(row)
       const key = keyOf(open)
-      if (!this.#open.has(key)) this.#open.set(key, open)
+      if (this.#of(key).some(({ since }) => since.getTime() === open.since.getTime())) continue
+      if (this.#open.has(key)) this.#ended.add(open)
+      else this.#open.set(key, open)
     }
   }
 
@@ -106,111 +136,188 @@ export class Bursts {
 
   /** Hears one message that no command and no question has taken. Called in the lane of its chat. */
   async hear(message: IncomingMessage): Promise<void> {
-    const { clock, weigh } = this.#options
+    const { clock, database } = this.#options
     const now = clock.now()
     const key = keyOf(message)
-    const before = this.#open.get(key)
-    if (before?.parts.some(({ messageId }) => messageId === message.id)) return
-    // After a broken connection what was said with hours in between arrives at once.
-    const last = before?.parts.at(-1)
-    if (before && last && message.at.getTime() - last.at.getTime() > WORDLESS_MS) await this.#readOut(key, before)
+    if (this.#of(key).some(({ parts }) => parts.some(({ messageId }) => messageId === message.id))) return
+    await this.#endBefore(key, message, now)
 
     const known = this.#open.get(key)
-    const burst = withPart(known ?? begun(message, now), message)
-    const weight = weigh(burst)
+    const burst = withPart(known ?? begun(message, this.#beginning(key, now)), message)
+    const weight = this.#options.weigh(burst)
     const open: Open = {
       ...burst,
       quietAt: quietAt(burst, now),
       kept: known?.kept ?? false,
       attempts: 0,
+      reading: false,
     }
     this.#open.set(key, open)
     if (weight === 'nothing' && !open.kept) return
-    if (!known && (await wasHandled(this.#options.database.client, message))) {
-      this.#open.delete(key)
-      return
+    try {
+      if (!known && (await wasHandled(database.client, message))) return this.#drop(open)
+      if (weight === 'now' && open.issueId === undefined) await this.#readNow(open)
+      else await this.#keep(open)
+    } catch (error) {
+      // It is delivered again, and then it is to be heard again.
+      if (this.#open.get(key) === open) {
+        if (known) this.#open.set(key, known)
+        else this.#open.delete(key)
+      }
+      throw error
     }
-    if (weight === 'now' && open.issueId === undefined) await this.#readNow(key, open)
-    else await this.#keep(open)
   }
 
   /** Reads whatever is over by now; resolves when that is done. */
   async pass(): Promise<void> {
     const now = this.#options.clock.now().getTime()
-    const over = [...this.#open].filter(([, { quietAt }]) => quietAt.getTime() <= now)
+    const over = [...this.#ended, ...this.#open.values()].filter(
+      ({ quietAt, reading }) => quietAt.getTime() <= now && !reading,
+    )
     // Not in the chat's lane: a second opinion may take seconds, for which nobody's command has to wait.
     await Promise.all(
-      over.map(([key, open]) => this.#options.lanes.run(`burst ${key}`, () => this.#readOut(key, open))),
+      over.map((open) =>
+        this.#options.lanes.run(`burst ${keyOf(open)} ${open.since.getTime()}`, () => this.#readOut(open)),
+      ),
     )
   }
 
-  /** Forgets a burst for good, in the transaction of what became of it. */
-  static async forget(tx: Tx, { account, chat, sender, since }: Burst): Promise<void> {
-    await tx.burst.deleteMany({ where: { account, chatId: chat.id, contactId: sender.id, since } })
-  }
-
-  async #readNow(key: string, open: Open): Promise<void> {
-    try {
-      const became = await this.#options.read(open, false)
-      // What its author says next is something else.
-      if (became === 'done') return void this.#open.delete(key)
-      const issueId = became
-      this.#open.set(key, { ...open, issueId })
-      // It was read, and came to nothing: what follows is weighed with it.
-      if (issueId !== undefined) await this.#keep({ ...open, issueId })
-    } catch (error) {
-      // It is read again when its author is quiet.
-      this.#options.log.error({ err: error }, 'what could not wait could not be read')
-      await this.#keep(open)
+  /** Where what was said so far is a matter of its own, it is read by itself. */
+  async #endBefore(key: string, message: IncomingMessage, now: Date): Promise<void> {
+    const before = this.#open.get(key)
+    const last = before?.parts.at(-1)
+    if (!before || !last) return
+    // After a broken connection what was said with hours in between arrives at once.
+    if (message.at.getTime() - last.at.getTime() > WORDLESS_MS) {
+      this.#end(before)
+      await this.#readOut(before)
+    } else if (isFull(before) || before.since.getTime() + LONGEST_MS <= now.getTime()) {
+      if (!before.kept) return this.#drop(before)
+      before.quietAt = now
+      this.#end(before)
     }
   }
 
-  async #readOut(key: string, open: Open): Promise<void> {
-    const { log, clock } = this.#options
-    if (this.#open.get(key) === open) this.#open.delete(key)
+  async #readNow(open: Open): Promise<void> {
+    const { read, log } = this.#options
+    const key = keyOf(open)
+    open.reading = true
     try {
-      if (open.kept || this.#options.weigh(open) !== 'nothing') await this.#options.read(open, true)
+      const became = await read(open, false, this.#settle(open))
+      // What its author says next is something else.
+      if (this.#ended.has(open)) return this.#drop(open)
+      // Else it was read and came to nothing, and what follows is weighed with it; or what follows belongs to the issue.
+      if (typeof became === 'number') this.#open.set(key, { ...open, issueId: became, kept: true, reading: false })
     } catch (error) {
-      const attempts = open.attempts + 1
-      log.error({ err: error, attempts }, 'what somebody said could not be read')
-      if (attempts >= MOST_ATTEMPTS) return
-      // What its author has said in the meantime is read with it.
-      const newer = this.#open.get(key)
-      const parts = [...open.parts, ...(newer?.parts ?? [])]
-      const again = new Date(clock.now().getTime() + QUIET_MS)
-      this.#open.set(key, { ...open, parts, attempts, quietAt: newer?.quietAt ?? again })
+      log.error({ err: error }, 'what could not wait could not be read')
+      // It is read again when its author is quiet; where it cannot even be kept, when it is delivered again.
+      if (this.#ended.delete(open)) this.#open.set(key, open)
+      await this.#keep(open)
+    } finally {
+      open.reading = false
+    }
+  }
+
+  async #readOut(open: Open): Promise<void> {
+    const { log, clock, read, weigh } = this.#options
+    if (open.reading || !this.#stands(open)) return
+    open.reading = true
+    try {
+      if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
+      this.#drop(open)
+    } catch (error) {
+      if (error instanceof Overtaken) return
+      open.quietAt = new Date(clock.now().getTime() + QUIET_MS)
+      // Where not even that can be written the database is away: that says nothing about the burst.
+      const works = await this.#keep(open).then(
+        () => true,
+        () => false,
+      )
+      if (works) open.attempts += 1
+      log.error({ err: error, attempts: open.attempts }, 'what somebody said could not be read')
+      if (open.attempts >= MOST_ATTEMPTS) this.#drop(open)
+    } finally {
+      open.reading = false
+    }
+  }
+
+  #settle(open: Open): Settle {
+    return async (tx, issueId) => {
+      if (!this.#stands(open)) throw new Overtaken()
+      if (issueId !== undefined) return write(tx, { ...open, issueId })
+      // From here on its author begins another.
+      this.#end(open)
+      await tx.burst.deleteMany({ where: rowOf(open) })
     }
   }
 
   async #keep(open: Open): Promise<void> {
-    const { account, chat, sender, topic, mentionsBot, quotation, parts, since, quietAt, issueId } = open
-    const place = { account, chatId: chat.id, contactId: sender.id }
-    const data = {
-      topic,
-      mentionsBot,
-      senderName: sender.name,
-      friend: sender.friend ?? null,
-      parts: parts.map((part) => ({ ...part, at: part.at.toISOString() })),
-      ...(quotation ? { quotation: { ...quotation } } : {}),
-      since,
-      quietAt,
-      issueId: issueId ?? null,
-    }
-    await this.#options.database.transaction((tx) =>
-      tx.burst.upsert({
-        where: { account_chatId_contactId: place },
-        create: { ...place, chatKind: chat.kind === 'group' ? 'GROUP' : 'PRIVATE', ...data },
-        update: data,
-      }),
-    )
+    await this.#options.database.transaction(async (tx) => {
+      if (this.#stands(open)) await write(tx, open)
+    })
     open.kept = true
-    const present = this.#open.get(keyOf(open))
-    if (present) present.kept = true
+  }
+
+  /** All that this person has said in this chat and that is not read yet. */
+  #of(key: string): Open[] {
+    const growing = this.#open.get(key)
+    return [...(growing ? [growing] : []), ...[...this.#ended].filter((open) => keyOf(open) === key)]
+  }
+
+  /** Two bursts of somebody in a chat never begin at the same moment: by that they are told apart. */
+  #beginning(key: string, now: Date): Date {
+    const taken = new Set(this.#of(key).map(({ since }) => since.getTime()))
+    let at = now.getTime()
+    while (taken.has(at)) at += 1
+    return new Date(at)
+  }
+
+  /** Whether nothing has been added to it. */
+  #stands(open: Open): boolean {
+    return this.#open.get(keyOf(open)) === open || this.#ended.has(open)
+  }
+
+  #end(open: Open): void {
+    const key = keyOf(open)
+    if (this.#open.get(key) === open) this.#open.delete(key)
+    this.#ended.add(open)
+  }
+
+  #drop(open: Open): void {
+    const key = keyOf(open)
+    if (this.#open.get(key) === open) this.#open.delete(key)
+    this.#ended.delete(open)
   }
 }
 
 const keyOf = ({ account, chat, sender }: Pick<Burst, 'account' | 'chat' | 'sender'>) =>
   `${account} ${chat.id} ${sender.id}`
+
+const rowOf = ({ account, chat, sender, since }: Burst) => ({
+  account,
+  chatId: chat.id,
+  contactId: sender.id,
+  since,
+})
+
+async function write(tx: Tx, open: Open): Promise<void> {
+  const { chat, sender, topic, mentionsBot, quotation, parts, quietAt, issueId } = open
+  const data = {
+    topic,
+    mentionsBot,
+    senderName: sender.name,
+    friend: sender.friend ?? null,
+    parts: parts.map((part) => ({ ...part, at: part.at.toISOString() })),
+    ...(quotation ? { quotation: { ...quotation } } : {}),
+    quietAt,
+    issueId: issueId ?? null,
+  }
+  await tx.burst.upsert({
+    where: { account_chatId_contactId_since: rowOf(open) },
+    create: { ...rowOf(open), chatKind: chat.kind === 'group' ? 'GROUP' : 'PRIVATE', ...data },
+    update: data,
+  })
+}
 
 function begun({ account, chat, topic, sender }: IncomingMessage, since: Date): Burst {
   return { account, chat, topic, sender, mentionsBot: false, parts: [], since }
@@ -227,6 +334,10 @@ function withPart(burst: Burst, message: IncomingMessage): Burst {
   }
 }
 
+function isFull({ parts }: Burst): boolean {
+  return parts.length >= MOST_PARTS || parts.reduce((sum, { text }) => sum + text.length, 0) >= MOST_CHARACTERS
+}
+
 function quietAt({ parts, since }: Burst, now: Date): Date {
   const wordless = parts.every(({ text, attachment }) => attachment !== undefined || text.trim() === '')
   const quiet = now.getTime() + (wordless ? WORDLESS_MS : QUIET_MS)
@@ -234,7 +345,7 @@ function quietAt({ parts, since }: Burst, now: Date): Date {
 }
 
 function fromRow(row: Row): Open {
-  // Written by `keep`, in this shape.
+  // Written by `write`, in this shape.
   const parts = row.parts as unknown as (Omit<BurstPart, 'at'> & { at: string })[]
   return {
     account: row.account as AccountId,
@@ -249,6 +360,7 @@ function fromRow(row: Row): Open {
     quietAt: row.quietAt,
     kept: true,
     attempts: 0,
+    reading: false,
   }
 }
 

@@ -241,7 +241,9 @@ export class Router {
 
   /**
    * Acts on what somebody said in a burst, in one transaction with the note that each of its parts was handled.
-   * Rejects when that cannot be done; resolves without having acted where it was done before.
+   * Rejects when that cannot be done, and then nothing was.
+   *
+   * @throws AlreadyHandled where that is so of one of the parts
    */
   async actOnBurst(
     message: IncomingMessage,
@@ -249,14 +251,15 @@ export class Router {
     taken: TakenPhotos,
     act: (call: Call) => Promise<void>,
   ): Promise<void> {
-    try {
-      await this.#inTransaction(message, taken, async (call) => {
+    const attempt = () =>
+      this.#inTransaction(message, taken, async (call) => {
         await act(call)
         for (const id of parts) if (id !== message.id) await markHandled(call.tx, { ...message, id }, call.now)
       })
-    } catch (error) {
-      if (!(error instanceof AlreadyHandled)) throw error
-    }
+    await attempt().catch((error: unknown) => {
+      if (isUniqueViolation(error)) return attempt()
+      throw error
+    })
   }
 
   async #act(message: IncomingMessage, taken: TakenPhotos, act: (call: Call) => Promise<void>): Promise<void> {

@@ -13,6 +13,8 @@ export interface Circumstances {
   /** the issue that was spoken of in this chat within the last ten minutes, if it is one that neighbours may join */
   readonly recent: number | undefined
   readonly alike: Alike | undefined
+  /** the issue that somebody has just made of the same danger */
+  readonly sameDanger: number | undefined
   /** there is an answer to what was asked */
   readonly answerable: boolean
 }
@@ -40,10 +42,12 @@ const QUESTIONS: ReadonlySet<Kind> = new Set(['咨询'])
  */
 export function decide(reading: Reading, circumstances: Circumstances): Decision {
   const { kind, register, danger } = reading
-  const { spokenTo, atWork, withMore, recent, alike, answerable } = circumstances
+  const { spokenTo, atWork, withMore, recent, alike, sameDanger, answerable } = circumstances
   if (kind === '+1') return recent === undefined ? { do: 'nothing' } : { do: 'join', number: recent }
   if (QUESTIONS.has(kind) && answerable) return { do: 'answer' }
   if (register === 'no') return { do: 'nothing' }
+  // One fire is one issue, however many see it.
+  if (danger === 2 && sameDanger !== undefined) return { do: 'join', number: sameDanger }
 
   // Who speaks to the bot means it; a picture beside half a word as well, but somebody has to look.
   const sure = register === 'yes' || (spokenTo === 'bot' && withMore)

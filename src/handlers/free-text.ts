@@ -1,6 +1,7 @@
-import { type Burst, Bursts, folded, type Weight } from '../chat/bursts.ts'
+import { type Burst, type BurstPart, folded, type Settle, type Weight } from '../chat/bursts.ts'
 import { audiencesOf, type Call } from '../chat/call.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
+import { AlreadyHandled } from '../chat/inbox.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { quotedIssueNumbers } from '../chat/issue-number.ts'
 import type { PhotoIntake, TakenPhotos } from '../chat/router.ts'
@@ -12,24 +13,30 @@ import type { Database, Tx } from '../database/database.ts'
 import type { CommunityId, IssueId, MessageId } from '../ids.ts'
 import { act } from '../issues/act.ts'
 import type { Alike, AlikeQuery } from '../issues/alike.ts'
-import { lapseGuessesLike } from '../issues/guess.ts'
 import { issueById } from '../issues/issue.ts'
 import type { Done } from '../issues/result.ts'
-import { support } from '../issues/support.ts'
+import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { likeLine } from '../telling/lines.ts'
 import type { Reading } from '../understanding/reading.ts'
 import { decide, type SpokenTo } from './free-text-decision.ts'
 import { askWorker } from './guess-dialog.ts'
 import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
-import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS } from './own-words-dialog.ts'
+import { join } from './join.ts'
+import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS, ownWords } from './own-words-dialog.ts'
 import { pertinent } from './pertinent.ts'
 import { askWhereIfUnknown, register, whereIs } from './register.ts'
+import { sameDanger } from './same-danger.ts'
+import { unread } from './unread.ts'
+import { addToWaitingGuess } from './waiting-guess.ts'
 
 /** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */
 const RECENT_MS = 10 * 60_000
 /** Likely the same issue is pointed out in a group once in this time. */
 const OFFER_AGAIN_MS = 24 * 60 * 60_000
+
+/** Parts of a burst are handled by something else now and then, never all the time. */
+const MOST_TRIES = 3
 
 /** Reads words; `community` has taught it. */
 export type Reader = (text: string, community: CommunityId | undefined) => Promise<Reading>
@@ -56,6 +63,8 @@ export interface FreeTextOptions {
 /** Reads what people say without a command, and does what follows: mostly nothing. */
 export class FreeText {
   readonly #options: FreeTextOptions
+  /** each part is glanced at once, however much follows it */
+  readonly #glances = new WeakMap<BurstPart, Reading>()
 
   constructor(options: FreeTextOptions) {
     this.#options = options
@@ -72,12 +81,33 @@ export class FreeText {
   }
 
   /** Reads a burst and does what follows, in one transaction. Resolves with the issue it became, if it became one. */
-  readonly read = async (burst: Burst, over: boolean): Promise<number | 'done' | undefined> => {
+  readonly read = async (burst: Burst, over: boolean, settle: Settle): Promise<number | 'done' | undefined> => {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.#read(burst, over, settle)
+      } catch (error) {
+        // A part was handled since this began: what is left is read.
+        if (!(error instanceof AlreadyHandled) || tried === MOST_TRIES) throw error
+      }
+    }
+  }
+
+  async #read(whole: Burst, over: boolean, settle: Settle): Promise<number | 'done' | undefined> {
     const { database, photos } = this.#options
+    const community = await this.#communityOf(folded(whole))
+    const burst = { ...whole, parts: await unread(database.client, whole, community) }
+    const nothingLeft = !burst.parts.some(({ text }) => text.trim())
+    if (nothingLeft || (community === undefined && burst.chat.kind === 'group')) {
+      await database.transaction((tx) => settle(tx))
+      return burst.issueId ?? 'done'
+    }
+    if (burst.issueId !== undefined) {
+      return this.#addLater(burst, burst.issueId, settle).catch((error: unknown) => {
+        if (error instanceof Refusal) return this.#refuse(burst, error, settle)
+        throw error
+      })
+    }
     const message = this.#message(burst)
-    const community = await this.#communityOf(message)
-    if (community === undefined && message.chat.kind === 'group') return this.#forget(burst)
-    if (burst.issueId !== undefined) return this.#addLater(burst, burst.issueId)
     const reading = await this.#options.read(message.text, community)
     const taken = reading.register === 'no' ? NO_PHOTOS : await photos.before(message)
     let became: number | 'done' | undefined
@@ -87,19 +117,38 @@ export class FreeText {
         if (!did) throw new Nothing()
         became = did.issueId ?? 'done'
         // What could not wait may go on: the rest belongs to the same issue.
-        if (over || became === 'done') await Bursts.forget(call.tx, burst)
+        await settle(call.tx, over || became === 'done' ? undefined : did.issueId)
       })
     } catch (error) {
+      became = undefined
+      if (error instanceof Refusal) return this.#refuse(burst, error, settle)
       if (!(error instanceof Nothing)) throw error
-      await database.transaction((tx) => Bursts.forget(tx, burst))
+      // What is not over may still become something with what follows.
+      if (over) await database.transaction((tx) => settle(tx))
     }
     return became
   }
 
   /** What somebody said, without the talk around it. */
   #message(burst: Burst): IncomingMessage {
-    const { text } = folded({ ...burst, parts: pertinent(burst.parts, this.#options.glance) })
+    const { text } = folded({ ...burst, parts: pertinent(burst.parts, this.#options.glance, this.#glanceAt) })
     return { ...folded(burst), text }
+  }
+
+  readonly #glanceAt = (part: BurstPart): Reading => {
+    const known = this.#glances.get(part) ?? this.#options.glance(part.text)
+    this.#glances.set(part, known)
+    return known
+  }
+
+  /** Who spoke to the bot hears why not; what nobody has asked for is left undone. */
+  async #refuse(burst: Burst, refusal: Refusal, settle: Settle): Promise<'done'> {
+    const message = folded(burst)
+    await this.#options.actOnBurst(message, ids(burst), NO_PHOTOS, async (call) => {
+      if (spokenToOf(message) !== 'group') await call.reply(refusal.message)
+      await settle(call.tx)
+    })
+    return 'done'
   }
 
   /** Does what follows from a reading; undefined when that is nothing at all. */
@@ -107,12 +156,14 @@ export class FreeText {
     const { tx, message, now } = call
     const spokenTo = spokenToOf(message)
     const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
+    const said = reading.register === 'no' ? undefined : await this.#whatWasSaid(call, reading)
     const decision = decide(reading, {
       spokenTo,
       atWork: isAtWork(call),
       withMore: call.photos.length > 0 || burst.parts.some(({ attachment }) => attachment === 'audio'),
       recent: reading.kind === '+1' ? await this.#recentIn(call) : undefined,
-      alike: reading.register === 'no' ? undefined : await this.#alikeTo(call, reading),
+      alike: said && (await this.#options.alike(tx, said)),
+      sameDanger: said && reading.danger === 2 ? await sameDanger(tx, said) : undefined,
       answerable: answer !== undefined,
     })
     switch (decision.do) {
@@ -127,9 +178,13 @@ export class FreeText {
         return { issueId: done.issue.id }
       }
       case 'ask worker': {
+        if (await addToWaitingGuess(call, this.#options.desk, reading)) {
+          await forgetPhotos(call)
+          return {}
+        }
         const { issue } = await this.#register(call, burst, reading, 'ask')
         await forgetPhotos(call)
-        const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call, burst) })
+        const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call) })
         // Nobody can be asked: then it is people's talk, as if the bot had not been there.
         return asked ? {} : undefined
       }
@@ -139,21 +194,26 @@ export class FreeText {
         )
         await openDialog(tx, dialogPlace(message), {
           kind: OWN_WORDS_DIALOG,
-          state: { words: message.text, category: reading.category ?? 'K99', messageId: message.id },
+          state: ownWords({
+            words: message.text,
+            category: reading.category ?? 'K99',
+            dangerous: reading.danger === 2,
+            photos: call.photos,
+          }),
           expiresAt: new Date(now.getTime() + OWN_WORDS_WAIT_MS),
         })
         return {}
       case 'join':
-        return (await this.#join(call, decision.number, reading)) ? {} : undefined
+        return join(call, this.#options.desk, { number: decision.number, reading, spokenTo })
       case 'offer': {
         const { issue } = await this.#register(call, burst, reading, 'ask', decision.number)
         await forgetPhotos(call)
-        await askWorker(call, issue, { like: decision.number, with: whatElse(call, burst) })
-        await this.#offer(call, decision.number)
+        await askWorker(call, issue, { like: decision.number, with: whatElse(call) })
+        await this.#offer(call, decision.number, spokenTo)
         return {}
       }
       case 'answer':
-        await call.reply(answer ?? '')
+        await call.reply(answer ?? '', { priority: spokenTo === 'group' ? 'news' : 'reply' })
         return {}
       case 'nothing':
         if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
@@ -175,40 +235,8 @@ export class FreeText {
     })
   }
 
-  /** The author has the same trouble as a neighbour, or says once more what they have said: nobody else hears of it. */
-  async #join(call: Call, number: number, reading: Reading): Promise<boolean> {
-    const { tx, message, person: personId, roles, now } = call
-    const communityId = communityFor(call)
-    const { account, chat, id: messageId } = message
-    const issue = await tx.issue.findUnique({ where: { communityId_number: { communityId, number } } })
-    if (!issue || issue.state === 'CLOSED' || issue.isPrivate) return false
-    const there =
-      issue.reporterId === personId || (await tx.supporter.count({ where: { issueId: issue.id, personId } })) > 0
-    if (!there) {
-      const origin = { account, chat }
-      await support(tx, { communityId, number, person: { personId, roles }, origin, now, messageId })
-      await lapseGuessesLike(tx, number, personId, now)
-    }
-    // 我家也停了 says nothing more; whoever tells what they see is heard by those at work.
-    if (reading.kind === '+1') return true
-    const done = await act(tx, {
-      action: 'supply',
-      input: { text: message.text },
-      communityId,
-      number,
-      actor: { personId, roles },
-      calendar: this.#options.desk.calendar,
-      now,
-      messageId,
-      photos: call.photos,
-    })
-    await announce(tx, done, now, { ...occasionOf(call), unasked: true })
-    await forgetPhotos(call)
-    return true
-  }
-
   /** Points out, once a day in a chat, that it may be an issue that is there already. */
-  async #offer(call: Call, number: number): Promise<void> {
+  async #offer(call: Call, number: number, spokenTo: SpokenTo): Promise<void> {
     const issue = await call.tx.issue.findUniqueOrThrow({
       where: { communityId_number: { communityId: communityFor(call), number } },
     })
@@ -217,7 +245,8 @@ export class FreeText {
     await call.say({
       chat,
       text: likeLine(issue),
-      priority: 'reply',
+      // Nobody asked: it can wait for the morning.
+      priority: spokenTo === 'group' ? 'news' : 'reply',
       key: `like:${issue.id}:${chat.id}:${day}`,
       issue: issue.id as IssueId,
     })
@@ -243,12 +272,13 @@ export class FreeText {
     return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : number
   }
 
-  async #alikeTo(call: Call, reading: Reading): Promise<Alike | undefined> {
+  /** What is to be held against the issues that are there. */
+  async #whatWasSaid(call: Call, reading: Reading) {
     if (call.community === undefined) return undefined
     const { tx, message, person: personId, group, now } = call
     const places = await this.#options.desk.places.of(tx, call.community)
     const { place, compoundId } = whereIs(call, places, message.text)
-    return this.#options.alike(tx, {
+    return {
       communityId: call.community,
       gridId: group?.gridId,
       compoundId,
@@ -257,7 +287,7 @@ export class FreeText {
       words: message.text,
       category: reading.category ?? 'K99',
       now,
-    })
+    }
   }
 
   async #answerFor(call: Call): Promise<string | undefined> {
@@ -265,20 +295,13 @@ export class FreeText {
   }
 
   /** What was said after it could not wait any longer belongs to what it became. */
-  async #addLater(burst: Burst, issueId: number): Promise<number> {
-    const { database, desk, photos } = this.#options
-    const event = await database.client.issueEvent.findFirst({
-      where: { issueId, action: 'report' },
-      select: { messageId: true },
-    })
-    const at = burst.parts.findIndex(({ messageId }) => messageId === event?.messageId)
-    const later = { ...burst, parts: burst.parts.slice(at + 1) }
-    if (!later.parts.some(({ text }) => text.trim())) return (await this.#forget(burst)) ?? issueId
-    const message = folded(later)
+  async #addLater(burst: Burst, issueId: number, settle: Settle): Promise<number> {
+    const { desk, photos } = this.#options
+    const message = folded(burst)
     const taken = await photos.before(message)
-    await this.#options.actOnBurst(message, ids(later), taken, async (call) => {
+    await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
       const { communityId, number, state } = await issueById(call.tx, issueId)
-      if (state !== 'CLOSED') {
+      if (state !== 'CLOSED' && state !== 'RESOLVED') {
         const done = await act(call.tx, {
           action: 'supply',
           input: { text: message.text },
@@ -293,13 +316,9 @@ export class FreeText {
         await announce(call.tx, done, call.now, { ...occasionOf(call), unasked: true })
         await forgetPhotos(call)
       }
-      await Bursts.forget(call.tx, burst)
+      await settle(call.tx)
     })
     return issueId
-  }
-
-  async #forget(burst: Burst): Promise<undefined> {
-    await this.#options.database.transaction((tx) => Bursts.forget(tx, burst))
   }
 
   /**
@@ -344,7 +363,7 @@ function voices({ parts, chat }: Burst): string[] {
   return count > 0 && chat.kind === 'group' ? [`（群里还有${count}条语音）`] : []
 }
 
-function whatElse(call: Call, burst: Burst): string | undefined {
-  const all = [call.photos.length > 0 ? `照片${call.photos.length}张` : '', ...voices(burst)].filter(Boolean)
-  return all.length > 0 ? all.join('、') : undefined
+/** That there is a voice note stands in the words. */
+function whatElse({ photos }: Call): string | undefined {
+  return photos.length > 0 ? `照片${photos.length}张` : undefined
 }

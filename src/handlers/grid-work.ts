@@ -9,7 +9,7 @@ import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { resolveOrAskForPhoto } from './photo-dialog.ts'
 import { deadlineOf } from './said-moment.ts'
 import { showTodo } from './show-issue.ts'
-import { teachFrom } from './teach-from.ts'
+import { teachFrom, teachTalk } from './teach-from.ts'
 
 const WORK = { section: 'worker', who: ['worker', 'staff'], where: 'both' } as const
 
@@ -181,9 +181,7 @@ export function gridWorkCommands(desk: IssueDesk) {
       args: { number: issueNumber(), reason: ownWords('原因') },
       run: async (call: Call, { number, reason }) => {
         const { issue } = await doToIssue(call, desk, number, { action: 'void', input: { reason } })
-        if (issue.guess !== null && !WAS_AN_ISSUE.test(reason)) {
-          await teachFrom(call, desk, issue.words, { kind: '闲聊', category: undefined })
-        }
+        if (issue.guess !== null && !WAS_AN_ISSUE.test(reason)) await teachTalk(call, desk, issue)
       },
     }),
     command({

@@ -13,7 +13,7 @@ import type { Understanding } from '../understanding/understanding.ts'
 export interface IssueDesk {
   readonly calendar: WorkCalendar
   readonly places: PlaceBook
-  readonly understanding: Pick<Understanding, 'category' | 'lookOutFor'>
+  readonly understanding: Pick<Understanding, 'category' | 'lookOutFor' | 'glance'>
 }
 
 /** The community this is about. @throws Refusal when nothing tells which */

@@ -6,6 +6,7 @@ import type { GridId, PersonId } from '../ids.ts'
 import type { GuessReading } from '../issues/guess.ts'
 import { type Report, report, takeNumber } from '../issues/report.ts'
 import type { Done } from '../issues/result.ts'
+import { isPrivateMatter } from '../understanding/private-words.ts'
 import { communityFor, type IssueDesk } from './issue-act.ts'
 import { PLACE_DIALOG, PLACE_WAIT_MS } from './place-dialog.ts'
 
@@ -17,6 +18,8 @@ export interface Registration {
   readonly dangerous?: boolean
   readonly reporter: PersonId
   readonly onBehalf?: boolean
+  /** its author has asked for it by a command, and so for what follows from one: neighbours may read of it */
+  readonly byCommand?: boolean
   /** how the words were read, where nobody asked for an issue */
   readonly guess?: GuessReading
 }
@@ -26,7 +29,7 @@ export interface Registration {
  * told yet: that is `finish`, or the asking of a worker.
  */
 export async function register(call: Call, desk: IssueDesk, registration: Registration): Promise<Done> {
-  const { words, dangerous, reporter, onBehalf } = registration
+  const { words, dangerous, reporter, onBehalf, byCommand } = registration
   const communityId = communityFor(call)
   const { number, placesVersion, lessonsVersion } = await takeNumber(call.tx, communityId)
   const places = await desk.places.of(call.tx, communityId, placesVersion)
@@ -45,6 +48,7 @@ export async function register(call: Call, desk: IssueDesk, registration: Regist
     compoundId,
     category,
     dangerous,
+    isPrivate: byCommand !== true && isPrivateMatter(words),
     guess,
     reporter,
     onBehalfBy: onBehalf ? { personId: call.person, roles: call.roles } : undefined,

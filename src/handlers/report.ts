@@ -9,6 +9,9 @@ import { finish, type IssueDesk } from './issue-act.ts'
 import { askWhereIfUnknown, type Registration, register } from './register.ts'
 import { teachFrom } from './teach-from.ts'
 
+/** 登记 12 answers a question that has been settled by somebody else; it is nobody's report. */
+const ONLY_A_NUMBER = /^\s*#?\d{1,7}\s*号?\s*$/
+
 /** 报事: what a resident writes becomes an issue. */
 export function reportCommands(desk: IssueDesk) {
   const reportCommand = command({
@@ -21,7 +24,7 @@ export function reportCommands(desk: IssueDesk) {
     where: 'both',
     args: { words: ownWords('地点和情况') },
     takesPhotos: true,
-    run: (call: Call, { words }) => take(call, desk, { words, reporter: call.person }),
+    run: (call: Call, { words }) => take(call, desk, { words, reporter: call.person, byCommand: true }),
   })
 
   const registerCommand = command({
@@ -40,6 +43,7 @@ export function reportCommands(desk: IssueDesk) {
       if (await answerGuess(call, desk)) return
       const { quotation } = call.message
       const text = [quotation?.text, words].filter((part) => part?.trim()).join('\n')
+      if (ONLY_A_NUMBER.test(text)) throw new Refusal('这一件没有在等您回答：可能别人已经答过了。')
       if (!text || quotation?.fromBot) throw new Refusal('请引用居民说的那句话，再发 /登记。')
       await take(call, desk, { words: text, reporter: await quotedPerson(call), onBehalf: true })
     },

@@ -29,7 +29,8 @@ export async function showIssue(call: Call, number: number): Promise<void> {
   const history = await historyOf(call.tx, issue.id)
   const concerned = !inGroup && hats.length > 0
   const words = concerned ? cut(issue.words, 200) : summary(issue.words, inGroup ? 24 : 80)
-  const lines = [headline(issue), `「${words}」`, ...recent(history, call.now)]
+  const said = words === '' ? (issue.guess === null ? [] : ['（说的话没有保留）']) : [`「${words}」`]
+  const lines = [headline(issue), ...said, ...recent(history, call.now)]
   const due = dueLine(issue, call.now)
   if (due) lines.push(due)
   const steps = nextSteps(number, issue.state, hats)

@@ -5,12 +5,14 @@ import { takeBack } from '../chat/outbox.ts'
 import { type GroupScope, groupOf, putBinding, unbindGroup } from '../community/groups.ts'
 import { appoint, dismiss, type RoleChange, type RoleTarget } from '../community/roles.ts'
 import { Prisma } from '../database/types.ts'
-import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
+import type { AccountId, ChatId, CommunityId, IssueId, MessageId, PersonId } from '../ids.ts'
+import { isGuess } from '../issues/guess.ts'
 import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
 import { takeBackFaq } from './faq.ts'
+import { waitAgain } from './guess-dialog.ts'
 import { occasionOf } from './issue-act.ts'
 import { giveBackGroup, type TakenUp } from './take-up-group.ts'
 
@@ -70,9 +72,15 @@ async function takeBackAction(
         now: call.now,
         messageId: call.message.id,
       })
+      if (isGuess(done.issue)) await waitAgain(call, done.issue)
       // Who has not heard of it need not hear that it is taken back.
       if (told) return announce(call.tx, done, call.now, occasionOf(call))
-      return call.reply(`#${done.issue.number} 刚才那一步已撤销。`)
+      return call.reply(
+        isGuess(done.issue)
+          ? `#${done.issue.number} 刚才的答复已撤销，还在等：是就回「登记」，不是就回「不是」。`
+          : `#${done.issue.number} 刚才那一步已撤销。`,
+        { issue: done.issue.id as IssueId },
+      )
     }
     case 'appointed':
       await takeBackAppointment(call, changeOf(call, undoing), undoing)

@@ -5,6 +5,7 @@ import type { Doing, Inputs } from './inputs.ts'
 import { extensionAsked } from './issue.ts'
 import type { Action } from './lifecycle.ts'
 import { moveSupporters, rootOf } from './merge.ts'
+import { staysPrivate } from './private.ts'
 import type { Changes } from './record.ts'
 import type { Facts } from './result.ts'
 import type { Scene } from './scene.ts'
@@ -42,8 +43,8 @@ const EFFECTS: { readonly [A in Action]: EffectOf<A> } = {
         // Only from its confirmation on has anything been reported.
         reportedAt: scene.now,
         category: kind.code,
-        isPrivate: kind.isPrivate,
-        dangerous: kind.dangerous,
+        isPrivate: staysPrivate(scene.issue, kind),
+        dangerous: kind.dangerous || (kind.code === scene.issue.category && scene.issue.dangerous),
         ...(place?.trim() ? { place: place.trim() } : {}),
         ...(gridId === undefined ? {} : { gridId }),
         ...(compoundId === undefined ? {} : { compoundId }),

@@ -70,8 +70,8 @@ async function lapse(tx: Tx, issue: PlacedIssue, now: Date): Promise<void> {
 
 /**
  * Erases the words and the place of guesses that turned out to be nothing, also where somebody was asked about them, and
- * lets go of their pictures: people's talk
- * that became nothing is not kept (shared/privacy.md 8). At most `limit` at a time; resolves with how many there were.
+ * lets go of their pictures: people's talk that became nothing is not kept (shared/privacy.md 8). What is just being said
+ * of one is waited for, and it is forgotten the next time. At most `limit` at a time; resolves with how many there were.
  */
 export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
   const rows = await tx.issue.findMany({
@@ -85,17 +85,25 @@ export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{
     select: { id: true },
     take: limit,
   })
-  const ids = rows.map(({ id }) => id)
+  const beingSaid = await tx.outboxMessage.findMany({
+    where: { issueId: { in: rows.map(({ id }) => id) }, state: 'SENDING' },
+    select: { issueId: true },
+  })
+  const notYet = new Set(beingSaid.map(({ issueId }) => issueId))
+  const ids = rows.flatMap(({ id }) => (notYet.has(id) ? [] : [id]))
   if (ids.length > 0) {
     await tx.issueAttachment.deleteMany({ where: { issueId: { in: ids } } })
     await tx.issue.updateMany({ where: { id: { in: ids } }, data: { words: '', place: null } })
-    // The question repeats the words. One that nobody has read yet is not worth asking any more.
+    // What neighbours said too stands in its history, and what it was before.
     const about = { issueId: { in: ids } }
+    await tx.issueEvent.updateMany({ where: { ...about, action: 'supply' }, data: { note: null } })
+    await tx.issueEvent.updateMany({ where: about, data: { before: {} } })
+    // The question repeats the words. One that nobody has read yet is not worth asking any more.
     await tx.outboxMessage.updateMany({
       where: { ...about, state: { in: ['PENDING', 'FAILED', 'UNKNOWN'] } },
       data: { state: 'CANCELLED' },
     })
-    await tx.outboxMessage.updateMany({ where: { ...about, state: { not: 'SENDING' } }, data: { text: '' } })
+    await tx.outboxMessage.updateMany({ where: about, data: { text: '' } })
   }
   return { count: ids.length }
 }

@@ -8,6 +8,7 @@ import { clockStart } from './clock-start.ts'
 import { type ClockChanges, dateOf, dueFrom, leftOn, responseDueFrom, resumedClocks } from './clocks.ts'
 import { publicName } from './hats.ts'
 import { issueByNumber, type PlacedIssue, unknownNumber } from './issue.ts'
+import { staysPrivate } from './private.ts'
 import { LOST, recordMove } from './record.ts'
 import type { Done, Due } from './result.ts'
 import { overtaken, whereItIs } from './wrong-state.ts'
@@ -38,13 +39,14 @@ export async function recategorise(tx: Tx, request: Recategorising): Promise<Don
   if (category.code === issue.category) throw new Refusal(`#${number} 已经是“${category.kind}”。`)
 
   const clocks = await clocksFor(tx, issue, category, request)
+  const isPrivate = staysPrivate(issue, category)
   const by = publicName(hat, issue)
   const recorded = await recordMove(
     tx,
     issue,
     {
       category: category.code,
-      isPrivate: category.isPrivate,
+      isPrivate,
       dangerous: category.dangerous,
       ...clocks.changes,
       lastWordAt: now,
@@ -71,7 +73,7 @@ export async function recategorise(tx: Tx, request: Recategorising): Promise<Don
         from: issue.category,
         to: category.code,
         nowDangerous: category.dangerous && !issue.dangerous,
-        nowPrivate: category.isPrivate && !issue.isPrivate,
+        nowPrivate: isPrivate && !issue.isPrivate,
       },
     },
   }

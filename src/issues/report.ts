@@ -41,6 +41,8 @@ export interface Report {
   readonly draft?: boolean | undefined
   /** the words speak of danger, whatever is usual with the category */
   readonly dangerous?: boolean | undefined
+  /** the words are nobody's business but that of those at work, whatever is usual with the category */
+  readonly isPrivate?: boolean | undefined
   /** how a machine read the words, where no command made it */
   readonly guess?: GuessReading | undefined
   readonly compoundId?: number | undefined
@@ -92,7 +94,7 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       place: report.place?.trim() || null,
       gridId: grid?.id ?? null,
       category: category.code,
-      isPrivate: category.isPrivate,
+      isPrivate: category.isPrivate || report.isPrivate === true,
       dangerous: category.dangerous,
       reporterId: report.reporter,
       compoundId: report.compoundId ?? null,

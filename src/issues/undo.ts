@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import type { IssueEvent } from '../database/types.ts'
+import type { IssueEvent, Prisma } from '../database/types.ts'
 import type { MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { closedClocks } from './clocks.ts'
@@ -36,7 +36,7 @@ export async function undo(tx: Tx, { personId, eventId, now, messageId }: Undoin
     throw new Refusal(`#${issue.number} 的${eventLabel(event.action)}已经超过2分钟，不能撤销。`)
   }
   const followed = await tx.issueEvent.findFirst({
-    where: { issueId: issue.id, seq: { gt: event.seq }, action: { notIn: [...QUIET_ACTIONS] } },
+    where: { issueId: issue.id, seq: { gt: event.seq }, ...following(event) },
     orderBy: { seq: 'desc' },
   })
   if (followed) {
@@ -60,6 +60,12 @@ export async function undo(tx: Tx, { personId, eventId, now, messageId }: Undoin
   if (recorded === LOST) throw await overtaken(tx, issue)
   await takeBackSupport(tx, event)
   return { ...recorded, before: issue, facts: { hat, by } }
+}
+
+/** What stands in the way of taking an event back. 附议 moves nothing, so whatever came of the issue since bears it. */
+function following({ action, personId }: IssueEvent): Prisma.IssueEventWhereInput {
+  if (action === 'support') return { action: 'undo', personId }
+  return { action: { notIn: [...QUIET_ACTIONS] } }
 }
 
 function changesBack(issue: PlacedIssue, event: IssueEvent, now: Date): Changes {

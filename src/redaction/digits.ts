@@ -23,9 +23,14 @@ const CHINESE = new Map(
 )
 /** Letters that are typed for digits; believed only where real digits stand beside them. */
 const LOOKALIKES: Readonly<Record<string, string>> = { o: '0', O: '0', l: '1', I: '1', '|': '1' }
+const CHINESE_CODES = new Set([...CHINESE.keys()].map((sign) => sign.charCodeAt(0)))
+const LOOKALIKE_CODES = new Set(Object.keys(LOOKALIKES).map((sign) => sign.charCodeAt(0)))
 /** ❶–❾ in their three shapes, which NFKC leaves alone */
 const DINGBATS: readonly number[] = [0x2776, 0x2780, 0x278a]
 const DIGIT = /\p{Nd}/u
+/** Words and strokes that are put between the parts of a number: 138加1234加5678, 138丶1234丶5678. */
+const JOINER = /空格|横杠|[加杠空接点丶丨]/y
+const JOINERS_BEGIN = '空横加杠接点丶丨'
 const ORDINAL = /[周期第]/
 const COUNTED = /[号楼栋幢单层座点月年个]/
 const LETTER = /[A-Za-z]/
@@ -46,11 +51,16 @@ export function digitRuns(text: string): DigitRun[] {
   }
   let at = 0
   while (at < text.length) {
-    const group = groupAt(text, at)
+    const code = text.codePointAt(at) ?? 0
+    const group = mayBegin(code) ? groupAt(text, at) : undefined
     if (!group) {
-      const code = text.codePointAt(at) ?? 0
-      const next = at + (code > 0xffff ? 2 : 1)
-      if (groups.length > 0 && (next - end > MOST_SIGNS + 1 || PART_OF_WORD.test(String.fromCodePoint(code)))) finish()
+      let next = at + (code > 0xffff ? 2 : 1)
+      if (groups.length > 0) {
+        const joined = joinerAt(text, at)
+        if (joined > 0) next = at + joined
+        const far = next - end > MOST_SIGNS + 1
+        if (far || (joined === 0 && (isHan(code) || PART_OF_WORD.test(String.fromCodePoint(code))))) finish()
+      }
       at = next
       continue
     }
@@ -61,6 +71,21 @@ export function digitRuns(text: string): DigitRun[] {
   }
   finish()
   return runs
+}
+
+/** Most characters of a text are none of these, and nothing more has to be asked of them. */
+function mayBegin(code: number): boolean {
+  if (code < 0x80) return (code >= 0x30 && code <= 0x39) || code === 0x7c || LOOKALIKE_CODES.has(code)
+  return isHan(code) ? CHINESE_CODES.has(code) : true
+}
+
+const isHan = (code: number) => code >= 0x4e00 && code <= 0x9fff
+
+/** How long the joiner at a place is; 0 if there is none. */
+function joinerAt(text: string, at: number): number {
+  if (!JOINERS_BEGIN.includes(text.charAt(at))) return 0
+  JOINER.lastIndex = at
+  return JOINER.exec(text)?.[0].length ?? 0
 }
 
 function groupAt(text: string, from: number): DigitGroup | undefined {

@@ -1,6 +1,8 @@
+import type { AttachmentStore } from '../attachments/store.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { forgetGuesses, lapseGuesses } from '../issues/guess.ts'
+import { letGoOfPicture, loosePictures, picturesKept } from '../issues/loose-pictures.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -15,9 +17,11 @@ const BATCH = 500
 
 /**
  * Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, the words of guesses
- * that were none, old ledgers.
+ * that were none, their pictures, old ledgers.
+ *
+ * @param files where pictures are kept
  */
-export function cleanUp(database: Database): Job {
+export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove' | 'sweep'>): Job {
   async function inBatches(remove: (tx: Tx) => Promise<{ count: number }>): Promise<number> {
     for (let total = 0; ; ) {
       const { count } = await database.transaction(remove)
@@ -51,8 +55,31 @@ export function cleanUp(database: Database): Job {
       )
       const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
+      const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
+}
+
+/** The folders of the pictures are gone through in so many turns: in a bit more than two and a half hours all of them. */
+const TURNS = 16
+
+/**
+ * Removes pictures to which nothing points: the row first, then the file, so that a crash in between leaves a file without
+ * a row, which is found when its folder's turn comes. Resolves with how many files were removed.
+ */
+async function pictureFiles(
+  database: Database,
+  files: Pick<AttachmentStore, 'remove' | 'sweep'>,
+  now: Date,
+): Promise<number> {
+  const { client } = database
+  const gone: string[] = []
+  for (const sha256 of await loosePictures(client, BATCH)) {
+    if (await letGoOfPicture(database, sha256)) gone.push(sha256)
+  }
+  const removed = await files.remove(gone)
+  const turn = Math.floor(now.getTime() / (10 * MINUTE)) % TURNS
+  return removed + (await files.sweep(turn, TURNS, (sha256s) => picturesKept(client, sha256s)))
 }

@@ -164,9 +164,13 @@ async function warnOfSilentUnit(
   for (const spot of spots) news.add(spot, inOrigin ? `#${issue.number} ${text}` : text)
 }
 
-/** What becomes of a guess before somebody has said yes to it is nobody's news: those at work are asked, not told. */
+/**
+ * What becomes of a guess before somebody has said yes to it is nobody's news: those at work are asked, not told. Nor is
+ * it that a no is taken back, of which nobody has heard either.
+ */
 function isAmongWorkers({ issue, before, event }: Done): boolean {
-  return isGuess(before) && (issue.state !== 'REPORTED' || event.action === 'undo')
+  if (event.action === 'undo') return isGuess(before) || (isGuess(issue) && before.state === 'CLOSED')
+  return isGuess(before) && issue.state !== 'REPORTED'
 }
 
 /** The registration, or that it was taken back. */
@@ -189,13 +193,15 @@ function atWorkLine(told: Told, hats: readonly Hat[], spot: Spot): string {
 /** A resident's words stand as they are where they are read in private. */
 function whatHappened(told: Told, { chat }: Spot): string {
   const { issue, event, facts } = told
-  const readable = (words: string) => (chat.kind === 'private' ? words : redact(words))
+  const readable = (words: string) => (chat.kind === 'private' ? words : redact(words, [], { names: true }))
   if (event.action === 'supply' && event.note) return `#${issue.number} 居民补充：${cut(readable(event.note), 300)}`
   if (event.action === 'supply' && !facts.unanswered) return `#${issue.number} 居民补充了照片。`
   if (event.action === 'rate' && issue.rating) {
     const words = event.note ? `，${cut(readable(event.note), 200)}` : ''
     return `#${issue.number} 报事人评价：${RATING_LABELS[issue.rating]}${words}。${facts.asksRework ? '请安排返工。' : '已结案。'}`
   }
+  if (event.action === 'undo' && isGuess(issue))
+    return `#${issue.number} 刚才的答复已撤销，还在等：是就回「登记」，不是就回「不是」。`
   return line(told).split('\n')[0] ?? ''
 }
 

@@ -1,6 +1,7 @@
 import type { Issue } from '../database/types.ts'
 import type { Category } from '../issues/categories.ts'
 import { eventLabel } from '../issues/event-labels.ts'
+import { isGuess } from '../issues/guess.ts'
 import { type Action, MOVES, RATING_LABELS } from '../issues/lifecycle.ts'
 import type { Done } from '../issues/result.ts'
 import { OFFICE, redact } from '../redaction/redact.ts'
@@ -68,7 +69,10 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
     `记下了，您也有同样的情况（共${(told.facts.supported?.supporters ?? 0) + 1}人）。办好时一起告诉您。`,
   recategorise: (told) => `类别改为「${told.category.kind}」。${dueText(told)}`,
   'settle-limit': (told) => `放假安排公布了，${dueText(told)}`,
-  undo: ({ event }) => `刚才的${eventLabel((event.data as { action: string }).action)}已撤销。`,
+  undo: ({ event, issue }) =>
+    isGuess(issue)
+      ? '刚才的登记已收回，先不办。'
+      : `刚才的${eventLabel((event.data as { action: string }).action)}已撤销。`,
 }
 
 /** The milestone in words, beginning with the number. */
@@ -78,10 +82,12 @@ export function line(told: Told): string {
 }
 
 /** For those who may not read what it is about here: only that it moved on. */
-export function neutralLine({ issue, event }: Told): string {
+export function neutralLine({ issue, event, category }: Told): string {
   const what = event.action === 'report' ? '记下了，不方便在群里细说' : '有新的情况，不方便在群里说'
-  // What it is about stays unsaid; that help is a call away does not.
-  const aid = event.action === 'report' && issue.dangerous ? '有危险请先打110。' : ''
+  // What it is about stays unsaid; that help is a call away does not. What to do in a fire or in a lift tells nothing of
+  // somebody's illness.
+  const known = category.isPrivate ? undefined : firstAidIn(issue.words, category)
+  const aid = event.action === 'report' && issue.dangerous ? (known ?? '有危险请先打110。') : ''
   return `#${issue.number} ${what}。${aid}请加小格为好友，在私聊里发 /进度 ${issue.number} 查看。`
 }
 
@@ -176,7 +182,7 @@ function arrivalText({ issue, now }: Told): string {
 
 /** What was said in a group is told there again; what was said in private, or is private, the reporter reads alone. */
 const isReadByAll = ({ chatKind, isPrivate }: Told['issue']) => chatKind === 'GROUP' && !isPrivate
-const said = (issue: Told['issue'], words: string) => (isReadByAll(issue) ? redact(words) : words)
+const said = (issue: Told['issue'], words: string) => (isReadByAll(issue) ? redact(words, [], { names: true }) : words)
 const wordsOf = (issue: Told['issue']) =>
   isReadByAll(issue) ? summary(issue.words) : cut(issue.words.replace(/\s+/g, ' '), LONGEST_WORDS)
 const note = ({ event }: Told) => cut(event.note ?? '', LONGEST_NOTE)

@@ -1,6 +1,7 @@
 import type { ConceptFinder, Found } from './concepts.ts'
+import { type DangerWords, dangerWordsOf } from './danger.ts'
 import { fold } from './fold.ts'
-import { framesOf } from './frames.ts'
+import { framesOf, namesSharedTrouble } from './frames.ts'
 import { keywordCategories } from './guess-category.ts'
 import { hashOf, mix, SEED } from './hash.ts'
 import { shapeOf } from './shape.ts'
@@ -11,6 +12,8 @@ export interface Features {
   readonly values: Float32Array
   /** How many at the beginning are character n-grams; those after it rest on the word lists and the shape. */
   readonly characters: number
+  /** something shared is named with a trouble beside it, and nothing that takes it away */
+  readonly sharedTrouble: boolean
 }
 
 /** A group of features has the same length (as a vector) whatever the text, so that a long text says no more than a short one. */
@@ -21,7 +24,12 @@ const PAIR_CHARACTERS = 16
 const PAIR_WORDS = 4
 
 /** The features of a text: character n-grams of one to three, the concepts in it and which follow which, and its shape. */
-export function featuresOf(text: string, concepts: ConceptFinder, folded: string = fold(text)): Features {
+export function featuresOf(
+  text: string,
+  concepts: ConceptFinder,
+  folded: string = fold(text),
+  dangerWords: DangerWords = dangerWordsOf(folded),
+): Features {
   const found = concepts.find(folded)
   const out = new Collected()
   characters(`^${folded}$`, out)
@@ -41,11 +49,11 @@ export function featuresOf(text: string, concepts: ConceptFinder, folded: string
     if (isBest) out.add(mix(BEST_KEYWORD, hashOf(code)))
   }
   out.close(WEIGHT.keywords)
-  for (const frame of framesOf(found)) out.add(mix(FRAME, hashOf(frame)))
+  for (const frame of framesOf(found, folded)) out.add(mix(FRAME, hashOf(frame)))
   out.close(WEIGHT.frames)
-  for (const sign of shapeOf(text, folded)) out.add(mix(SHAPE, hashOf(sign)))
+  for (const sign of shapeOf(text, folded, dangerWords)) out.add(mix(SHAPE, hashOf(sign)))
   out.close(WEIGHT.shape)
-  return out.finish(count)
+  return out.finish(count, namesSharedTrouble(found))
 }
 
 /** Where the hashes of each group begin, so that no two groups share one. */
@@ -132,7 +140,12 @@ class Collected {
     this.#closed = this.#seen.size
   }
 
-  finish(count: number): Features {
-    return { hashes: Uint32Array.from(this.#seen), values: Float32Array.from(this.#values), characters: count }
+  finish(characters: number, sharedTrouble: boolean): Features {
+    return {
+      hashes: Uint32Array.from(this.#seen),
+      values: Float32Array.from(this.#values),
+      characters,
+      sharedTrouble,
+    }
   }
 }

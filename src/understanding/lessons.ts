@@ -2,9 +2,10 @@ import { fold } from './fold.ts'
 import type { Kind } from './reading.ts'
 
 /**
- * What a person's correction teaches: marks of the text, and how it is to be read. The marks are hashes of pairs and
- * triples of characters, cut to 16 bits, so that many texts share them and none can be read from them. Plain data, fit for
- * JSON.
+ * What a person's correction teaches: marks of the text, and how it is to be read. A mark is a hash of two neighbouring
+ * characters, cut to 10 bits, in no order: of the pairs that occur in this project's examples some fifty share each, so
+ * marks do not chain into a sentence. Whoever knows a sentence can tell that it may have been taught. Plain data, fit
+ * for JSON.
  */
 export interface Lesson {
   readonly marks: readonly number[]
@@ -26,9 +27,13 @@ export interface Taught {
 }
 
 /** Texts that share less than this (cosine of their marks) have nothing to do with each other, */
-const UNLIKE = 0.45
+const UNLIKE = 0.5
 /** and from here on they are as good as the same. */
-const SAME = 0.75
+const SAME = 0.78
+
+const BITS = 10
+/** What a long text says after so many characters would fill the marks, and make it like every other. */
+const LONGEST_MARKED = 160
 
 /** Lessons in a form in which those like a text are found at once: 2,000 cost a tenth of a millisecond. */
 export class Lessons {
@@ -79,15 +84,14 @@ export class Lessons {
 }
 
 function marksOf(text: string): number[] {
-  const framed = `^${fold(text)}$`
+  const framed = `^${fold(text).slice(0, LONGEST_MARKED)}$`
   const marks = new Set<number>()
+  // A frame around nothing is no pair of anything.
+  if (framed.length === 2) return []
   for (let at = 0; at + 1 < framed.length; at++) {
     const pair = Math.imul(Math.imul(framed.charCodeAt(at), 0x9e3779b1) ^ framed.charCodeAt(at + 1), 0x85ebca6b)
-    marks.add((pair ^ (pair >>> 16)) & 0xffff)
-    if (at + 2 < framed.length) {
-      const triple = Math.imul((pair >>> 3) ^ framed.charCodeAt(at + 2), 0xc2b2ae35)
-      marks.add((triple ^ (triple >>> 16)) & 0xffff)
-    }
+    marks.add((pair ^ (pair >>> 16)) & ((1 << BITS) - 1))
   }
-  return [...marks]
+  // In the order of the text they would chain after all.
+  return [...marks].sort((a, b) => a - b)
 }

@@ -14,6 +14,8 @@ const header = z.object({
     kinds: z.array(z.string()),
     categories: z.array(z.string()),
     dangers: z.array(z.string()),
+    issues: z.array(z.string()),
+    issuesByLetters: z.array(z.string()),
   }),
   features: z.int(),
   weights: z.int(),
@@ -39,10 +41,11 @@ export function writeModel(model: Weights, madeFrom: string): void {
 /** OperatorError where it has not been made. */
 export function readModel(): Weights {
   const content = contentOfModel()
-  if (!content) throw new OperatorError('the model of the understanding has not been made: run npm run build')
+  const head = content && headerOf(content)
+  if (!head) throw new OperatorError('the model of the understanding has not been made: run npm run build')
+  const { answers, features, weights } = head
   const end = content.indexOf('\n') + 1
-  const { answers, features, weights } = header.parse(JSON.parse(content.toString('utf8', 0, end)))
-  const width = answers.kinds.length + answers.categories.length + answers.dangers.length
+  const width = Object.values(answers).reduce((sum, { length }) => sum + length, 0)
   let at = content.byteOffset + end
   /** The next so many bytes of the file. */
   const take = (bytes: number) => {
@@ -64,8 +67,16 @@ export function readModel(): Weights {
 /** What the model that is there was made from; undefined without one. */
 export function modelMadeFrom(): string | undefined {
   const content = contentOfModel()
-  if (!content) return undefined
-  return header.parse(JSON.parse(content.toString('utf8', 0, content.indexOf('\n')))).madeFrom
+  return content && headerOf(content)?.madeFrom
+}
+
+/** undefined: made in a format of earlier times, or damaged, which is as good as none. */
+function headerOf(content: Buffer): z.infer<typeof header> | undefined {
+  try {
+    return header.parse(JSON.parse(content.toString('utf8', 0, content.indexOf('\n'))))
+  } catch {
+    return undefined
+  }
 }
 
 function contentOfModel(): Buffer | undefined {

@@ -1,18 +1,24 @@
 import type { Features } from './features.ts'
 import { KINDS } from './reading.ts'
 
-/** The three questions the model answers, and what each can be answered with. */
+/** The five questions the model answers, and what each can be answered with. */
 export interface Answers {
   readonly kinds: readonly string[]
   readonly categories: readonly string[]
   readonly dangers: readonly string[]
+  /** is it an issue at all: no, yes */
+  readonly issues: readonly string[]
+  /** the same, by the characters alone */
+  readonly issuesByLetters: readonly string[]
 }
 
-/** How likely each answer is, in the order of `Answers`; each of the three sums to 1. */
+/** How likely each answer is, in the order of `Answers`; each of the five sums to 1. */
 export interface Likelihoods {
   readonly kinds: Float64Array
   readonly categories: Float64Array
   readonly dangers: Float64Array
+  readonly issues: Float64Array
+  readonly issuesByLetters: Float64Array
 }
 
 /** What was learned: for each known feature the weights of the answers it speaks for or against, as small integers. */
@@ -22,7 +28,7 @@ export interface Weights {
   readonly hashes: Uint32Array
   /** The weights of feature `i` are those from `starts[i]` up to `starts[i + 1]`. */
   readonly starts: Uint32Array
-  /** which answer, counted through all three questions */
+  /** which answer, counted through all five questions */
   readonly columns: Uint8Array
   readonly values: Int8Array
   /** what 1 in `values` is worth, by answer */
@@ -70,10 +76,14 @@ export class Model {
     }
     const kinds = answers.kinds.length
     const categories = kinds + answers.categories.length
+    const dangers = categories + answers.dangers.length
+    const issues = dangers + answers.issues.length
     return {
       kinds: softmax(sums.subarray(0, kinds)),
       categories: softmax(sums.subarray(kinds, categories)),
-      dangers: softmax(sums.subarray(categories)),
+      dangers: softmax(sums.subarray(categories, dangers)),
+      issues: softmax(sums.subarray(dangers, issues)),
+      issuesByLetters: softmax(sums.subarray(issues)),
     }
   }
 
@@ -89,7 +99,7 @@ export class Model {
 
 /** The answers of a model for these categories. */
 export function answersFor(categories: readonly string[]): Answers {
-  return { kinds: KINDS, categories, dangers: ['0', '1', '2'] }
+  return { kinds: KINDS, categories, dangers: ['0', '1', '2'], issues: ['no', 'yes'], issuesByLetters: ['no', 'yes'] }
 }
 
 /** In place: sums of weights become likelihoods. */

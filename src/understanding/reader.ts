@@ -1,18 +1,15 @@
 import { UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { ConceptFinder } from './concepts.ts'
-import { soundsAcute, soundsHarmless, soundsHere } from './danger.ts'
+import { type DangerWords, dangerWordsOf } from './danger.ts'
 import { featuresOf } from './features.ts'
 import { fold } from './fold.ts'
-import type { Lessons } from './lessons.ts'
+import type { Lessons, Taught } from './lessons.ts'
 import { type Likelihoods, Model } from './model.ts'
 import { readModel } from './model-file.ts'
 import { readPlace } from './read-place.ts'
-import { type Danger, KINDS, type Kind, type Reading, type Register } from './reading.ts'
+import { type Danger, ISSUE_KINDS, KINDS, type Kind, type Reading, type Register } from './reading.ts'
 import { petitionSigns } from './shape.ts'
 import { THRESHOLDS } from './thresholds.ts'
-
-/** Kinds that can become issues; the others are talk. */
-const ISSUE_KINDS: readonly Kind[] = ['报事', '求助', '投诉', '建议', '咨询']
 
 /** Gas, people shut in a lift, violence, threats, people missing. */
 const LIFE_AT_STAKE = ['A02', 'A10', 'I02', 'I04', 'I05']
@@ -36,26 +33,45 @@ export class Reader {
   /** `lessons`: what people have taught by correcting; a text like a taught one is read as taught. */
   read(text: string, lessons?: Lessons): Reading {
     const folded = fold(text)
-    const likelihoods = this.#likelihoods(text, folded)
-    const taught = lessons?.about(text)
+    const words = dangerWordsOf(folded)
+    const features = featuresOf(text, this.#loaded().concepts, folded, words)
+    const likelihoods = this.#loaded().model.likelihoods(features)
+    const threatened = words.acute && !words.harmless
+    const lifeAtStake = this.#isLifeAtStake(likelihoods)
+    const dire = likelihoods.dangers[2] ?? 0
+    const heard = lessons?.about(text)
+    // What was only talk once speaks against nothing that sounds like acute danger: the next fire may be one.
+    const alarming = threatened || lifeAtStake || dire >= THRESHOLDS.danger
+    const taught = alarming && heard && !isIssue(heard.lesson.kind) ? undefined : heard
     const kinds = likelihoods.kinds.slice()
     if (taught) lean(kinds, KINDS.indexOf(taught.lesson.kind), taught.weight)
-    const issue = ISSUE_KINDS.reduce((sum, kind) => sum + (kinds[KINDS.indexOf(kind)] ?? 0), 0)
+    const issue =
+      (likelihoodOfIssue(kinds) +
+        issueAlone(likelihoods.issues, taught) +
+        issueAlone(likelihoods.issuesByLetters, taught)) /
+      3
     const petition = petitionSigns(text)
-    const acute =
-      soundsAcute(folded) && !soundsHarmless(folded) && !(taught && taught.weight > 0.5 && !isIssue(taught.lesson.kind))
-    let register = registerFor(issue, { acute, here: acute && soundsHere(folded), petition, length: text.length })
+    const doubted = words.here ? THRESHOLDS.dangerDoubtedHere : THRESHOLDS.dangerDoubted
+    const enough = issue >= THRESHOLDS.dangerBelieved ? THRESHOLDS.dangerSaid : doubted
+    const acute = threatened && (words.alarm || dire >= enough)
+    let register = registerFor(issue, {
+      acute,
+      words,
+      petition,
+      sharedTrouble: features.sharedTrouble,
+      length: text.length,
+    })
     let kind = KINDS[highest(kinds)] ?? '闲聊'
     if (register !== 'no' && !isIssue(kind)) kind = likeliest(kinds, ISSUE_KINDS)
     // A question in passing is answered; it becomes an issue by itself only as a petition.
     if (kind === '咨询' && register === 'yes' && !(petition >= 1 && text.length >= 25)) register = 'ask'
-    const category = this.#category(likelihoods, taught)
+    const category = this.#category(likelihoods, taught, acute ? THRESHOLDS.categoryOfDanger : THRESHOLDS.category)
     return {
       kind,
       ...(issue >= THRESHOLDS.possible || register !== 'no'
         ? { category: category.code, categoryConfidence: category.confidence }
         : { category: undefined, categoryConfidence: 0 }),
-      danger: dangerOf(likelihoods, acute || this.#isLifeAtStake(likelihoods), register),
+      danger: acute ? 2 : dangerOf(likelihoods, lifeAtStake, register),
       place: readPlace(text),
       confidence: kinds[KINDS.indexOf(kind)] ?? 0,
       register,
@@ -64,17 +80,18 @@ export class Reader {
 
   /** The category of what somebody has said is an issue. */
   category(text: string, lessons?: Lessons): CategoryReading {
-    return this.#category(this.#likelihoods(text, fold(text)), lessons?.about(text))
+    const { model, concepts } = this.#loaded()
+    return this.#category(model.likelihoods(featuresOf(text, concepts)), lessons?.about(text), THRESHOLDS.category)
   }
 
-  #category(likelihoods: Likelihoods, taught: ReturnType<Lessons['about']>): CategoryReading {
+  #category(likelihoods: Likelihoods, taught: Taught | undefined, least: number): CategoryReading {
     const { categories } = this.#loaded().model.answers
     const all = likelihoods.categories.slice()
     if (taught?.lesson.category) lean(all, categories.indexOf(taught.lesson.category), taught.weight)
     const best = highest(all)
     const confidence = all[best] ?? 0
     return {
-      code: confidence < THRESHOLDS.category ? UNKNOWN_CATEGORY : (categories[best] ?? UNKNOWN_CATEGORY),
+      code: confidence < least ? UNKNOWN_CATEGORY : (categories[best] ?? UNKNOWN_CATEGORY),
       confidence,
     }
   }
@@ -84,11 +101,6 @@ export class Reader {
     const codes = this.#loaded().model.answers.categories
     const share = LIFE_AT_STAKE.reduce((sum, code) => sum + (categories[codes.indexOf(code)] ?? 0), 0)
     return share >= THRESHOLDS.lifeAtStake
-  }
-
-  #likelihoods(text: string, folded: string): Likelihoods {
-    const { model, concepts } = this.#loaded()
-    return model.likelihoods(featuresOf(text, concepts, folded))
   }
 
   #loaded() {
@@ -102,24 +114,39 @@ export function isIssue(kind: Kind): boolean {
 }
 
 interface Signs {
-  /** its words speak of acute danger, and that it is here */
+  /** danger is here and now, by its words and by the model */
   readonly acute: boolean
-  readonly here: boolean
+  readonly words: DangerWords
   readonly petition: number
+  readonly sharedTrouble: boolean
   readonly length: number
 }
 
-function registerFor(issue: number, { acute, here, petition, length }: Signs): Register {
-  if (issue >= THRESHOLDS.yes) return 'yes'
-  if (acute && issue >= (here ? THRESHOLDS.acuteHere : THRESHOLDS.acute)) return 'yes'
+function registerFor(issue: number, { acute, words, petition, sharedTrouble, length }: Signs): Register {
+  if (issue >= (sharedTrouble ? THRESHOLDS.yesShared : THRESHOLDS.yes)) return 'yes'
+  if (acute && (words.alarm || issue >= (words.here ? THRESHOLDS.acuteHere : THRESHOLDS.acute))) return 'yes'
   if (petition >= 2 && length >= 40 && issue >= THRESHOLDS.petition) return 'yes'
-  return issue >= THRESHOLDS.ask ? 'ask' : 'no'
+  // Danger is never passed over in silence.
+  return acute || issue >= (sharedTrouble ? THRESHOLDS.askShared : THRESHOLDS.ask) ? 'ask' : 'no'
 }
 
-function dangerOf({ dangers }: Likelihoods, acute: boolean, register: Register): Danger {
+/** Where the words alone do not tell. */
+function dangerOf({ dangers }: Likelihoods, lifeAtStake: boolean, register: Register): Danger {
   if (register === 'no') return 0
-  if ((dangers[2] ?? 0) >= (acute ? THRESHOLDS.dangerSaid : THRESHOLDS.danger)) return 2
+  if ((dangers[2] ?? 0) >= (lifeAtStake ? THRESHOLDS.dangerSaid : THRESHOLDS.danger)) return 2
   return (dangers[1] ?? 0) > (dangers[0] ?? 0) ? 1 : 0
+}
+
+/** By the kinds. */
+function likelihoodOfIssue(kinds: Float64Array): number {
+  return ISSUE_KINDS.reduce((sum, kind) => sum + (kinds[KINDS.indexOf(kind)] ?? 0), 0)
+}
+
+/** Asked for itself: other views of the same text. */
+function issueAlone(likelihoods: Float64Array, taught: Taught | undefined): number {
+  const answers = likelihoods.slice()
+  if (taught) lean(answers, Number(isIssue(taught.lesson.kind)), taught.weight)
+  return answers[1] ?? 0
 }
 
 /** Moves likelihoods towards one answer, by this share of the way. */

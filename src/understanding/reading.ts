@@ -16,6 +16,9 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
+/** Kinds that can become issues; the others are talk. */
+export const ISSUE_KINDS: readonly Kind[] = ['报事', '求助', '投诉', '建议', '咨询']
+
 /** Kinds that are between people and want nothing of anybody at work. */
 export const TALK: ReadonlySet<Kind> = new Set(['感谢', '留言', '闲聊', '通知/广告', '接龙'])
 

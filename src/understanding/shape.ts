@@ -1,10 +1,10 @@
-import { soundsAcute, soundsHarmless } from './danger.ts'
+import type { DangerWords } from './danger.ts'
 
 /**
  * What can be seen of a text without its words: how long it is, what it begins and ends with, whether it asks, lists, or
  * speaks as petitions do. Signs, each a short name.
  */
-export function shapeOf(text: string, folded: string): string[] {
+export function shapeOf(text: string, folded: string, { acute, harmless }: DangerWords): string[] {
   const signs: string[] = [`length ${lengthBand(folded.length)}`]
   if (/\?|[吗么呢不没]$|[吗呢]_|有没有|能不能|是不是/.test(folded)) signs.push('asks')
   if (/吗(?:$|[?_])/.test(folded)) signs.push('ma')
@@ -20,12 +20,30 @@ export function shapeOf(text: string, folded: string): string[] {
   if (/^\+/.test(folded)) signs.push('plus')
   if (/^(?:\[[^\]]{1,6}\]|[\p{Extended_Pictographic}_])+$/u.test(folded)) signs.push('only faces')
   if (/0(?:号楼|栋|幢|单元|#|号院|楼|层|座)/.test(folded)) signs.push('building')
-  if (soundsAcute(folded)) signs.push(soundsHarmless(folded) ? 'acute but harmless' : 'acute')
-  if (soundsHarmless(folded)) signs.push('harmless')
+  if (acute) signs.push(harmless ? 'acute but harmless' : 'acute')
+  if (harmless) signs.push('harmless')
+  const title = titleOf(text)
+  if (title) signs.push(title)
   const petition = petitionSigns(text)
   signs.push(`petition ${Math.min(petition, 4)}`)
   if (petition >= 2 && folded.length > 60) signs.push('petition long')
   return signs
+}
+
+/** Subject lines of petitions speak of nobody and to nobody, in one breath. */
+const PERSONAL = /[我你咱俺您吧呗啊呀哦嘛哈唉呐啦嘿哎~～!！\s…😀-🫿[]|吗|呢|来着|谁家|麻烦|谢|快乐|欢迎/u
+const ABOUT = /^(?:关于|对于?|针对|请求|要求|反映|投诉|举报|咨询|建议|恳请|希望|呼吁|求)/
+const MATTER =
+  /(?:问题|扰民|隐患|情况|现象|诉求|投诉|咨询|建议|不作为|乱收费|不达标|不到位|不合理|不透明|不规范|混乱|严重|频繁|成灾|泛滥|堪忧|缺失|破损|损坏|失修|脱落|外溢|堵塞|横流|受阻|困难|难|无门|无果|未果|无人(?:管|问|理|修|清|处理|维修|清理|清运|监管|回应)|屡禁不止|迟迟.{1,10}|何时.{1,12}|如何.{1,12}|能否.{1,12}|是否.{1,12}|为何.{1,14}|何去何从|怎么.{1,8})[?？]?$/
+const ANNOUNCES =
+  /通知|公告|公示|招募|招聘|活动|举办|召开|开展|报名|温馨提示|倡议|优惠|名单|结果|接龙|直播|比赛|转让|出租/
+
+/** Whether a text has the shape of a subject line: a noun phrase, or what is about something. */
+function titleOf(text: string): string | undefined {
+  const line = text.trim()
+  if (line.length < 6 || line.length > 40 || PERSONAL.test(line) || ANNOUNCES.test(line)) return undefined
+  const signs = Number(ABOUT.test(line)) + Number(MATTER.test(line))
+  return signs === 0 ? 'one breath' : signs === 1 ? 'a title' : 'a full title'
 }
 
 /** How many of the turns that only petitions have stand in the text. */

@@ -61,10 +61,16 @@ export class LessonBook {
   }
 }
 
-/** The newest lessons of all communities, the oldest of them first. */
-export async function newestLessons(db: Pick<Tx, 'lesson'>): Promise<Lesson[]> {
-  const rows = await db.lesson.findMany({ orderBy: { id: 'desc' }, take: MOST })
+/** The newest lessons of all communities on what is an issue of one of these kinds, the oldest of them first. */
+export async function newestLessons(db: Pick<Tx, 'lesson'>, kinds: readonly Kind[]): Promise<Lesson[]> {
+  const rows = await db.lesson.findMany({ where: { kind: { in: [...kinds] } }, orderBy: { id: 'desc' }, take: MOST })
   return rows.reverse().map(lessonFrom)
+}
+
+/** Another text whenever any community has been taught something, or has had a lesson taken back. */
+export async function lessonsMark(db: Pick<Tx, 'community'>): Promise<string> {
+  const all = await db.community.findMany({ select: { id: true, lessonsVersion: true }, orderBy: { id: 'asc' } })
+  return all.map(({ id, lessonsVersion }) => `${id}:${lessonsVersion}`).join()
 }
 
 async function versionOf(db: Reading, id: CommunityId): Promise<number> {

@@ -5,8 +5,8 @@ import type { Adviser } from './opinion/adviser.ts'
 import { combine } from './opinion/combine.ts'
 import { mayLeave } from './opinion/leaving.ts'
 import { isIssue, type Reader } from './reader.ts'
-import type { Kind, Reading } from './reading.ts'
-import { type LessonBook, newestLessons } from './taught.ts'
+import { KINDS, type Kind, type Reading } from './reading.ts'
+import { type LessonBook, lessonsMark, newestLessons } from './taught.ts'
 
 export interface UnderstandingOptions {
   readonly reader: Reader
@@ -20,7 +20,9 @@ type Tables = Pick<Tx, 'lesson' | 'community'>
 export class Understanding {
   readonly #options: UnderstandingOptions
   /** what any community has taught to be an issue, so that it is not passed over at a glance */
-  readonly #lookedFor = new Lessons()
+  #lookedFor = new Lessons()
+  /** `lessonsMark` of what is looked for; undefined when something was added that may not have been kept */
+  #mark: string | undefined
 
   constructor(options: UnderstandingOptions) {
     this.#options = options
@@ -36,14 +38,28 @@ export class Understanding {
     return reading.register === 'no' && this.#lookedFor.about(text) ? reader.read(text, this.#lookedFor) : reading
   }
 
-  /** What has just been taught: the next glance heeds it, should it turn out to be kept or not. */
+  /** What has just been taught: the next glance heeds it, and the next `refresh` lets go of it should it not be kept. */
   lookOutFor(words: string, kind: Kind, category: string | undefined): void {
-    if (isIssue(kind)) this.#lookedFor.add(lessonOf(words, { kind, category }))
+    if (!isIssue(kind)) return
+    this.#lookedFor.add(lessonOf(words, { kind, category }))
+    this.#mark = undefined
   }
 
-  /** Takes up what was taught before the program began. */
-  async prepare(db: Tables): Promise<void> {
-    for (const lesson of await newestLessons(db)) if (isIssue(lesson.kind)) this.#lookedFor.add(lesson)
+  /**
+   * Takes up what has been taught and taken back since, here and by other processes. To be called when the program begins
+   * and a few times a minute; it reads the lessons only where there are others.
+   */
+  async refresh(db: Tables): Promise<void> {
+    const mark = await lessonsMark(db)
+    if (mark === this.#mark) return
+    // Set before the lessons are read: what is taught meanwhile takes it away again.
+    this.#mark = mark
+    try {
+      this.#lookedFor = new Lessons(await newestLessons(db, KINDS.filter(isIssue)))
+    } catch (error) {
+      this.#mark = undefined
+      throw error
+    }
   }
 
   /**

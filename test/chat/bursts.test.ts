@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Burst, Bursts, folded, type Weight } from '../../src/chat/bursts.ts'
+import { type Burst, Bursts, folded, MOST_PARTS, type Weight } from '../../src/chat/bursts.ts'
 import { markHandled } from '../../src/chat/inbox.ts'
 import type { AttachmentKind, IncomingMessage } from '../../src/chat/incoming.ts'
 import { Lanes } from '../../src/chat/lanes.ts'
@@ -21,6 +21,10 @@ describeOnBoth('what people say one thing after the other', (open) => {
   let read: { readonly who: string; readonly text: string; readonly over: boolean }[]
   let bursts: Bursts
   let fails: number
+  /** the database cannot be written, and nothing else is wrong */
+  let away: boolean
+  /** what a reading waits for before it writes: a second opinion */
+  let opinion: Promise<void> | undefined
   let count = 0
 
   beforeAll(async () => {
@@ -35,20 +39,28 @@ describeOnBoth('what people say one thing after the other', (open) => {
 
   function begin(): Bursts {
     return new Bursts({
-      database,
+      database: {
+        ...database,
+        transaction: (work) => (away ? Promise.reject(new Error('away')) : database.transaction(work)),
+      },
       clock,
       lanes,
       log: pino({ level: 'silent' }),
       weigh,
-      read: async (burst, over) => {
+      read: async (burst, over, settle) => {
+        await opinion
         if (fails > 0) {
           fails -= 1
-          throw new Error('away')
+          throw new Error('it cannot be read')
         }
+        if (away) throw new Error('away')
         const { sender, text } = folded(burst)
+        const issueId = text.includes('着火') ? 7 : undefined
+        if (over || issueId !== undefined) {
+          await database.transaction((tx) => settle(tx, over ? undefined : issueId))
+        }
         read.push({ who: sender.name, text, over })
-        if (over) await database.transaction((tx) => Bursts.forget(tx, burst))
-        return text.includes('着火') ? 7 : undefined
+        return issueId
       },
     })
   }
@@ -58,6 +70,8 @@ describeOnBoth('what people say one thing after the other', (open) => {
     lanes = new Lanes()
     read = []
     fails = 0
+    away = false
+    opinion = undefined
     bursts = begin()
     await database.transaction(async (tx) => void (await tx.burst.deleteMany()))
   })
@@ -198,5 +212,138 @@ describeOnBoth('what people say one thing after the other', (open) => {
     expect(read).toEqual([])
     await later(30)
     expect(read).toEqual([{ who: '李婶', text: '着火了', over: true }])
+  })
+
+  /** Begins to read what is over, and does not come to an end before `goOn`. */
+  function slowly(): { goOn: () => void } {
+    let goOn = () => {}
+    opinion = new Promise((resolve) => {
+      goOn = resolve
+    })
+    return { goOn }
+  }
+
+  it('begins anew where its author says more while it is being read, and loses none of it', async () => {
+    await says('李婶', '灯坏了')
+    const { goOn } = slowly()
+    const reading = later(30)
+    await says('李婶', '三号楼的灯')
+    expect(await kept(), 'all of it is in one place').toBe(1)
+    goOn()
+    await reading
+    expect(read, 'what was read is not all that was said').toEqual([])
+
+    bursts = begin()
+    await bursts.restore(account)
+    await later(30)
+    expect(read).toEqual([{ who: '李婶', text: '灯坏了\n三号楼的灯', over: true }])
+    expect(await kept()).toBe(0)
+  })
+
+  it('does not let somebody who never stops put off the reading for ever', async () => {
+    await says('李婶', '灯坏了')
+    for (let spoken = 0; spoken < 7; spoken++) {
+      clock.moveBy(25_000)
+      await says('李婶', `灯${spoken}`)
+    }
+    const { goOn } = slowly()
+    const reading = later(10)
+    await says('李婶', '还有一盏灯')
+    expect(await kept()).toBe(2)
+    goOn()
+    await reading
+    expect(read).toHaveLength(1)
+    expect(read[0]?.text).toMatch(/灯6$/)
+    await later(30)
+    expect(read[1]?.text).toBe('还有一盏灯')
+    expect(await kept()).toBe(0)
+  })
+
+  it('takes up everything that was waiting when the program ended', async () => {
+    for (let spoken = 0; spoken < 9; spoken++) {
+      await says('李婶', `灯${spoken}`)
+      clock.moveBy(25_000)
+    }
+    expect(await kept()).toBe(2)
+    bursts = begin()
+    await bursts.restore(account)
+    await bursts.restore(account)
+    await later(30)
+    expect(read.map(({ text }) => text.split('\n').length).sort()).toEqual([1, 8])
+    expect(await kept()).toBe(0)
+  })
+
+  it('waits for a database that is away, however long', async () => {
+    await says('李婶', '灯坏了')
+    away = true
+    for (let time = 0; time < 12; time++) await later(60)
+    expect(read).toEqual([])
+    away = false
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
+    expect(await kept()).toBe(0)
+  })
+
+  it('gives up what cannot be read although the database works, until the program starts anew', async () => {
+    await says('李婶', '灯坏了')
+    fails = 5
+    for (let time = 0; time < 8; time++) await later(30)
+    expect(read).toEqual([])
+    bursts = begin()
+    await bursts.restore(account)
+    await later(30)
+    expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
+  })
+
+  it('hears again what came while the database was away, and does not wait with what cannot wait', async () => {
+    const fire = message('李婶', '着火了')
+    away = true
+    await expect(bursts.hear(fire)).rejects.toThrow('away')
+    away = false
+    await bursts.hear(fire)
+    expect(read).toEqual([{ who: '李婶', text: '着火了', over: false }])
+  })
+
+  it('keeps what could not wait as what it became from the moment it is that', async () => {
+    await says('李婶', '着火了')
+    expect(await database.client.burst.findMany()).toMatchObject([{ issueId: 7 }])
+    bursts = begin()
+    await bursts.restore(account)
+    await says('李婶', '又着火了')
+    expect(read).toHaveLength(1)
+  })
+
+  it('reads a burst once, though it is looked at twice', async () => {
+    await says('李婶', '灯坏了')
+    const { goOn } = slowly()
+    const passes = [later(30), later(1)]
+    goOn()
+    await Promise.all(passes)
+    expect(read).toHaveLength(1)
+  })
+
+  it('folds no more than so much into one, and weighs no more', async () => {
+    let weighed = 0
+    bursts = new Bursts({
+      database,
+      clock,
+      lanes,
+      log: pino({ level: 'silent' }),
+      weigh: ({ parts }) => {
+        weighed = Math.max(weighed, parts.length)
+        return 'maybe'
+      },
+      read: async (burst, _over, settle) => {
+        await database.transaction((tx) => settle(tx))
+        read.push({ who: burst.sender.name, text: folded(burst).text, over: true })
+        return undefined
+      },
+    })
+    for (let spoken = 0; spoken < 2 * MOST_PARTS + 1; spoken++) await says('李婶', `灯${spoken}`)
+    await later(30)
+    expect(weighed).toBe(MOST_PARTS)
+    const lines = read.flatMap(({ text }) => text.split('\n'))
+    expect(new Set(lines).size, 'and leaves nothing out').toBe(2 * MOST_PARTS + 1)
+    expect(await kept()).toBe(0)
   })
 })

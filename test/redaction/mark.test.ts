@@ -27,6 +27,9 @@ describe('marks for a text that leaves the house (privacy 11 and 14)', () => {
     '管道漏水，金属栏杆松了，水管爆了',
     '#128 6月3日 15:00 向阳小区3号楼',
     '谢谢师傅，谢谢老师，孙子喊奶奶',
+    '高考的孩子要安静，灶王爷保佑',
+    '@所有人 @物业 谁来管管',
+    '老顾客打折，小范围停电，小孙女睡了',
     '缴费小程序，洗脸池用小苏打通，养老钱没打',
   ])('%s stays', (text) => {
     expect(mark(text).text).toBe(text)

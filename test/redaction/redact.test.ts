@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findPersonal } from '../../src/redaction/find-personal.ts'
 import { OFFICE, redact } from '../../src/redaction/redact.ts'
+import { DISGUISES, INNOCENTS, NAMED, NOBODY } from './disguises.ts'
 import { around, bankCard, disguised, identity, landline, mobile, plainDigits, plate } from './planted.ts'
 
 describe('what is masked before publication (privacy 14)', () => {
@@ -86,6 +87,49 @@ describe('what is masked before publication (privacy 14)', () => {
     '@小格 在吗',
   ])('%s stays', (text) => {
     expect(redact(text)).toBe(text)
+  })
+
+  it.each(DISGUISES)('%s does not keep %s', (text, secret) => {
+    const fit = redact(text)
+    expect(fit).not.toContain(secret)
+    expect(fit).toMatch(/〔/)
+    expect(redact(fit)).toBe(fit)
+  })
+
+  it.each(INNOCENTS)('%s is innocent', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+
+  it.each([
+    ['12幢1单元11楼2号', '12幢1单元11楼〔门牌〕'],
+    ['A座1603没水', 'A座〔门牌〕没水'],
+    ['2单元5-1漏水', '2单元〔门牌〕漏水'],
+    ['501的老王', '〔门牌〕的老王'],
+    ['5楼02室', '5楼〔门牌〕'],
+    ['顶楼西户漏水', '顶楼〔门牌〕漏水'],
+    ['138加1234加5678找我', '〔电话〕找我'],
+    ['电话： 3 8 8 8 6 6 6 6', '电话： 〔电话〕'],
+    ['身份证 110105 1949 1231 0021', '身份证 〔证件号〕'],
+    ['浙A★12345挡道', '〔车牌〕挡道'],
+    ['v❤ lily8866', 'v❤ 〔微信号〕'],
+    ['lily8866 at qq点com', '〔邮箱〕'],
+  ])('%s → %s, and no more than that', (text, fit) => {
+    expect(redact(text)).toBe(fit)
+  })
+
+  it.each(NAMED)('%s names nobody when names are asked for, not even %s', (text, name) => {
+    const fit = redact(text, [], { names: true })
+    expect(fit).not.toContain(name)
+    expect(fit).toContain('〔某人〕')
+    expect(redact(fit, [], { names: true })).toBe(fit)
+  })
+
+  it.each(NOBODY)('%s names no resident', (text) => {
+    expect(redact(text, [], { names: true })).toBe(text)
+  })
+
+  it('leaves names where they are not asked for', () => {
+    expect(redact('李建国家漏水，问小李13800138000')).toBe('李建国家漏水，问小李〔电话〕')
   })
 
   it.each([
@@ -210,12 +254,30 @@ describe('what is masked before publication (privacy 14)', () => {
             mobile,
             plate,
             fc.string({ unit: 'binary', maxLength: 20 }),
-            fc.constantFrom('微信', '号', '室', '-', '住', '@', '.'),
+            fc.constantFrom(
+              '微信',
+              '号',
+              '室',
+              '-',
+              '住',
+              '@',
+              '.',
+              '501',
+              '的',
+              '单元',
+              '楼',
+              '老王',
+              '李建国',
+              '加',
+              '户',
+            ),
           ),
         ),
         (parts) => {
           const once = redact(parts.join(''))
           expect(redact(once)).toBe(once)
+          const unnamed = redact(once, [], { names: true })
+          expect(redact(unnamed, [], { names: true })).toBe(unnamed)
         },
       ),
       { numRuns: 150 },
@@ -237,30 +299,32 @@ describe('what is masked before publication (privacy 14)', () => {
   })
 
   it('takes time in proportion to the length', () => {
-    for (const bit of [
+    const bits = [
       '1',
-      '1-',
+      '1.',
+      '(0',
       '138 ',
-      '一',
+      '1一',
+      '丶1',
       '住501',
-      '3-2-501 ',
+      '2单元5-1 ',
       'a.',
-      'a@',
       '微信:',
       '京A',
-      '(0',
-      '+86',
-      '3号楼和',
-    ]) {
+      '5楼东户',
+      '501的老王',
+      '王伟',
+    ]
+    for (const bit of bits) {
       const time = (length: number) => {
         const text = bit.repeat(length / bit.length)
         const start = performance.now()
-        redact(text)
+        redact(text, [], { names: true })
         return performance.now() - start
       }
       time(5_000)
       // Quadratic work would take 20 s for the longer one; the bound is generous for a busy machine.
-      expect(time(100_000), bit).toBeLessThan(3_000)
+      expect(time(50_000), bit).toBeLessThan(1_500)
     }
   })
 })

@@ -70,6 +70,21 @@ afterEach(async () => {
 })
 
 describe('the sandbox account, through a real Wechaty', () => {
+  it('brings a voice note, and a place on the map with its name and address', async () => {
+    const { puppet, heard, hears } = await connect()
+    puppet.sendVoice({ from: 'ma', chat: GROUP })
+    puppet.sendPlace({ from: 'li', chat: GROUP, place: { name: '向阳小区3号楼', address: '玉成路8号' } })
+    await hears(2)
+    expect(heard.map(({ message }) => message.type())).toEqual([
+      puppetTypes.Message.Audio,
+      puppetTypes.Message.Location,
+    ])
+    expect(await puppet.messageLocation(heard[1]?.id ?? '')).toMatchObject({
+      name: '向阳小区3号楼',
+      address: '玉成路8号',
+    })
+  })
+
   it('brings what a resident says in a group, with its topic, alias and sandbox time', async () => {
     const clock = MovableClock.frozen(new Date('2026-06-03T01:00:00Z'))
     const { puppet, heard, hears, room } = await connect({ clock })

@@ -83,7 +83,7 @@ describe('in private chat', () => {
     await before.says('ma', 'ma', '/报事 楼道灯不亮')
     await before.close()
 
-    const after = await Town.open({ database })
+    const after = await Town.open({ database, again: before })
     expect(heardIn('ma', await after.says('ma', 'ma', '向阳小区3号楼'))).toMatch(/#1 已登记.*\n.*3号网格/)
     await after.close()
     await database.close()

@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isCategoryCode } from '../../src/issues/categories.ts'
+import { fold } from '../../src/understanding/fold.ts'
 import { Lessons, lessonOf } from '../../src/understanding/lessons.ts'
 import { Reader } from '../../src/understanding/reader.ts'
 import { KINDS } from '../../src/understanding/reading.ts'
+import { readExamples } from '../../src/understanding/training/examples.ts'
 import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 
 const reader = new Reader()
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.88, foundYes: 0.75, wishesFound: 0.9, category: 0.8, danger: 0.83, kind: 0.83 } as const
+const FLOOR = { found: 0.91, foundYes: 0.8, wishesFound: 0.95, category: 0.84, danger: 0.86, kind: 0.84 } as const
 /** What was measured, and a little more. */
-const CEILING = { chatYes: 0.015, chatAsk: 0.04, falseDanger: 0.04 } as const
+const CEILING = { chatYes: 0.012, chatAsk: 0.036, falseDanger: 0.04 } as const
 
 describe('a reading of the test part', () => {
   let figures: Figures
@@ -94,10 +96,19 @@ describe('lessons', () => {
     expect(reader.category(text, lessons).code).toBe('G07')
   })
 
-  it('teach also what is no issue, even where words of danger stand', () => {
-    const joke = '三号楼老李家烧烤又着火啦'
-    const lessons = new Lessons([lessonOf(joke, { kind: '闲聊', category: undefined })])
-    expect(reader.read(joke, lessons)).toMatchObject({ kind: '闲聊', register: 'no', danger: 0 })
+  it('teach also what is no issue', () => {
+    const plain = '这路走着坑坑洼洼的，谁修一下'
+    expect(reader.read(plain).register).not.toBe('no')
+    const lessons = new Lessons([lessonOf(plain, { kind: '闲聊', category: undefined })])
+    expect(reader.read(plain, lessons)).toMatchObject({ kind: '闲聊', register: 'no', danger: 0 })
+  })
+
+  it('never speak against acute danger', () => {
+    for (const alarm of ['3号楼2单元着火了，快打119', '楼道里好大一股煤气味', '电梯里困了两个人，出不来']) {
+      const lessons = new Lessons([lessonOf(alarm, { kind: '闲聊', category: undefined })])
+      expect(reader.read(alarm), alarm).toMatchObject({ register: 'yes', danger: 2 })
+      expect(reader.read(alarm, lessons), alarm).toEqual(reader.read(alarm))
+    }
   })
 
   it('leave other texts as they were', () => {
@@ -113,6 +124,19 @@ describe('lessons', () => {
       lessonOf(text, { kind: '报事', category: 'G03' }),
     ])
     expect(reader.read(text, lessons).category).toBe('G03')
+  })
+
+  it('do not chain into a sentence: dozens of the pairs that people write share each mark', () => {
+    const pairs = new Set<string>()
+    const marks = new Set<number>()
+    for (const { text: example } of readExamples(new URL('../../src/understanding/examples/', import.meta.url))) {
+      for (const mark of lessonOf(example, { kind: '报事', category: 'G07' }).marks) marks.add(mark)
+      const letters = fold(example).slice(0, 160)
+      for (let at = 0; at + 1 < letters.length; at++) pairs.add(letters.slice(at, at + 2))
+    }
+    expect(pairs.size / marks.size).toBeGreaterThan(40)
+    const lesson = lessonOf(text, { kind: '报事', category: 'G07' })
+    expect(lesson.marks, 'in no order').toEqual([...lesson.marks].sort((a, b) => a - b))
   })
 
   it('survive JSON, and hold no text', () => {

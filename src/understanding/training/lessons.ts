@@ -3,7 +3,7 @@ import { CATEGORY_KEYWORDS } from '../category-keywords.ts'
 import type { ConceptFinder } from '../concepts.ts'
 import { featuresOf } from '../features.ts'
 import { type Answers, answersFor } from '../model.ts'
-import { KINDS, type Kind } from '../reading.ts'
+import { ISSUE_KINDS, KINDS, type Kind } from '../reading.ts'
 import type { Example } from './examples.ts'
 import type { Lesson } from './train.ts'
 
@@ -28,6 +28,7 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
     kind: KINDS.indexOf(kind),
     category: indexOf(ANSWERS.categories, category),
     danger,
+    issue: Number(ISSUE_KINDS.includes(kind)),
     family,
     weight: 1,
   }))
@@ -37,6 +38,7 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
       kind: indexOf(KINDS, kindOfKeyword(code, entry)),
       category: ANSWERS.categories.indexOf(code),
       danger: -1,
+      issue: -1,
       family: `keyword ${entry}`,
       weight: KEYWORD_WEIGHT,
     })),

@@ -1,13 +1,14 @@
 import type { Features } from '../features.ts'
 import { type Answers, softmax, type Weights } from '../model.ts'
 
-/** What is learned from: the features of a text, and for each of the three questions the right answer's index. */
+/** What is learned from: the features of a text, and for each of the questions the right answer's index. */
 export interface Lesson {
   readonly features: Features
   /** -1: this text says nothing about the question */
   readonly kind: number
   readonly category: number
   readonly danger: number
+  readonly issue: number
   /** features seen in one family alone are not learned */
   readonly family: string
   readonly weight: number
@@ -25,6 +26,8 @@ export interface Settings {
   readonly families: number
   /** how far the right answer is aimed at, below 1: a softer aim makes for honest likelihoods */
   readonly aim: number
+  /** the weights are the mean of those after so many of the last epochs, which steadies them */
+  readonly averaged: number
 }
 
 export const SETTINGS: Settings = {
@@ -32,13 +35,14 @@ export const SETTINGS: Settings = {
   rate: 0.15,
   hideCharacters: 0.4,
   hideOthers: 0.15,
-  decay: 0.06,
+  decay: 0.1,
   families: 2,
   aim: 0.97,
+  averaged: 4,
 }
 
 /**
- * Multinomial logistic regression for the three questions at once, by stochastic gradient descent with a step of its own
+ * Multinomial logistic regression for all questions at once, by stochastic gradient descent with a step of its own
  * for each weight (AdaGrad). The same lessons give the same weights on every machine.
  */
 export function train(lessons: readonly Lesson[], answers: Answers, settings: Settings = SETTINGS): Weights {
@@ -49,6 +53,7 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
   const width = heads.reduce((sum, { size }) => sum + size, 0)
   const weights = new Float32Array(hashes.length * width)
   const steps = new Float32Array(hashes.length * width).fill(1e-3)
+  const sums = new Float32Array(weights.length)
   const bias = new Float32Array(width)
   const random = new Random(20260601)
   const compact = lessons.map((lesson) => rowsOf(lesson, rowOf))
@@ -60,29 +65,46 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
       const seen = compact[at]
       if (!lesson || !seen) continue
       const shown = hide(seen, settings, random)
-      for (const { key, from, size } of heads) {
+      const letters = lettersOf(shown)
+      for (const { key, from, size, byLetters } of heads) {
         const right = lesson[key]
         if (right < 0) continue
-        learn({ weights, steps, bias, width, from, size, right, shown, weight: lesson.weight, settings })
+        const seenHere = byLetters ? letters : shown
+        learn({ weights, steps, bias, width, from, size, right, shown: seenHere, weight: lesson.weight, settings })
       }
     }
-    for (let i = 0; i < weights.length; i++) weights[i] = (weights[i] ?? 0) * (1 - settings.decay)
+    const isLate = epoch >= settings.epochs - settings.averaged
+    for (let i = 0; i < weights.length; i++) {
+      const weight = (weights[i] ?? 0) * (1 - settings.decay)
+      weights[i] = weight
+      if (isLate) sums[i] = (sums[i] ?? 0) + weight
+    }
   }
-  return quantised({ answers, hashes, weights, bias, width })
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) / settings.averaged
+  return quantised({ answers, hashes, weights: sums, bias, width })
 }
 
 interface Head {
-  readonly key: 'kind' | 'category' | 'danger'
+  readonly key: 'kind' | 'category' | 'danger' | 'issue'
   readonly from: number
   readonly size: number
+  /** it looks at the characters alone */
+  readonly byLetters: boolean
 }
 
-function headsOf({ kinds, categories, dangers }: Answers): Head[] {
-  return [
-    { key: 'kind', from: 0, size: kinds.length },
-    { key: 'category', from: kinds.length, size: categories.length },
-    { key: 'danger', from: kinds.length + categories.length, size: dangers.length },
+function headsOf({ kinds, categories, dangers, issues, issuesByLetters }: Answers): Head[] {
+  const heads: [Head['key'], number, boolean][] = [
+    ['kind', kinds.length, false],
+    ['category', categories.length, false],
+    ['danger', dangers.length, false],
+    ['issue', issues.length, false],
+    ['issue', issuesByLetters.length, true],
   ]
+  let from = 0
+  return heads.map(([key, size, byLetters]) => {
+    from += size
+    return { key, from: from - size, size, byLetters }
+  })
 }
 
 function knownHashes(lessons: readonly Lesson[], families: number): Uint32Array {
@@ -126,14 +148,20 @@ function hide({ rows, values, characters }: Rows, settings: Settings, random: Ra
   const keptRows = new Int32Array(rows.length)
   const keptValues = new Float32Array(rows.length)
   let kept = 0
+  let keptCharacters = 0
   for (let i = 0; i < rows.length; i++) {
     const share = i < characters ? settings.hideCharacters : settings.hideOthers
     if (random.next() < share) continue
     keptRows[kept] = rows[i] ?? 0
     keptValues[kept] = (values[i] ?? 0) / (1 - share)
     kept += 1
+    if (i < characters) keptCharacters = kept
   }
-  return { rows: keptRows.subarray(0, kept), values: keptValues.subarray(0, kept), characters: 0 }
+  return { rows: keptRows.subarray(0, kept), values: keptValues.subarray(0, kept), characters: keptCharacters }
+}
+
+function lettersOf({ rows, values, characters }: Rows): Rows {
+  return { rows: rows.subarray(0, characters), values: values.subarray(0, characters), characters }
 }
 
 interface Step {

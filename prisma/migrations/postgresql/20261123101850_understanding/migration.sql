@@ -58,7 +58,7 @@ CREATE TABLE "Faq" (
 CREATE INDEX "Burst_account_quietAt_idx" ON "Burst"("account", "quietAt");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Burst_account_chatId_contactId_key" ON "Burst"("account", "chatId", "contactId");
+CREATE UNIQUE INDEX "Burst_account_chatId_contactId_since_key" ON "Burst"("account", "chatId", "contactId", "since");
 
 -- CreateIndex
 CREATE INDEX "Lesson_communityId_id_idx" ON "Lesson"("communityId", "id");

@@ -1,0 +1,37 @@
+import type { Call } from '../chat/call.ts'
+import type { GridId } from '../ids.ts'
+import { addToGuess } from '../issues/add-to-guess.ts'
+import { categoryOf } from '../issues/categories.ts'
+import { tellOfMore } from '../telling/guess.ts'
+import { isPrivateMatter } from '../understanding/private-words.ts'
+import type { Reading } from '../understanding/reading.ts'
+import { communityFor, type IssueDesk } from './issue-act.ts'
+import { whereIs } from './register.ts'
+
+/**
+ * Three neighbours who say the same are one question: what the second and the third say goes to the guess that those at
+ * work have been asked about and not answered yet, and they are told in a line. False: there is none like it.
+ */
+export async function addToWaitingGuess(call: Call, desk: IssueDesk, reading: Reading): Promise<boolean> {
+  const { tx, message, person: personId, photos, now } = call
+  const communityId = communityFor(call)
+  const { grid, place } = whereIs(call, await desk.places.of(tx, communityId), message.text)
+  if (!grid) return false
+  const category = reading.category ?? 'K99'
+  const added = await addToGuess(tx, {
+    communityId,
+    gridId: grid.id as GridId,
+    words: message.text,
+    place,
+    category,
+    dangerous: reading.danger === 2,
+    isPrivate: categoryOf(category).isPrivate || isPrivateMatter(message.text),
+    personId,
+    photos,
+    now,
+    messageId: message.id,
+  })
+  if (!added) return false
+  if (added.isNew) await tellOfMore(tx, added, message.text, now)
+  return true
+}
