@@ -10,7 +10,7 @@ import { cut } from './summary.ts'
 export interface GuessHints {
   /** an open issue that it may be the same as */
   readonly like?: number | undefined
-  /** it came with pictures or a voice note */
+  /** it came with pictures; that there is a voice note stands in its words */
   readonly with?: string | undefined
 }
 

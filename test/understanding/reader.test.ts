@@ -11,9 +11,9 @@ import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 const reader = new Reader()
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.91, foundYes: 0.8, wishesFound: 0.95, category: 0.84, danger: 0.86, kind: 0.84 } as const
+const FLOOR = { found: 0.925, foundYes: 0.85, wishesFound: 0.92, category: 0.855, danger: 0.89, kind: 0.84 } as const
 /** What was measured, and a little more. */
-const CEILING = { chatYes: 0.012, chatAsk: 0.036, falseDanger: 0.04 } as const
+const CEILING = { chatYes: 0.012, chatAsk: 0.031, falseDanger: 0.04 } as const
 
 describe('a reading of the test part', () => {
   let figures: Figures
@@ -41,7 +41,31 @@ describe('a reading', () => {
     expect(reader.read(text)).toMatchObject({ danger: 2, register: 'yes' })
   })
 
+  it.each(['着火了', '楼下着火了', '救命啊', '三号楼又着火啦'])('%s is an alarm, however short', (text) => {
+    expect(reader.read(text)).toMatchObject({ danger: 2, register: 'yes' })
+  })
+
   it.each([
+    '电梯又坏了 跟我前任一样不靠谱',
+    '门口这路坑坑洼洼的，昨天我妈差点摔一跤',
+    '这车又堵门口了，服了',
+    '又摸黑爬六楼',
+    '关于小区电梯频繁故障的问题',
+    '几点来水啊 等着做饭呢',
+  ])('%s is not passed over', (text) => {
+    expect(reader.read(text).register).not.toBe('no')
+  })
+
+  it('is never silent about danger', () => {
+    const silent = readTestPart((text) => reader.read(text)).filter(
+      ({ reading }) => reading.danger === 2 && reading.register === 'no',
+    )
+    expect(silent.map(({ example }) => example.text)).toEqual([])
+  })
+
+  it.each([
+    '刚看到新闻 一小区着火了',
+    '昨天电梯困人那事解决了吗',
     '这首歌火了',
     '笑死我了哈哈哈',
     '昨晚那个电视剧里着火了',
