@@ -68,6 +68,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/redaction/|^src/chat/normalise\\.ts$|^src/community/address-words\\.ts$' },
     },
     {
+      name: 'understanding-reads-and-tells-nobody',
+      severity: 'error',
+      from: { path: '^src/understanding/' },
+      to: { path: '^src/(telling|answers|attachments|alert|health|backup)/' },
+    },
+    {
       name: 'the-database-knows-nobody',
       severity: 'error',
       from: { path: '^src/(database|time)/' },
