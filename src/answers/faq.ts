@@ -32,8 +32,15 @@ export interface NewFaq extends Editing {
 export interface FaqChange {
   readonly did: 'added' | 'changed' | 'removed'
   readonly faqId: number
-  /** what stood there before, where it was changed */
-  readonly was?: { readonly answer: string; readonly source: string; readonly updatedAt: string }
+  /** when: an entry that bears another moment has been changed since */
+  readonly at: string
+  /** what stood there before, and whose words it was, where it was changed */
+  readonly was?: {
+    readonly answer: string
+    readonly source: string
+    readonly updatedAt: string
+    readonly personId: number
+  }
 }
 
 /** The entries that hold, by number. */
@@ -46,7 +53,8 @@ export async function addFaq(tx: Tx, faq: NewFaq): Promise<NumberedFaq> {
   const { communityId, by, now, question, answer, source } = faq
   checkLength('问题', question, LONGEST.question)
   checkLength('答案', answer, source === LIST_SOURCE ? LONGEST.answer : LONGEST.notice)
-  const same = (await listFaqs(tx, communityId)).find((each) => saysTheSame(each, faq))
+  await oneAtATime(tx, communityId)
+  const same = await sameAs(tx, communityId, faq)
   if (same) throw new Refusal(`第${same.number}条已经在问这个。要换答案，请发 /问答 改 ${same.number} 新的答案。`)
   const { id } = await tx.faq.create({
     data: { communityId, question, answer, source, personId: by, createdAt: now, updatedAt: now },
@@ -56,8 +64,23 @@ export async function addFaq(tx: Tx, faq: NewFaq): Promise<NumberedFaq> {
   return await byId(tx, communityId, id)
 }
 
+/** Of two who add an entry at once the second waits for the first: its number is counted, and so is whether it is there. */
+async function oneAtATime(tx: Tx, communityId: CommunityId): Promise<void> {
+  await tx.community.update({
+    where: { id: communityId },
+    data: { issueCounter: { increment: 0 } },
+    select: { id: true },
+  })
+}
+
+type Said = Pick<Faq, 'question' | 'answer' | 'source'>
+
+async function sameAs(tx: Tx, communityId: CommunityId, said: Said): Promise<NumberedFaq | undefined> {
+  return (await listFaqs(tx, communityId)).find((each) => saysTheSame(each, said))
+}
+
 /** There is a 停水通知 every month: of notices only the very same one is the same. */
-function saysTheSame(known: Faq, faq: NewFaq): boolean {
+function saysTheSame(known: Said, faq: Said): boolean {
   if (plainText(known.question) !== plainText(faq.question)) return false
   const bothListed = known.source === LIST_SOURCE && faq.source === LIST_SOURCE
   return bothListed || plainText(known.answer) === plainText(faq.answer)
@@ -73,8 +96,12 @@ export async function changeFaq(
   const { id, ...before } = await faqByNumber(tx, communityId, number)
   await tx.faq.update({ where: { id }, data: { answer, source: LIST_SOURCE, personId: by, updatedAt: now } })
   await audit(tx, { by, now }, 'faq.change', id, { was: before.answer })
-  const was = { answer: before.answer, source: before.source, updatedAt: before.updatedAt.toISOString() }
-  return { faq: await byId(tx, communityId, id), change: { did: 'changed', faqId: id, was } }
+  const { source, personId, updatedAt } = before
+  const was = { answer: before.answer, source, personId, updatedAt: updatedAt.toISOString() }
+  return {
+    faq: await byId(tx, communityId, id),
+    change: { did: 'changed', faqId: id, at: now.toISOString(), was },
+  }
 }
 
 /** Takes an entry off the list; the row stays. */
@@ -86,15 +113,22 @@ export async function removeFaq(tx: Tx, removal: Editing & { readonly number: nu
   return faq
 }
 
-/** Takes a change back. @throws Refusal when somebody has changed the entry since */
+/** Takes a change back. @throws Refusal when somebody has changed the entry since, or has written the removed one anew */
 export async function takeBackFaqChange(tx: Tx, change: FaqChange, { communityId, by, now }: Editing): Promise<void> {
-  const { did, faqId: id, was } = change
-  const { removedAt, personId } = await byId(tx, communityId, id)
-  const untouched = did === 'removed' ? removedAt !== null : removedAt === null && personId === by
-  if (!untouched) throw new Refusal('这条问答后来又有人改过，撤销不了了。')
+  const { did, faqId: id, at, was } = change
+  const faq = await byId(tx, communityId, id)
+  const isSince = (moment: Date | null) => moment?.toISOString() !== at
+  const touched =
+    did === 'removed' ? isSince(faq.removedAt) : faq.removedAt !== null || faq.personId !== by || isSince(faq.updatedAt)
+  if (touched) throw new Refusal('这条问答后来又有人改过，撤销不了了。')
+  if (did === 'removed') {
+    await oneAtATime(tx, communityId)
+    const same = await sameAs(tx, communityId, faq)
+    if (same) throw new Refusal(`第${same.number}条又在问这个了，删掉的不用再恢复。`)
+  }
   if (did === 'changed' && was) {
-    const { answer, source, updatedAt } = was
-    await tx.faq.update({ where: { id }, data: { answer, source, updatedAt: new Date(updatedAt) } })
+    const { answer, source, personId, updatedAt } = was
+    await tx.faq.update({ where: { id }, data: { answer, source, personId, updatedAt: new Date(updatedAt) } })
   } else {
     await tx.faq.update({ where: { id }, data: { removedAt: did === 'added' ? now : null } })
   }

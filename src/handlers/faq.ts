@@ -107,7 +107,7 @@ async function edit(call: Call, desk: IssueDesk, request: FaqRequest): Promise<v
     }
     case 'remove': {
       const faq = await removeFaq(call.tx, { ...here, number: request.number })
-      undoable(call, { did: 'removed', faqId: faq.id })
+      undoable(call, { did: 'removed', faqId: faq.id, at: call.now.toISOString() })
       return call.reply(`第${faq.number}条「${shortened(faq.question)}」删掉了，两分钟内可以 /撤销。`)
     }
     case 'unclear':
@@ -127,7 +127,7 @@ async function add(call: Call, entry: { question: string; answer: string; source
   checkPublic(`${entry.question}\n${entry.answer}`)
   const { question, answer, source } = entry
   const faq = await addFaq(call.tx, { ...editing(call), question, answer, source })
-  undoable(call, { did: 'added', faqId: faq.id })
+  undoable(call, { did: 'added', faqId: faq.id, at: call.now.toISOString() })
   await call.reply(`记下了，问答第${faq.number}条「${shortened(faq.question)}」。`)
 }
 

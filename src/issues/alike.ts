@@ -3,7 +3,16 @@ import type { Prisma } from '../database/types.ts'
 import type { CommunityId, GridId, PersonId } from '../ids.ts'
 import { type IssueState, OPEN_STATES, type Outcome } from './lifecycle.ts'
 import { neighbourCategories } from './like-categories.ts'
-import { type Fingerprint, fingerprint, LIKELY, likeness, namesOther, placesAgree } from './likeness.ts'
+import {
+  type Fingerprint,
+  fingerprint,
+  isElsewhereInside,
+  LIKELY,
+  likeness,
+  nameOthers,
+  namesOther,
+  placesAgree,
+} from './likeness.ts'
 import { rootOf } from './merge.ts'
 
 /** Somebody's words, to be held against the issues that are there. */
@@ -26,7 +35,7 @@ export interface AlikeQuery {
 /** An issue that may be what somebody speaks of. */
 export interface Alike {
   readonly number: number
-  /** `same`: kind and place are the same, and it was reported within the last ten minutes. `likely`: a person has to look */
+  /** `same`: category, thing and place are the same, and it was reported within the last ten minutes. `likely`: a person has to look */
   readonly how: 'same' | 'likely'
   /** it was closed within the last two weeks: nobody can join it, it can only be reopened or reported anew */
   readonly closed?: true
@@ -101,9 +110,11 @@ function rank({ how, likeness }: Fitting): number {
 
 function isSame({ personId, now }: AlikeQuery, issue: Candidate, said: Fingerprint, told: Fingerprint): boolean {
   if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === 'K99') return false
+  // Two neighbours on two floors have two drains: a person has to look.
+  if (isElsewhereInside(said, told) || nameOthers(said, told)) return false
   const ago = now.getTime() - issue.reportedAt.getTime()
   if (issue.reporterId === personId && ago <= OWN_WITHIN_MS) return true
-  return ago <= SAME_WITHIN_MS && placesAgree(said, told)
+  return ago <= SAME_WITHIN_MS && said.category === told.category && placesAgree(said, told)
 }
 
 /** The issue as it can be spoken of: what was merged is the one it went into, as that stands now. */

@@ -5,6 +5,8 @@ export interface LikePlace {
   readonly buildings: readonly number[]
   readonly units: readonly number[]
   readonly floors: readonly number[]
+  /** rooms, as they are numbered on their doors */
+  readonly doors: readonly number[]
   /** gates and other spots that there is one of: two different ones are two places */
   readonly spots: readonly string[]
   /** the words without the address: 3号楼 says nothing about what the trouble is */
@@ -30,10 +32,11 @@ const SAME_SPOT: Readonly<Record<string, string>> = {
 /** Reads it from folded words without blanks. */
 export function likePlace(words: string): LikePlace {
   const spots = spotsOf(words)
-  if (!HAS_NUMBER.test(words)) return { buildings: NOWHERE, units: NOWHERE, floors: NOWHERE, spots, rest: words }
+  if (!HAS_NUMBER.test(words)) return { buildings: NOWHERE, units: NOWHERE, floors: NOWHERE, doors: NOWHERE, spots, rest: words }
   const buildings: number[] = []
   const units: number[] = []
   const floors: number[] = []
+  const doors: number[] = []
   const spans: [from: number, to: number][] = []
   for (const word of readAddress(foldAddress(words))) {
     spans.push([word.from, word.to])
@@ -42,7 +45,7 @@ export function likePlace(words: string): LikePlace {
     else if (word.kind === 'floor') floors.push(word.number)
     else if (word.kind === 'door' && word.floor !== undefined) floors.push(word.floor)
   }
-  return { buildings, units, floors, spots, rest: without(words, spans) }
+  return { buildings, units, floors, doors, spots, rest: without(words, spans) }
 }
 
 function spotsOf(words: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { THINGS, type Thing, TROUBLES } from './like-words.ts'
+import { THINGS, type Thing, TROUBLES, type Trouble } from './like-words.ts'
 import { plain } from './plain.ts'
 
 interface Entry {
@@ -30,6 +30,12 @@ export class LikeWords {
   /** The numbers of things by their names. */
   things(names: readonly Thing[]): ReadonlySet<number> {
     return new Set(names.map((name) => this.#numbers.get(name) ?? Number.NaN))
+  }
+
+  /** The numbers of troubles by their names. */
+  troubles(names: readonly Trouble[]): ReadonlySet<number> {
+    const known = Object.keys(TROUBLES)
+    return new Set(names.map((name) => known.indexOf(name)))
   }
 
   /** From the left, of each list the longest word that fits; numbers rising, each once. */

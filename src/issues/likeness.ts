@@ -1,6 +1,6 @@
 import { isTalkAbout, isWide, neighbourCategories, type Reach, reachOf } from './like-categories.ts'
 import { type LikePlace, likePlace } from './like-place.ts'
-import { EITHER } from './like-words.ts'
+import { EITHER, EITHER_TROUBLE } from './like-words.ts'
 import { LikeWords } from './like-words-found.ts'
 import { plain } from './plain.ts'
 
@@ -96,6 +96,32 @@ export function placesAgree(a: Fingerprint, b: Fingerprint): boolean {
   return reach !== 'here' || named || meetAt(a.where.spots, b.where.spots)
 }
 
+/** Whether both say on which floor or behind which door it is, and it is not the same one. */
+export function isElsewhereInside({ where: a }: Fingerprint, { where: b }: Fingerprint): boolean {
+  const apart = (left: readonly number[], right: readonly number[]) =>
+    left.length > 0 && right.length > 0 && !meet(left, right)
+  return apart(a.floors, b.floors) || apart(a.doors, b.doors) || apart(a.units, b.units)
+}
+
+/** Whether both name what it is about, and nothing of it is the same. */
+export function nameOthers({ things: a }: Fingerprint, { things: b }: Fingerprint): boolean {
+  return a.length > 0 && b.length > 0 && common(a, b) === 0
+}
+
+/** Whether words name anything: a thing, what is wrong, a house. 我也是 does not. */
+export function namesNothing({ things, troubles, where }: Fingerprint): boolean {
+  return things.length === 0 && troubles.length === 0 && where.buildings.length === 0
+}
+
+/** 我家也停了 names little: it need only fit better than not. */
+const EVEN_ALSO = 0.2
+
+/** Whether 我家也是 can speak of a trouble: with nothing named, of any; else what it names has to fit. */
+export function fitsAlso(print: Fingerprint, members: readonly Fingerprint[]): boolean {
+  if (namesNothing(print)) return true
+  return members.some((member) => likeness(print, { ...member, category: UNKNOWN }) >= EVEN_ALSO)
+}
+
 /** Where the sum of what speaks for and against it is even, and how fast it becomes sure. */
 const EVEN = 0.9
 const STEEP = 1.8
@@ -114,7 +140,7 @@ function categoryWeight(a: Fingerprint, b: Fingerprint): number {
 
 function thingWeight({ things: a }: Fingerprint, { things: b }: Fingerprint): number {
   if (a.length === 0 || b.length === 0) return 0
-  if (exclude(a, b)) return -3
+  if (exclude(a, b, EITHER_ONE)) return -3
   const both = common(a, b)
   if (both === 0) return -1.5
   const share = (both / Math.min(a.length, b.length) + (2 * both) / (a.length + b.length)) / 2
@@ -123,6 +149,7 @@ function thingWeight({ things: a }: Fingerprint, { things: b }: Fingerprint): nu
 
 function troubleWeight({ troubles: a }: Fingerprint, { troubles: b }: Fingerprint): number {
   if (a.length === 0 || b.length === 0) return 0
+  if (exclude(a, b, EITHER_WRONG)) return -3
   return common(a, b) > 0 ? 0.5 : -0.2
 }
 
@@ -188,10 +215,11 @@ function wider(a: Reach, b: Reach): Reach {
 }
 
 const EITHER_ONE = EITHER.map((names) => wordLists.things(names))
+const EITHER_WRONG = EITHER_TROUBLE.map((names) => wordLists.troubles(names))
 
-/** Whether they are about two of which a trouble is about one only. */
-function exclude(a: readonly number[], b: readonly number[]): boolean {
-  return EITHER_ONE.some((either) => {
+/** Whether they name two of which a trouble has one only. */
+function exclude(a: readonly number[], b: readonly number[], eithers: readonly ReadonlySet<number>[]): boolean {
+  return eithers.some((either) => {
     const left = a.filter((thing) => either.has(thing))
     return left.length > 0 && b.some((thing) => either.has(thing)) && !left.some((thing) => b.includes(thing))
   })
@@ -219,6 +247,7 @@ function together(own: LikePlace, beside: LikePlace): LikePlace {
     buildings: beside.buildings,
     units: own.units.length > 0 ? own.units : beside.units,
     floors: own.floors.length > 0 ? own.floors : beside.floors,
+    doors: own.doors.length > 0 ? own.doors : beside.doors,
     spots: own.spots.length > 0 ? own.spots : beside.spots,
     rest: own.rest,
   }

@@ -14,10 +14,14 @@ export interface Features {
   readonly characters: number
   /** something shared is named with a trouble beside it, and nothing that takes it away */
   readonly sharedTrouble: boolean
+  /** a few characters that name no trouble, as in answers to a question */
+  readonly bare: boolean
 }
 
 /** A group of features has the same length (as a vector) whatever the text, so that a long text says no more than a short one. */
 const WEIGHT = { characters: 2, concepts: 1, pairs: 0.3, mixed: 1, keywords: 0.5, shape: 0.5, frames: 0.3 }
+
+const BARE = 8
 
 /** Words of the lists that stand further apart than this, in characters or in words between them, are no pair. */
 const PAIR_CHARACTERS = 16
@@ -53,7 +57,10 @@ export function featuresOf(
   out.close(WEIGHT.frames)
   for (const sign of shapeOf(text, folded, dangerWords)) out.add(mix(SHAPE, hashOf(sign)))
   out.close(WEIGHT.shape)
-  return out.finish(count, namesSharedTrouble(found))
+  const bare =
+    folded.length <= BARE &&
+    !found.some(({ word }) => word.roles.some((role) => role === 'trouble' || role === 'danger'))
+  return { ...out.finish(count), sharedTrouble: namesSharedTrouble(found), bare }
 }
 
 /** Where the hashes of each group begin, so that no two groups share one. */
@@ -140,12 +147,11 @@ class Collected {
     this.#closed = this.#seen.size
   }
 
-  finish(characters: number, sharedTrouble: boolean): Features {
+  finish(characters: number): Pick<Features, 'hashes' | 'values' | 'characters'> {
     return {
       hashes: Uint32Array.from(this.#seen),
       values: Float32Array.from(this.#values),
       characters,
-      sharedTrouble,
     }
   }
 }

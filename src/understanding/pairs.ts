@@ -1,5 +1,5 @@
 import { UNKNOWN_CATEGORY } from '../issues/categories.ts'
-import { type Fingerprint, fingerprint, LIKELY, likeness } from '../issues/likeness.ts'
+import { type Fingerprint, fingerprint, fitsAlso, LIKELY, likeness } from '../issues/likeness.ts'
 import type { Reader } from './reader.ts'
 import type { Kind } from './reading.ts'
 import { type BadLine, type MessageId, messageOf } from './understand-lines.ts'
@@ -27,7 +27,7 @@ const LOOKED_AT = 200
  * not such an object `bad` is told, and the rest goes on.
  */
 export async function* pairLines(
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | undefined>,
   reader: Reader,
   bad: (line: BadLine) => void,
 ): AsyncGenerator<string> {
@@ -35,7 +35,7 @@ export async function* pairLines(
   let number = 0
   for await (const written of lines) {
     number += 1
-    if (written.trim() === '') continue
+    if (written?.trim() === '') continue
     const message = messageOf(written)
     if (typeof message === 'string') bad({ number, why: message })
     else yield `${JSON.stringify({ id: message.id, group: groups.add(message.id, message.text) })}\n`
@@ -138,15 +138,6 @@ export class TroubleGroups<Id> {
     return told.find((group) => group && fitsAlso(print, group.members))
   }
 }
-
-/** With nothing named, whatever was told last; else what it names, where that is there. */
-function fitsAlso(print: Fingerprint, members: readonly Fingerprint[]): boolean {
-  if (print.things.length === 0 && print.troubles.length === 0 && print.where.buildings.length === 0) return true
-  return members.some((member) => likeness(print, { ...member, category: UNKNOWN_CATEGORY }) >= EVEN_ALSO)
-}
-
-/** 我家也停了 names little: it need only fit better than not. */
-const EVEN_ALSO = 0.2
 
 /** The mean likeness to the members that are compared; 0 as soon as one of them is too unlike. */
 function averageLink(print: Fingerprint, members: readonly Fingerprint[]): number {

@@ -8,7 +8,7 @@ import { type Likelihoods, Model } from './model.ts'
 import { readModel } from './model-file.ts'
 import { readPlace } from './read-place.ts'
 import { type Danger, ISSUE_KINDS, KINDS, type Kind, type Reading, type Register } from './reading.ts'
-import { petitionSigns } from './shape.ts'
+import { answersWhere, petitionSigns } from './shape.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Gas, people shut in a lift, violence, threats, people missing. */
@@ -61,6 +61,8 @@ export class Reader {
       sharedTrouble: features.sharedTrouble,
       length: text.length,
     })
+    if (register === 'yes' && !acute && features.bare) register = 'ask'
+    if (register === 'ask' && !acute && answersWhere(folded)) register = 'no'
     let kind = KINDS[highest(kinds)] ?? '闲聊'
     if (register !== 'no' && !isIssue(kind)) kind = likeliest(kinds, ISSUE_KINDS)
     // A question in passing is answered; it becomes an issue by itself only as a petition.

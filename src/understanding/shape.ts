@@ -46,6 +46,13 @@ function titleOf(text: string): string | undefined {
   return signs === 0 ? 'one breath' : signs === 1 ? 'a title' : 'a full title'
 }
 
+/** Whether a folded text does no more than answer where somebody is: 在门卫那儿, 我在花园呢. */
+export function answersWhere(folded: string): boolean {
+  return /^[我他她]?(?:们)?(?:在|到|去)[^_?!在漏堵坏破吵臭烧打闹冒塌停断]{1,6}(?:呢|这儿|那儿|那里|那边|了|哈|啊)?$/.test(
+    folded,
+  )
+}
+
 /** How many of the turns that only petitions have stand in the text. */
 export function petitionSigns(text: string): number {
   const begin = text.slice(0, LOOKED_AT)

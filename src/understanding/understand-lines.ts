@@ -15,18 +15,18 @@ export interface BadLine {
 /**
  * Reads JSON lines `{"id","text"}` and gives, for each in its order, a JSON line
  * `{"id","kind","category","danger","place","confidence","register"}`: category is a code or null, danger 0 to 2, place a
- * line of words or null, register yes, ask or no. Empty lines are passed over; of a line that is not such an object `bad`
- * is told, and the rest goes on.
+ * line of words or null, register yes, ask or no. Empty lines are passed over; of a line that is not such an object, or
+ * undefined because it is not UTF-8, `bad` is told, and the rest goes on.
  */
 export async function* understandLines(
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | undefined>,
   reader: Reader,
   bad: (line: BadLine) => void,
 ): AsyncGenerator<string> {
   let number = 0
   for await (const written of lines) {
     number += 1
-    if (written.trim() === '') continue
+    if (written?.trim() === '') continue
     const message = messageOf(written)
     if (typeof message === 'string') {
       bad({ number, why: message })
@@ -46,7 +46,8 @@ export async function* understandLines(
 }
 
 /** The message, or what is wrong with the line. */
-export function messageOf(written: string): z.infer<typeof line> | string {
+export function messageOf(written: string | undefined): z.infer<typeof line> | string {
+  if (written === undefined) return 'not UTF-8'
   let value: unknown
   try {
     value = JSON.parse(written.replace(/^\uFEFF/, ''))

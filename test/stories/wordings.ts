@@ -13,6 +13,9 @@ export const SURE = {
 
 /** Words of which some are half sure at any time; which ones changes with every example the reader learns from. */
 const MAYBE_HALF_SURE = [
+  '楼下的草长得有点高',
+  '小广场的凳子掉漆了',
+  '垃圾桶有点少',
   '那个路灯好像一闪一闪的',
   '楼道里那盏灯好像有点问题',
   '井盖这事有人管吗',
