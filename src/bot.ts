@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { EntryBook } from './answers/entry-book.ts'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
 import { Bursts } from './chat/bursts.ts'
@@ -46,6 +47,7 @@ import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
+import { readCompoundName } from './understanding/compound-name.ts'
 import { createAdviser } from './understanding/opinion/adviser.ts'
 import { Reader } from './understanding/reader.ts'
 import { LessonBook } from './understanding/taught.ts'
@@ -93,6 +95,9 @@ export interface Bot {
 /** How often it is written down that the chat is being heard, in milliseconds. A crash makes a gap look so much longer. */
 const HEARD_EVERY_MS = 15_000
 
+/** The program is ready first; then the model is loaded, in milliseconds. */
+const WARM_UP_MS = 1_500
+
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
   const { settings, database, calendar, clock, log } = options
@@ -106,7 +111,7 @@ export function createBot(options: BotOptions): Bot {
   const store = new AttachmentStore(settings.dataDir)
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
-  const desk = { calendar, places: new PlaceBook(), understanding }
+  const desk = { calendar, places: new PlaceBook(), entryBook: new EntryBook(readCompoundName), understanding }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -189,7 +194,8 @@ export function createBot(options: BotOptions): Bot {
     ],
     answer: async (call) =>
       (await answerGuess(call, desk)) || (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
-    unbound: async (call) => (await knowGroupHere(call)) || (await answerInLostGroup(call)),
+    unbound: async (call) =>
+      (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
     photos,
     loosePhoto: loosePhotos(database, desk, heard),
     freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
@@ -204,7 +210,7 @@ export function createBot(options: BotOptions): Bot {
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,
-    answer: (tx, community, text) => writtenAnswer(tx, community, text, clock.now()),
+    answer: (tx, community, text) => writtenAnswer(desk, tx, community, text, clock.now()),
     photos,
     actOnBurst: (...burst) => router.actOnBurst(...burst),
   })
@@ -258,6 +264,7 @@ export function createBot(options: BotOptions): Bot {
     log,
   })
   let listening: NodeJS.Timeout | undefined
+  let warming: NodeJS.Timeout | undefined
   let goingOn = false
 
   function goesOn(): void {
@@ -316,12 +323,15 @@ export function createBot(options: BotOptions): Bot {
     start() {
       heart.start()
       bursts.start()
+      // The first reading loads the model, a tenth of a second: better now than when somebody waits.
+      warming = setTimeout(() => void understanding.glance(''), WARM_UP_MS).unref()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {
       stopping = true
       clearInterval(listening)
       bursts.stop()
+      clearTimeout(warming)
       adviser.stop()
       // What comes from now on is not heard.
       goesOn()

@@ -1,10 +1,11 @@
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
 import { formatDay } from '../time/format.ts'
-import { dayKey } from '../time/shanghai.ts'
-import { lastDayOf } from './expiry.ts'
+import { type DayKey, dayKey } from '../time/shanghai.ts'
+import type { EntryBook } from './entry-book.ts'
+import { type DaySpan, daysAsked, lastDayOf } from './expiry.ts'
 import { faqSource } from './faq-source.ts'
-import { candidateOf, ENOUGH, fitOf, rarityAmong, subjectsOf } from './fit.ts'
+import { ENOUGH, fitOf, rarityAmong, subjectsOf } from './fit.ts'
 import { plainText } from './plain-text.ts'
 import { quoteFor } from './quote.ts'
 import type { Entry, Origin, Source } from './source.ts'
@@ -21,6 +22,8 @@ export interface Query {
   readonly communityId: CommunityId
   readonly text: string
   readonly now: Date
+  /** where entries taken apart are kept */
+  readonly book: EntryBook
 }
 
 /** Nobody asks in more characters; of what is longer the beginning is read. */
@@ -42,23 +45,28 @@ export async function answerTo(
   query: Query,
   sources: readonly Source[] = [faqSource],
 ): Promise<Answer | undefined> {
-  const { communityId, text, now } = query
+  const { communityId, text, now, book } = query
   const asked = termsOf(text.slice(0, LONGEST_QUERY))
   if (asked.pieces.length === 0) return undefined
   const found = await Promise.all(sources.map((source) => source.entries(tx, communityId)))
-  return bestAnswer(found.flat(), text.slice(0, LONGEST_QUERY), now)
+  return bestAnswer(found.flat(), text.slice(0, LONGEST_QUERY), now, book)
 }
 
 /** The same among these entries. */
-export function bestAnswer(entries: readonly Entry[], text: string, now: Date): Answer | undefined {
+export function bestAnswer(all: readonly Entry[], text: string, now: Date, book: EntryBook): Answer | undefined {
   const asked = termsOf(text)
-  const candidates = entries.map(candidateOf)
+  const days = daysAsked(text, now)
+  const compounds = book.compoundsIn(text)
+  const today = dayKey(now)
+  const entries = all.map((entry) => ({ entry, read: book.read(entry) })).filter(({ read }) => !read.isOver(today))
+  const candidates = entries.map(({ read }) => read.candidate)
   const rarity = rarityAmong(candidates)
   const subjects = subjectsOf(candidates)
   const ranked = entries
-    .map((entry, index) => ({ entry, score: fitOf(asked, candidates[index] ?? candidateOf(entry), rarity, subjects) }))
+    .filter(({ read }) => isAbout(days, read.days))
+    .filter(({ read }) => compounds.size === 0 || mayBeIn(compounds, read.compounds))
+    .map(({ entry, read }) => ({ entry, score: fitOf(asked, read.candidate, rarity, subjects) }))
     .filter(({ score }) => score >= ENOUGH)
-    .filter(({ entry }) => !isOver(`${entry.question}\n${entry.answer}`, entry.origin.at, now))
     .sort((a, b) => b.score - a.score || b.entry.origin.at.getTime() - a.entry.origin.at.getTime())
   const [best, ...others] = ranked
   if (!best) return undefined
@@ -78,6 +86,19 @@ export function answerReply({ words, origin }: Answer, now: Date): string {
   const where = origin.kind === 'list' ? `社区问答，${day} 更新` : `${day} ${origin.title}`
   const old = now.getTime() - origin.at.getTime() > OLD_MS ? '，可能有变化，以社区为准' : ''
   return `${words}\n（来自：${where}${old}）`
+}
+
+/** Who asks about a day is not told of another. */
+function isAbout(asked: readonly DayKey[], days: DaySpan | undefined): boolean {
+  if (asked.length === 0 || days === undefined) return true
+  const { first, last } = days
+  return asked.some((day) => first <= day && (last === undefined || day <= last))
+}
+
+/** Where both name compounds, one of them has to be the same. */
+function mayBeIn(asked: ReadonlySet<string>, named: ReadonlySet<string>): boolean {
+  if (named.size === 0) return true
+  return [...named].some((name) => [...asked].some((each) => each.includes(name) || name.includes(each)))
 }
 
 function isOver(text: string, written: Date, now: Date): boolean {

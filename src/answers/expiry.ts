@@ -20,6 +20,18 @@ const SHORT_RANGE = /(月\s*\d{1,2})(?=\s*[-—~～至到]+\s*\d{1,2}\s*[日号]
  * day after it; those before `since` (the day it was written) are history and end nothing, nor does the day of a signature.
  */
 export function lastDayOf(text: string, written: Date, since: DayKey = dayKey(written)): DayKey | undefined {
+  return daysOf(text, written, since)?.last
+}
+
+/** The days a text is about, from the first it names to the last; without a last where it has no end. */
+export interface DaySpan {
+  readonly first: DayKey
+  readonly last: DayKey | undefined
+}
+
+/** The same with the first day. Undefined where it names none. */
+export function daysOf(text: string, written: Date, since: DayKey = dayKey(written)): DaySpan | undefined {
+  let first: DayKey | undefined
   let last: DayKey | undefined
   let openFrom: DayKey | undefined
   let rest = (signatureOf(text, written)?.before ?? text).replace(SHORT_RANGE, '$1日')
@@ -30,12 +42,32 @@ export function lastDayOf(text: string, written: Date, since: DayKey = dayKey(wr
     const after = rest.slice(moment.before.length + read.length)
     if (NAMES_A_DAY.test(read.normalize('NFKC'))) {
       const day = dayKey(moment.at)
+      if (day >= since && (first === undefined || day < first)) first = day
       if (OPEN_END.test(after)) openFrom = later(openFrom, day)
       else if (day >= since) last = later(last, endOfRange(after, day) ?? day)
     }
     rest = after
   }
-  return openFrom !== undefined && (last === undefined || openFrom >= last) ? undefined : last
+  const hasNoEnd = openFrom !== undefined && (last === undefined || openFrom >= last)
+  first ??= openFrom
+  return first === undefined ? undefined : { first, last: hasNoEnd ? undefined : last }
+}
+
+/** What has gone by is asked about too. */
+const NAMES_A_PAST_DAY = /^(?:昨|大?前[天日晚]|上+个?(?:周|星期|礼拜))/
+
+/** The days that a question names: 昨天停水到几点. */
+export function daysAsked(text: string, now: Date): DayKey[] {
+  const days: DayKey[] = []
+  let rest = text
+  for (let found = 0; found < MOST_DAYS; found++) {
+    const moment = findMoment(rest, now)
+    if (!moment) break
+    const { read, before } = moment
+    if (NAMES_A_DAY.test(read.normalize('NFKC')) || NAMES_A_PAST_DAY.test(read)) days.push(dayKey(moment.at))
+    rest = rest.slice(before.length + read.length)
+  }
+  return days
 }
 
 /** 6月5日至8日, 6月5-8日: what the second number says of the same month. */

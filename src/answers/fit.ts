@@ -30,14 +30,15 @@ const IN_WORDS = { askedShare: 0.85, matched: 4, score: 0.64 } as const
 /** An entry as the comparison needs it. */
 export interface Candidate {
   readonly question: Terms
-  readonly answer: Terms
+  readonly answer: Pick<Terms, 'keys' | 'buildings'>
   /** what the entry can tell of its thing: when, where … */
   readonly tells: ReadonlySet<Asked>
 }
 
 export function candidateOf({ question, answer }: { readonly question: string; readonly answer: string }): Candidate {
   const about = termsOf(question)
-  return { question: about, answer: termsOf(answer), tells: new Set([...about.asked, ...tells(answer)]) }
+  const { keys, buildings } = termsOf(answer)
+  return { question: about, answer: { keys, buildings }, tells: new Set([...about.asked, ...tells(answer)]) }
 }
 
 /** How much a word says, by how few of the entries have it. */
@@ -48,14 +49,18 @@ const SMOOTHING = 6
 const COMMONEST = 0.3
 
 export function rarityAmong(candidates: readonly Candidate[]): Rarity {
-  const count = new Map<string, number>()
-  for (const { question, answer } of candidates) {
-    for (const key of new Set([...question.keys, ...answer.keys])) count.set(key, (count.get(key) ?? 0) + 1)
-  }
+  const known = new Map<string, number>()
   const all = Math.log(candidates.length + SMOOTHING + 1)
+  // Few of the words of long notices are ever asked for, so they are counted when they are.
   return (key) => {
-    const seen = Math.log((candidates.length + SMOOTHING + 1) / ((count.get(key) ?? 0) + 1))
-    return COMMONEST + (1 - COMMONEST) * (seen / all)
+    const before = known.get(key)
+    if (before !== undefined) return before
+    let count = 0
+    for (const { question, answer } of candidates) if (question.keys.has(key) || answer.keys.has(key)) count++
+    const seen = Math.log((candidates.length + SMOOTHING + 1) / (count + 1))
+    const rarity = COMMONEST + (1 - COMMONEST) * (seen / all)
+    known.set(key, rarity)
+    return rarity
   }
 }
 
@@ -67,6 +72,7 @@ export function subjectsOf(candidates: readonly Candidate[]): ReadonlySet<string
 /** How well an entry answers what is asked; 0 where it cannot. */
 export function fitOf(asked: Terms, entry: Candidate, rarity: Rarity, subjects: ReadonlySet<string>): number {
   if (!mayTell(asked.asked, entry) || !sameBuildings(asked, entry)) return 0
+  if (isAnother(asked, entry)) return 0
   const named = asked.asked.size === 0
   let inQuestion = 0
   let aboutIt = false
@@ -93,6 +99,13 @@ export function fitOf(asked: Terms, entry: Candidate, rarity: Rarity, subjects: 
   }
   const inWords = askedShare >= IN_WORDS.askedShare && matched >= IN_WORDS.matched
   return inWords ? IN_WORDS.score + Math.min(0, same) : 0
+}
+
+/** It asks which one, or what to do with it, and nothing there speaks of that. */
+function isAnother(asked: Terms, { question, answer }: Candidate): boolean {
+  return asked.pieces.some(
+    (piece) => (piece.which || piece.act) && !isIn(piece, question.keys) && !isIn(piece, answer.keys),
+  )
 }
 
 function hasOtherAct(one: Terms, other: Terms): boolean {

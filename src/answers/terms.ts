@@ -1,6 +1,6 @@
 import { NUMERAL, readNumber } from '../time/chinese-number.ts'
 import { foldText } from '../time/folded-text.ts'
-import { ACTS, ASKING, type Asked, EMPTY_WORDS, OPEN, THINGS } from './words.ts'
+import { ACTS, ASKING, type Asked, EMPTY_WORDS, OPEN, THINGS, WHICH } from './words.ts'
 
 /** A piece of what a text is about: a sign or a thing. It is found in another text where that has one of the keys. */
 export interface Piece {
@@ -9,6 +9,8 @@ export interface Piece {
   readonly weight: number
   /** it is what is to be done with the thing: lost, broken, given back */
   readonly act?: boolean
+  /** it says which of such things is meant, or what is out of the ordinary: what does not speak of it is about another */
+  readonly which?: boolean
 }
 
 /** What a text is about and what it asks, as far as words tell. */
@@ -80,7 +82,12 @@ export function termsOf(text: string): Terms {
     }
   }
   endRun()
-  return { asked, pieces: once(pieces), keys: new Set(pieces.flatMap(({ keys }) => keys)), buildings }
+  return {
+    asked,
+    pieces: once(pieces),
+    keys: new Set(pieces.flatMap(({ keys }) => keys)),
+    buildings,
+  }
 }
 
 /** A thing named twice, or in two words, is one thing. */
@@ -132,12 +139,13 @@ function wordTable() {
   for (const [asked, words] of Object.entries(ASKING) as [Asked, string][]) {
     for (const word of words.split(' ')) meanings.set(word, { asked })
   }
-  const name = (words: string, weight: number, act = false) => {
+  const name = (words: string, weight: number, more: Pick<Piece, 'act' | 'which'> = {}) => {
     const all = words.split(' ')
-    for (const word of all) meanings.set(word, { piece: { keys: [`${NAMED}${all[0]}`], weight, act } })
+    for (const word of all) meanings.set(word, { piece: { keys: [`${NAMED}${all[0]}`], weight, ...more } })
   }
   for (const words of THINGS) name(words, THING_WEIGHT)
-  for (const words of ACTS) name(words, THING_WEIGHT, true)
+  for (const words of ACTS) name(words, THING_WEIGHT, { act: true })
+  for (const words of WHICH) name(words, THING_WEIGHT, { which: true })
   name(OPEN, OPEN_WEIGHT)
   const longest = new Map<string, number>()
   for (const word of meanings.keys()) {

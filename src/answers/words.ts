@@ -86,6 +86,23 @@ export const ACTS: readonly string[] = [
   '捡 捡到 拾到 捡了',
 ]
 
+/** Which of such things is meant, or how it is out of the ordinary: what speaks of none of it answers something else. */
+// biome-ignore format: one a line
+export const WHICH: readonly string[] = [
+  '买 购买 买断 买个 买一个 出售 卖',
+  '外来车 外来车辆 外面的车 访客 访客车 访客车辆 亲戚的车 客人的车 外部车辆 临时',
+  '断交 断缴 断了 停缴 漏缴 漏交 补缴 补交 断保 中断 忘交 忘了交 没交上 没有交上',
+  '交不起 付不起 缴不起 没钱交 拖欠 欠费 欠缴 欠了 减免 免交 困难减免 缓交 缓缴 分期',
+  '押金 保证金',
+  '牙科 口腔 看牙 牙齿 洗牙 补牙',
+  '眼科 视力 白内障 配镜',
+  '中医 针灸 推拿 艾灸',
+  '妇科 两癌 宫颈癌 乳腺',
+  '儿科 儿保',
+  '骨科 骨密度',
+  '宠物',
+]
+
 /** Of a place: said with it, and alone no thing that one could ask about. */
 export const OPEN = '上班 办公 开门 营业 下班 关门 上下班 工作时间 上班时间 办公时间 营业时间 开放 开馆 开着'
 

@@ -16,14 +16,19 @@ import { command } from '../chat/command.ts'
 import { normalise } from '../chat/normalise.ts'
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
+import { UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { findPersonal } from '../redaction/find-personal.ts'
 import { LABELS, type PersonalKind } from '../redaction/personal.ts'
 import { Refusal } from '../refusal.ts'
 import { cut } from '../telling/summary.ts'
+import { dangerWordsOf } from '../understanding/danger.ts'
+import { fold } from '../understanding/fold.ts'
+import type { Reading } from '../understanding/reading.ts'
 import { collectedNotice } from './collected-notice.ts'
 import { FAQ_FORMS, type FaqRequest, faqRequest } from './faq-request.ts'
 import { handOver } from './hand-over-question.ts'
-import { communityFor, type IssueDesk } from './issue-act.ts'
+import { communityFor, finish, type IssueDesk } from './issue-act.ts'
+import { askWhereIfUnknown, register } from './register.ts'
 
 /** What an entry may not hold, since it is repeated in groups. An office's landline, door and address are for everybody. */
 const NOT_IN_GROUPS: readonly PersonalKind[] = ['mobile', 'id', 'bank', 'plate', 'wechat']
@@ -55,12 +60,13 @@ export function faqCommands(desk: IssueDesk) {
  * written down fits.
  */
 export async function writtenAnswer(
+  { entryBook }: Pick<IssueDesk, 'entryBook'>,
   tx: Tx,
   communityId: CommunityId,
   words: string,
   now: Date,
 ): Promise<string | undefined> {
-  const answer = await answerTo(tx, { communityId, text: normalise(words), now })
+  const answer = await answerTo(tx, { communityId, text: normalise(words), now, book: entryBook })
   return answer && answerReply(answer, now)
 }
 
@@ -116,11 +122,30 @@ async function edit(call: Call, desk: IssueDesk, request: FaqRequest): Promise<v
 }
 
 async function ask(call: Call, desk: IssueDesk, words: string): Promise<void> {
-  const answer = await writtenAnswer(call.tx, communityFor(call), words, call.now)
+  const reading = desk.understanding.glance(words)
+  if (isEmergency(words, reading)) return callForHelp(call, desk, words, reading)
+  const answer = await writtenAnswer(desk, call.tx, communityFor(call), words, call.now)
   if (answer !== undefined) return call.reply(answer)
   if (isStaff(call)) throw new Refusal(`没有写好的答案。要写一条，请发 ${FAQ_FORMS.add}。`)
-  await handOver(call, desk, words)
-  await call.reply('这个社区还没有写下来，已经转给网格员看。')
+  const isNew = await handOver(call, desk, words, reading)
+  await call.reply(isNew ? '这个社区还没有写下来，已经转给网格员看。' : '已经转给网格员了，有回音告诉您。')
+}
+
+/** Danger that the words themselves name waits for no answer; what only sounds like it may be asked about. */
+function isEmergency(words: string, { danger, register: sure }: Reading): boolean {
+  if (danger < 2) return false
+  const { acute, harmless } = dangerWordsOf(fold(words))
+  return sure === 'yes' || (acute && !harmless)
+}
+
+/** 着火了怎么办 is no question to be looked up: it goes the way of 报事, and of what is private nobody else reads. */
+async function callForHelp(call: Call, desk: IssueDesk, words: string, reading: Reading): Promise<void> {
+  const { kind, confidence, category = UNKNOWN_CATEGORY } = reading
+  // What it was taken for is a guess, so what to do first is read from the words.
+  const guess = { kind, confidence, register: 'yes' } as const
+  const done = await register(call, desk, { words, category, dangerous: true, reporter: call.person, guess })
+  await finish(call, done)
+  await askWhereIfUnknown(call, done)
 }
 
 async function add(call: Call, entry: { question: string; answer: string; source: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Alike } from '../issues/alike.ts'
-import type { Kind, Reading } from '../understanding/reading.ts'
+import { type Kind, type Reading, TALK } from '../understanding/reading.ts'
 
 /** Where somebody spoke: among neighbours, in a group but to the bot, or to the bot alone. */
 export type SpokenTo = 'group' | 'bot' | 'bot alone'
@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly alike: Alike | undefined
   /** the issue that somebody has just made of the same danger */
   readonly sameDanger: number | undefined
+  /** the words themselves speak of danger, and not of one that is over or elsewhere */
+  readonly namesDanger: boolean
   /** there is an answer to what was asked */
   readonly answerable: boolean
 }
@@ -42,18 +44,21 @@ const QUESTIONS: ReadonlySet<Kind> = new Set(['咨询'])
  */
 export function decide(reading: Reading, circumstances: Circumstances): Decision {
   const { kind, register, danger } = reading
-  const { spokenTo, atWork, withMore, recent, alike, sameDanger, answerable } = circumstances
+  const { spokenTo, atWork, withMore, recent, alike, sameDanger, namesDanger, answerable } = circumstances
   if (kind === '+1') return recent === undefined ? { do: 'nothing' } : { do: 'join', number: recent }
-  if (QUESTIONS.has(kind) && answerable) return { do: 'answer' }
+  // Who asks what to do in a fire has one.
+  const urgent = isUrgent(reading, namesDanger)
+  if (QUESTIONS.has(kind) && answerable && !urgent) return { do: 'answer' }
   if (register === 'no') return { do: 'nothing' }
   // One fire is one issue, however many see it.
   if (danger === 2 && sameDanger !== undefined) return { do: 'join', number: sameDanger }
 
-  // Who speaks to the bot means it; a picture beside half a word as well, but somebody has to look.
-  const sure = register === 'yes' || (spokenTo === 'bot' && withMore)
+  // Who speaks to the bot means it; a picture beside half a word as well, but somebody has to look. Of danger in a group
+  // somebody is told at once: a false alarm is taken back sooner than a fire put out.
+  const sure = register === 'yes' || (spokenTo === 'bot' && withMore) || (urgent && spokenTo !== 'bot alone')
   if (!sure && spokenTo !== 'group') return { do: 'ask author' }
   // What neighbours ask one another is for the worker to hear, not for the group to be answered by a machine.
-  if (QUESTIONS.has(kind) && spokenTo === 'group') return { do: 'ask worker' }
+  if (QUESTIONS.has(kind) && spokenTo === 'group' && !urgent) return { do: 'ask worker' }
   // Those at work speak of work all day, and know how to register what they mean to.
   if (atWork && spokenTo === 'group' && danger < 2) return sure ? { do: 'ask worker' } : { do: 'nothing' }
   if (alike?.how === 'same') return { do: 'join', number: alike.number }
@@ -63,4 +68,9 @@ export function decide(reading: Reading, circumstances: Circumstances): Decision
   if (alike?.closed) return sure ? { do: 'register', again: alike.number } : { do: 'ask worker', like: alike.number }
   if (alike) return sure ? { do: 'offer', number: alike.number } : { do: 'ask worker', like: alike.number }
   return sure ? { do: 'register' } : { do: 'ask worker' }
+}
+
+/** Danger that may be here and now: sure, or by the words themselves. */
+export function isUrgent({ kind, register, danger }: Reading, namesDanger: boolean): boolean {
+  return danger === 2 && (register === 'yes' || (register === 'ask' && namesDanger)) && !TALK.has(kind)
 }

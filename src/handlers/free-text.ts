@@ -13,25 +13,36 @@ import type { Database, Tx } from '../database/database.ts'
 import type { CommunityId, IssueId, MessageId } from '../ids.ts'
 import { act } from '../issues/act.ts'
 import type { Alike, AlikeQuery } from '../issues/alike.ts'
+import { categoryOf } from '../issues/categories.ts'
 import { issueById } from '../issues/issue.ts'
+import { fingerprint, fitsAlso, namesNothing } from '../issues/likeness.ts'
 import type { Done } from '../issues/result.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
+import { firstAidIn } from '../telling/emergency.ts'
 import { likeLine } from '../telling/lines.ts'
+import { dangerWordsOf } from '../understanding/danger.ts'
+import { fold } from '../understanding/fold.ts'
+import { isPrivateMatter } from '../understanding/private-words.ts'
+import { isIssue } from '../understanding/reader.ts'
 import type { Reading } from '../understanding/reading.ts'
-import { decide, type SpokenTo } from './free-text-decision.ts'
+import { isOrder, withoutAlso } from './also.ts'
+import { decide, isUrgent, type SpokenTo } from './free-text-decision.ts'
 import { askWorker } from './guess-dialog.ts'
 import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
 import { join } from './join.ts'
 import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS, ownWords } from './own-words-dialog.ts'
 import { pertinent } from './pertinent.ts'
 import { askWhereIfUnknown, register, whereIs } from './register.ts'
+import { SaidLately } from './said-lately.ts'
 import { sameDanger } from './same-danger.ts'
 import { unread } from './unread.ts'
 import { addToWaitingGuess } from './waiting-guess.ts'
 
 /** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */
 const RECENT_MS = 10 * 60_000
+/** For so long it does, whatever others say in between. */
+const AT_ONCE_MS = 2 * 60_000
 /** Likely the same issue is pointed out in a group once in this time. */
 const OFFER_AGAIN_MS = 24 * 60 * 60_000
 
@@ -65,6 +76,7 @@ export class FreeText {
   readonly #options: FreeTextOptions
   /** each part is glanced at once, however much follows it */
   readonly #glances = new WeakMap<BurstPart, Reading>()
+  readonly #saidLately = new SaidLately(RECENT_MS)
 
   constructor(options: FreeTextOptions) {
     this.#options = options
@@ -73,10 +85,12 @@ export class FreeText {
   /** What somebody has said so far: nothing, something to be read when they are quiet, or at once. */
   readonly weigh = (burst: Burst): Weight => {
     const { text } = this.#message(burst)
+    this.#noteSaid(burst)
     if (text === '') return 'nothing'
-    const { kind, register, danger } = this.#options.glance(text)
-    if (kind === '+1') return 'now'
-    if (danger === 2 && register === 'yes') return 'now'
+    const reading = this.#options.glance(text)
+    const { kind, register } = reading
+    if (kind === '+1') return isOrder(text) ? 'nothing' : 'now'
+    if (isUrgent(reading, namesDanger(text))) return 'now'
     return register === 'no' && kind !== '咨询' ? 'nothing' : 'maybe'
   }
 
@@ -101,14 +115,14 @@ export class FreeText {
       await database.transaction((tx) => settle(tx))
       return burst.issueId ?? 'done'
     }
-    if (burst.issueId !== undefined) {
+    if (burst.issueId !== undefined && !(await this.#leavesPublic(burst, burst.issueId))) {
       return this.#addLater(burst, burst.issueId, settle).catch((error: unknown) => {
         if (error instanceof Refusal) return this.#refuse(burst, error, settle)
         throw error
       })
     }
     const message = this.#message(burst)
-    const reading = await this.#options.read(message.text, community)
+    const reading = this.#anew(message.text, await this.#options.read(message.text, community))
     const taken = reading.register === 'no' ? NO_PHOTOS : await photos.before(message)
     let became: number | 'done' | undefined
     try {
@@ -135,6 +149,27 @@ export class FreeText {
     return { ...folded(burst), text }
   }
 
+  /** Only that something was said, and by whom: not +1, which is about what the bot spoke of. */
+  #noteSaid(burst: Burst): void {
+    const part = burst.parts.at(-1)
+    if (!part || burst.chat.kind !== 'group') return
+    if (this.#glanceAt(part).kind === '+1' && !isOrder(part.text)) return
+    this.#saidLately.note(burst, burst.sender.id, part.at)
+  }
+
+  /** What somebody says in private words after what all may read of is a matter of its own. */
+  async #leavesPublic(burst: Burst, issueId: number): Promise<boolean> {
+    if (!isPrivateMatter(folded(burst).text)) return false
+    return !(await issueById(this.#options.database.client, issueId)).isPrivate
+  }
+
+  /** Who orders something has no trouble; who tells something private as well has one of their own. */
+  #anew(text: string, reading: Reading): Reading {
+    if (reading.kind !== '+1') return reading
+    if (isOrder(text)) return { ...reading, kind: '接龙', register: 'no' }
+    return isPrivateMatter(text) ? this.#options.glance(withoutAlso(text)) : reading
+  }
+
   readonly #glanceAt = (part: BurstPart): Reading => {
     const known = this.#glances.get(part) ?? this.#options.glance(part.text)
     this.#glances.set(part, known)
@@ -152,18 +187,24 @@ export class FreeText {
   }
 
   /** Does what follows from a reading; undefined when that is nothing at all. */
-  async #follow(call: Call, burst: Burst, reading: Reading): Promise<{ issueId?: number } | undefined> {
+  async #follow(call: Call, burst: Burst, read: Reading): Promise<{ issueId?: number } | undefined> {
     const { tx, message, now } = call
+    const recent = read.kind === '+1' ? await this.#meant(call) : undefined
+    // Who has the same and something else tells something else.
+    const reading = recent === 'another' ? asTrouble(this.#options.glance(withoutAlso(message.text))) : read
     const spokenTo = spokenToOf(message)
     const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
-    const said = reading.register === 'no' ? undefined : await this.#whatWasSaid(call, reading)
+    // What is nobody's business never comes to stand under what all may read of.
+    const said =
+      reading.register === 'no' || isPrivate(message.text, reading) ? undefined : await this.#whatWasSaid(call, reading)
     const decision = decide(reading, {
       spokenTo,
       atWork: isAtWork(call),
       withMore: call.photos.length > 0 || burst.parts.some(({ attachment }) => attachment === 'audio'),
-      recent: reading.kind === '+1' ? await this.#recentIn(call) : undefined,
+      recent: recent === 'another' ? undefined : recent,
       alike: said && (await this.#options.alike(tx, said)),
       sameDanger: said && reading.danger === 2 ? await sameDanger(tx, said) : undefined,
+      namesDanger: namesDanger(message.text),
       answerable: answer !== undefined,
     })
     switch (decision.do) {
@@ -190,7 +231,7 @@ export class FreeText {
       }
       case 'ask author':
         await call.reply(
-          `要把这件事登记下来，请网格员来看吗？要就${spokenTo === 'bot' ? '引用这条' : ''}回「登记」，不用就不用管。`,
+          `${aidIn(message.text, reading)}要把这件事登记下来，请网格员来看吗？要就${spokenTo === 'bot' ? '引用这条' : ''}回「登记」，不用就不用管。`,
         )
         await openDialog(tx, dialogPlace(message), {
           kind: OWN_WORDS_DIALOG,
@@ -204,6 +245,8 @@ export class FreeText {
         })
         return {}
       case 'join':
+        // They and, after a +1, the others still speak of it.
+        this.#saidLately.settle(message, reading.kind === '+1' ? undefined : message.sender.id)
         return join(call, this.#options.desk, { number: decision.number, reading, spokenTo })
       case 'offer': {
         const { issue } = await this.#register(call, burst, reading, 'ask', decision.number)
@@ -252,11 +295,32 @@ export class FreeText {
     })
   }
 
-  /** The public issue the bot spoke of last in this group, if that was a moment ago. */
-  async #recentIn({ tx, message, now }: Call): Promise<number | undefined> {
-    const { account, chat, quotation } = message
-    const quoted = quotedIssueNumbers(quotation)
-    if (quoted.length === 1) return quoted[0]
+  /**
+   * The issue that a +1 means: what it quotes; else what the bot spoke of a moment ago, if it names nothing else and
+   * nobody has gone on to something else. `another`: it tells of something of its own.
+   */
+  async #meant(call: Call): Promise<number | 'another' | undefined> {
+    const { tx, message } = call
+    const quoted = quotedIssueNumbers(message.quotation)
+    const spoken = quoted.length === 1 ? undefined : await this.#spokenOf(call)
+    const number = quoted.length === 1 ? quoted[0] : spoken?.number
+    const print = fingerprint({ words: message.text, category: 'K99' })
+    if (namesNothing(print)) {
+      if (!spoken || call.now.getTime() - spoken.at.getTime() <= AT_ONCE_MS) return number
+      return this.#saidLately.byOthersSince(message, message.sender.id, spoken.at) ? undefined : number
+    }
+    if (number === undefined) return undefined
+    const issue = await tx.issue.findUnique({
+      where: { communityId_number: { communityId: communityFor(call), number } },
+      select: { words: true, category: true, place: true },
+    })
+    if (issue && fitsAlso(print, [fingerprint(issue)])) return number
+    return print.things.length > 0 ? 'another' : undefined
+  }
+
+  /** The public issue the bot spoke of last in this group, if that was a moment ago, and when that was. */
+  async #spokenOf({ tx, message, now }: Call): Promise<{ number: number; at: Date } | undefined> {
+    const { account, chat } = message
     const row = await tx.outboxMessage.findFirst({
       where: {
         account,
@@ -265,11 +329,11 @@ export class FreeText {
         createdAt: { gt: new Date(now.getTime() - RECENT_MS) },
       },
       orderBy: { id: 'desc' },
-      select: { issueId: true },
+      select: { issueId: true, createdAt: true },
     })
     if (row?.issueId == null) return undefined
     const { number, state, isPrivate } = await issueById(tx, row.issueId)
-    return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : number
+    return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : { number, at: row.createdAt }
   }
 
   /** What is to be held against the issues that are there. */
@@ -336,6 +400,28 @@ export class FreeText {
       return person === undefined ? undefined : communityOf(tx, person, await rolesOf(tx, person))
     })
   }
+}
+
+/** Whether what was said is for those at work alone: for its words, or for what it is about. */
+function isPrivate(text: string, { category }: Reading): boolean {
+  return isPrivateMatter(text) || (category !== undefined && categoryOf(category).isPrivate)
+}
+
+/** Who answers a neighbour's trouble with one of their own most likely has it: somebody has to be asked at least. */
+function asTrouble(reading: Reading): Reading {
+  const kind = isIssue(reading.kind) ? reading.kind : '报事'
+  return { ...reading, kind, register: reading.register === 'no' ? 'ask' : reading.register }
+}
+
+function namesDanger(text: string): boolean {
+  const { acute, harmless } = dangerWordsOf(fold(text))
+  return acute && !harmless
+}
+
+/** What to do first stands before whatever is asked. */
+function aidIn(text: string, reading: Reading): string {
+  const aid = isUrgent(reading, namesDanger(text)) ? firstAidIn(text, categoryOf(reading.category ?? 'K99')) : undefined
+  return aid === undefined ? '' : `${aid}\n`
 }
 
 /** It came to nothing, so nothing of it is kept: not even that it was there. */

@@ -1,3 +1,4 @@
+import type { EntryBook } from '../answers/entry-book.ts'
 import type { Call } from '../chat/call.ts'
 import type { PlaceBook } from '../community/places.ts'
 import type { CommunityId } from '../ids.ts'
@@ -13,6 +14,7 @@ import type { Understanding } from '../understanding/understanding.ts'
 export interface IssueDesk {
   readonly calendar: WorkCalendar
   readonly places: PlaceBook
+  readonly entryBook: EntryBook
   readonly understanding: Pick<Understanding, 'category' | 'lookOutFor' | 'glance'>
 }
 

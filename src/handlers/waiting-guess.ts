@@ -10,28 +10,33 @@ import { whereIs } from './register.ts'
 
 /**
  * Three neighbours who say the same are one question: what the second and the third say goes to the guess that those at
- * work have been asked about and not answered yet, and they are told in a line. False: there is none like it.
+ * work have been asked about and not answered yet, and they are told in a line. False: there is none like it. `words`
+ * are the message's own where a command stands before them.
  */
-export async function addToWaitingGuess(call: Call, desk: IssueDesk, reading: Reading): Promise<boolean> {
+export async function addToWaitingGuess(
+  call: Call,
+  desk: IssueDesk,
+  reading: Reading,
+  words: string = call.message.text,
+): Promise<boolean> {
   const { tx, message, person: personId, photos, now } = call
   const communityId = communityFor(call)
-  const { grid, place } = whereIs(call, await desk.places.of(tx, communityId), message.text)
-  if (!grid) return false
+  const { grid, place } = whereIs(call, await desk.places.of(tx, communityId), words)
   const category = reading.category ?? 'K99'
   const added = await addToGuess(tx, {
     communityId,
-    gridId: grid.id as GridId,
-    words: message.text,
+    gridId: grid?.id as GridId | undefined,
+    words,
     place,
     category,
     dangerous: reading.danger === 2,
-    isPrivate: categoryOf(category).isPrivate || isPrivateMatter(message.text),
+    isPrivate: categoryOf(category).isPrivate || isPrivateMatter(words),
     personId,
     photos,
     now,
     messageId: message.id,
   })
   if (!added) return false
-  if (added.isNew) await tellOfMore(tx, added, message.text, now)
+  if (added.isNew) await tellOfMore(tx, added, words, now)
   return true
 }

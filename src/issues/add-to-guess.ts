@@ -11,7 +11,8 @@ import { LOST, recordMove } from './record.ts'
 /** What somebody says while somebody at work is still to say whether such a thing is to be an issue. */
 export interface SaidToo {
   readonly communityId: CommunityId
-  readonly gridId: GridId
+  /** undefined where nobody knows: then it can only be what the same person has said before */
+  readonly gridId: GridId | undefined
   readonly words: string
   readonly place?: string | undefined
   /** the code they were read as */
@@ -44,7 +45,7 @@ export async function addToGuess(tx: Tx, said: SaidToo): Promise<AddedToGuess | 
   const waiting = await tx.issue.findMany({
     where: {
       communityId,
-      gridId,
+      ...(gridId === undefined ? { gridId: null, reporterId: personId } : { gridId }),
       isPrivate,
       state: 'DRAFT',
       guess: { not: Prisma.DbNull },

@@ -48,6 +48,9 @@ const OWN_WITHIN_MS = 3 * 60_000
 /** What was closed longer ago than this is another matter when it comes back. */
 const CLOSED_WITHIN_MS = 14 * 24 * 60 * 60_000
 
+/** Nearly word for word the same is the same, though the two were read as neighbouring categories. */
+const WORD_FOR_WORD = 0.99
+
 /** So many of a kind are looked at, the newest first. */
 const LOOK_AT = { near: 40, other: 15, closed: 25 } as const
 
@@ -97,7 +100,11 @@ function bestOf(candidates: readonly Candidate[], query: AlikeQuery, said: Finge
     const told = fingerprint(issue)
     const alike = likeness(said, told)
     if (alike < LIKELY) continue
-    const fitting: Fitting = { issue, how: isSame(query, issue, said, told) ? 'same' : 'likely', likeness: alike }
+    const fitting: Fitting = {
+      issue,
+      how: isSame(query, issue, said, told, alike) ? 'same' : 'likely',
+      likeness: alike,
+    }
     if (best === undefined || rank(fitting) > rank(best)) best = fitting
   }
   return best
@@ -108,13 +115,20 @@ function rank({ how, likeness }: Fitting): number {
   return (how === 'same' ? 2 : 0) + likeness
 }
 
-function isSame({ personId, now }: AlikeQuery, issue: Candidate, said: Fingerprint, told: Fingerprint): boolean {
+function isSame(
+  { personId, now }: AlikeQuery,
+  issue: Candidate,
+  said: Fingerprint,
+  told: Fingerprint,
+  alike: number,
+): boolean {
   if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === 'K99') return false
   // Two neighbours on two floors have two drains: a person has to look.
   if (isElsewhereInside(said, told) || nameOthers(said, told)) return false
   const ago = now.getTime() - issue.reportedAt.getTime()
   if (issue.reporterId === personId && ago <= OWN_WITHIN_MS) return true
-  return ago <= SAME_WITHIN_MS && said.category === told.category && placesAgree(said, told)
+  const asOne = said.category === told.category || alike >= WORD_FOR_WORD
+  return ago <= SAME_WITHIN_MS && asOne && placesAgree(said, told)
 }
 
 /** The issue as it can be spoken of: what was merged is the one it went into, as that stands now. */

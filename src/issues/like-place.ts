@@ -6,7 +6,7 @@ export interface LikePlace {
   readonly units: readonly number[]
   readonly floors: readonly number[]
   /** rooms, as they are numbered on their doors */
-  readonly doors: readonly number[]
+  readonly doors: readonly string[]
   /** gates and other spots that there is one of: two different ones are two places */
   readonly spots: readonly string[]
   /** the words without the address: 3号楼 says nothing about what the trouble is */
@@ -14,6 +14,7 @@ export interface LikePlace {
 }
 
 const NOWHERE: readonly number[] = []
+const NO_DOORS: readonly string[] = []
 const NO_SPOTS: readonly string[] = []
 const HAS_NUMBER = /[0-9一二三四五六七八九十两]/
 const SPOT =
@@ -32,18 +33,24 @@ const SAME_SPOT: Readonly<Record<string, string>> = {
 /** Reads it from folded words without blanks. */
 export function likePlace(words: string): LikePlace {
   const spots = spotsOf(words)
-  if (!HAS_NUMBER.test(words)) return { buildings: NOWHERE, units: NOWHERE, floors: NOWHERE, doors: NOWHERE, spots, rest: words }
+  if (!HAS_NUMBER.test(words))
+    return { buildings: NOWHERE, units: NOWHERE, floors: NOWHERE, doors: NO_DOORS, spots, rest: words }
   const buildings: number[] = []
   const units: number[] = []
   const floors: number[] = []
-  const doors: number[] = []
+  const doors: string[] = []
   const spans: [from: number, to: number][] = []
-  for (const word of readAddress(foldAddress(words))) {
+  const plainly = foldAddress(words)
+  for (const word of readAddress(plainly)) {
     spans.push([word.from, word.to])
     if (word.kind === 'building') buildings.push(...word.numbers)
     else if (word.kind === 'unit') units.push(...word.numbers)
     else if (word.kind === 'floor') floors.push(word.number)
-    else if (word.kind === 'door' && word.floor !== undefined) floors.push(word.floor)
+    else if (word.kind === 'door') {
+      const number = /[0-9]+/.exec(plainly.slice(word.from, word.to))?.[0]
+      if (number !== undefined) doors.push(number)
+      if (word.floor !== undefined) floors.push(word.floor)
+    }
   }
   return { buildings, units, floors, doors, spots, rest: without(words, spans) }
 }

@@ -98,9 +98,9 @@ export function placesAgree(a: Fingerprint, b: Fingerprint): boolean {
 
 /** Whether both say on which floor or behind which door it is, and it is not the same one. */
 export function isElsewhereInside({ where: a }: Fingerprint, { where: b }: Fingerprint): boolean {
-  const apart = (left: readonly number[], right: readonly number[]) =>
-    left.length > 0 && right.length > 0 && !meet(left, right)
-  return apart(a.floors, b.floors) || apart(a.doors, b.doors) || apart(a.units, b.units)
+  const apart = <T>(left: readonly T[], right: readonly T[]) =>
+    left.length > 0 && right.length > 0 && !left.some((each) => right.includes(each))
+  return apart(a.floors, b.floors) || apart(a.doors, b.doors)
 }
 
 /** Whether both name what it is about, and nothing of it is the same. */
@@ -149,7 +149,7 @@ function thingWeight({ things: a }: Fingerprint, { things: b }: Fingerprint): nu
 
 function troubleWeight({ troubles: a }: Fingerprint, { troubles: b }: Fingerprint): number {
   if (a.length === 0 || b.length === 0) return 0
-  if (exclude(a, b, EITHER_WRONG)) return -3
+  if (exclude(a, b, EITHER_WRONG)) return -5
   return common(a, b) > 0 ? 0.5 : -0.2
 }
 

@@ -28,6 +28,9 @@ import { cut } from './summary.ts'
 /** More pictures than this are left for whoever looks at the issue. */
 const PICTURES_SHOWN = 3
 
+/** Said to nobody by name and of nothing by number, so that nobody can tell whom it concerns. */
+const DANGER_FOR_ALL = '遇到危险请先打110，受伤打120。'
+
 /** Where and by whom a milestone came about; left out for what the bot did by itself. */
 export interface Occasion {
   readonly here: Spot
@@ -110,9 +113,9 @@ async function tellResidents(
     }
     const alone = await privateChatWith(tx, listener.personId, account)
     if (alone) news.add(alone, line(told))
-    // What is private is not even mentioned where nobody asked, unless somebody has to know where help is.
-    else if (bound && (!occasion?.unasked || issue.dangerous))
-      news.add(group, neutralLine(told), await mentionOf(tx, listener, occasion))
+    else if (bound && !occasion?.unasked) news.add(group, neutralLine(told), await mentionOf(tx, listener, occasion))
+    // What is private is not even mentioned where nobody asked. Where help is concerns everybody.
+    else if (bound && issue.dangerous && isFirst(told.event)) news.add(group, DANGER_FOR_ALL)
   }
 }
 

@@ -3,7 +3,7 @@ import type { AccountId, CommunityId, IssueId } from '../ids.ts'
 import { categoryOf } from '../issues/categories.ts'
 import type { PlacedIssue } from '../issues/issue.ts'
 import { News, type Spot } from './news.ts'
-import { spotsOfStaff, spotsOfWorkers, workingAccount } from './recipients.ts'
+import { privateSpotsOfStaff, spotsOfWorkers, workingAccount } from './recipients.ts'
 import { cut } from './summary.ts'
 
 /** What else is worth knowing before one says yes or no. */
@@ -30,13 +30,13 @@ export async function askWhetherIssue(tx: Tx, issue: PlacedIssue, hints: GuessHi
   return spots
 }
 
-/** The private chats with those who are asked about it: its workers, else the staff. */
+/** The private chats with those who are asked about it: its workers, else the staff, whether they have a group or not. */
 export async function spotsToAsk(tx: Tx, issue: PlacedIssue): Promise<Spot[]> {
   const account: AccountId = await workingAccount(tx, issue)
   const isPrivate = ({ chat }: Spot) => chat.kind === 'private'
   const workers = (await spotsOfWorkers(tx, issue, account)).filter(isPrivate)
   if (workers.length > 0) return workers
-  return (await spotsOfStaff(tx, issue.communityId as CommunityId, account)).filter(isPrivate)
+  return privateSpotsOfStaff(tx, issue.communityId as CommunityId, account)
 }
 
 function question(issue: PlacedIssue, { like, with: more }: GuessHints): string {

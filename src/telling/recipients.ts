@@ -34,9 +34,12 @@ export async function isUnheard(tx: Tx, spots: readonly WorkSpot[], account: Acc
 
 /** Where the staff are told: in their group, or one by one, with the secretary, where there is none. */
 export async function spotsOfStaff(tx: Tx, communityId: CommunityId, account: AccountId): Promise<WorkSpot[]> {
-  return inGroupsOrAlone(await staffGroups(tx, communityId), () =>
-    privateChats(tx, account, { kind: 'STAFF', communityId }, { kind: 'SECRETARY', communityId }),
-  )
+  return inGroupsOrAlone(await staffGroups(tx, communityId), () => privateSpotsOfStaff(tx, communityId, account))
+}
+
+/** The private chats with the staff and the secretary, for what is said to each alone; nobody stands there twice. */
+export function privateSpotsOfStaff(tx: Tx, communityId: CommunityId, account: AccountId): Promise<Spot[]> {
+  return privateChats(tx, account, { kind: 'STAFF', communityId }, { kind: 'SECRETARY', communityId })
 }
 
 /** Where the secretary is told: in private, or in the staff's group while the bot cannot write there. */

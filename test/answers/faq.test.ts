@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { answerTo } from '../../src/answers/answer.ts'
+import { EntryBook } from '../../src/answers/entry-book.ts'
 import {
   addFaq,
   changeFaq,
@@ -12,12 +13,14 @@ import {
 import { noticeSource } from '../../src/answers/faq-source.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { CommunityId, PersonId } from '../../src/ids.ts'
+import { readCompoundName } from '../../src/understanding/compound-name.ts'
 import { minutesLater, now, openTown } from '../community/town.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { rolledBack } from '../issues/rolled-back.ts'
 
 describeOnBoth('the 问答 list', (open) => {
   let town: Awaited<ReturnType<typeof openTown>>
+  const book = new EntryBook(readCompoundName)
   let communityId: CommunityId
   let by: PersonId
   let other: PersonId
@@ -58,8 +61,8 @@ describeOnBoth('the 问答 list', (open) => {
       await add(tx, '社区电话', '0898-65550101')
       expect(await numbers(tx)).toEqual(['1 社区电话'])
       const text = '社区电话多少'
-      expect((await answerTo(tx, { communityId, text, now }))?.words).toBe('0898-65550101')
-      expect((await answerTo(tx, { communityId: elsewhere, text, now }))?.words).toBe('0898-65559999')
+      expect((await answerTo(tx, { communityId, text, now, book }))?.words).toBe('0898-65550101')
+      expect((await answerTo(tx, { communityId: elsewhere, text, now, book }))?.words).toBe('0898-65559999')
     }))
 
   it('holds each question once, and nothing empty or too long', () =>
@@ -81,7 +84,7 @@ describeOnBoth('the 问答 list', (open) => {
       await notice('6月15日')
       await expect(notice('6月5日')).rejects.toThrow('第1条已经在问这个')
       const ask = async (at: string) =>
-        (await answerTo(tx, { communityId, text: '几点停水', now: new Date(at) }))?.words
+        (await answerTo(tx, { communityId, text: '几点停水', now: new Date(at), book }))?.words
       expect(await ask('2026-06-04T00:00:00Z'), 'which of the two?').toBeUndefined()
       expect(await ask('2026-06-06T00:00:00Z')).toBe('6月15日8:00至18:00停水。')
     }))
@@ -89,7 +92,7 @@ describeOnBoth('the 问答 list', (open) => {
   it('answers with the newest words, by whom they are, until they are removed', () =>
     inTown(async (tx) => {
       await add(tx, '居住证怎么办', '带身份证。', noticeSource('2026-06-01', '社区通知「居住证」'))
-      const ask = (at: Date) => answerTo(tx, { communityId, text: '居住证要什么材料', now: at })
+      const ask = (at: Date) => answerTo(tx, { communityId, text: '居住证要什么材料', now: at, book })
       expect((await ask(now))?.origin).toEqual({
         kind: 'notice',
         at: new Date('2026-05-31T16:00:00Z'),
@@ -104,15 +107,43 @@ describeOnBoth('the 问答 list', (open) => {
   it('takes back what was done, unless somebody else came after', () =>
     inTown(async (tx) => {
       const here = { communityId, by, now }
+      const at = now.toISOString()
       const { id: faqId } = await add(tx, '居住证怎么办')
       const { change } = await changeFaq(tx, { ...here, number: 1, answer: '带户口本。' })
       await takeBackFaqChange(tx, change, here)
       expect(await listFaqs(tx, communityId)).toMatchObject([{ answer: '带身份证。', updatedAt: now }])
       await removeFaq(tx, { ...here, number: 1 })
-      await takeBackFaqChange(tx, { did: 'removed', faqId }, here)
+      await takeBackFaqChange(tx, { did: 'removed', faqId, at }, here)
       expect(await numbers(tx)).toEqual(['1 居住证怎么办'])
       await changeFaq(tx, { ...here, by: other, number: 1, answer: '带房产证。' })
-      await expect(takeBackFaqChange(tx, { did: 'added', faqId }, here)).rejects.toThrow('又有人改过')
+      await expect(takeBackFaqChange(tx, { did: 'added', faqId, at }, here)).rejects.toThrow('又有人改过')
+    }))
+
+  it('never takes back a colleague’s words with one’s own', () =>
+    inTown(async (tx) => {
+      await add(tx, '居住证怎么办')
+      const change = async (who: PersonId, answer: string, minutes: number) =>
+        (await changeFaq(tx, { communityId, number: 1, answer, by: who, now: minutesLater(minutes) })).change
+      const mine = await change(by, '带户口本。', 1)
+      await change(other, '带房产证。', 2)
+      const again = await change(by, '带租房合同。', 3)
+      const here = { communityId, by, now: minutesLater(4) }
+      await takeBackFaqChange(tx, again, here)
+      expect(await listFaqs(tx, communityId)).toMatchObject([
+        { answer: '带房产证。', personId: other, updatedAt: minutesLater(2) },
+      ])
+      await expect(takeBackFaqChange(tx, mine, here)).rejects.toThrow('又有人改过')
+      expect(await listFaqs(tx, communityId)).toMatchObject([{ answer: '带房产证。' }])
+    }))
+
+  it('does not put back what somebody has written anew', () =>
+    inTown(async (tx) => {
+      const { id: faqId } = await add(tx, '居住证怎么办')
+      await removeFaq(tx, { communityId, number: 1, by, now })
+      await add(tx, '居住证怎么办？', '带房产证。')
+      const removal = { did: 'removed', faqId, at: now.toISOString() } as const
+      await expect(takeBackFaqChange(tx, removal, { communityId, by, now })).rejects.toThrow('第2条又在问这个了')
+      expect(await numbers(tx)).toEqual(['2 居住证怎么办？'])
     }))
 
   it('writes each change into the record', () =>
@@ -131,4 +162,16 @@ describeOnBoth('the 问答 list', (open) => {
       ])
       expect(entries[1]?.data).toEqual({ was: '带身份证。' })
     }))
+
+  it('tells two who add at once two numbers', async () => {
+    const add = (question: string) =>
+      town.database.transaction((tx) =>
+        addFaq(tx, { communityId, by, now, question, answer: '带身份证。', source: LIST_SOURCE }),
+      )
+    const added = await Promise.all(['护照怎么办', '公证怎么办', '驾照怎么办'].map(add))
+    expect(added.map(({ number }) => number).sort()).toEqual([1, 2, 3])
+    const listed = await town.database.transaction((tx) => listFaqs(tx, communityId))
+    for (const { number, question } of added)
+      expect(listed).toContainEqual(expect.objectContaining({ number, question }))
+  })
 })

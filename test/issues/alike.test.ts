@@ -68,7 +68,11 @@ describeOnBoth('what somebody’s words are like', (open) => {
       expect(await like(LAMP)).toEqual({ number, how: 'same' })
       expect(await like(LAMP, { now: minutes(5) })).toEqual({ number, how: 'same' })
       expect(await like(LAMP, { now: new Date(minutes(5).getTime() + 1) })).toEqual({ number, how: 'likely' })
-      expect(await like('三栋二单元声控灯坏了', { category: 'D01' })).toEqual({ number, how: 'same' })
+      expect(await like('三栋二单元声控灯坏了')).toEqual({ number, how: 'same' })
+      expect(await like('三栋二单元声控灯坏了', { category: 'D01' }), 'by another category').toEqual({
+        number,
+        how: 'likely',
+      })
     },
   )
 
@@ -95,6 +99,17 @@ describeOnBoth('what somebody’s words are like', (open) => {
     expect(await like('5号楼也停电了，空调都不转', { category: 'A12' })).toEqual({ number, how: 'same' })
     expect(await like('停电了？', { category: 'A12' })).toEqual({ number, how: 'same' })
     expect(await like('停水了？', { category: 'A12' })).toBeUndefined()
+  })
+
+  street('is left to a person on another floor, behind another door, or where one names no thing', async (there) => {
+    const { report, like } = there
+    const drain = { category: 'A04' }
+    const number = await report({ words: '3号楼2单元五楼下水道堵了，脏水往上冒', ...drain })
+    expect(await like('3号楼2单元5楼下水道堵了', drain)).toEqual({ number, how: 'same' })
+    expect((await like('3号楼2单元二楼下水道堵了，脏水往上冒', drain))?.how).not.toBe('same')
+    const lamp = await report({ words: '3号楼2单元501室门口的楼道灯不亮' })
+    expect(await like('3号楼2单元501室门口楼道灯灭了')).toEqual({ number: lamp, how: 'same' })
+    expect((await like('3号楼2单元502室门口的楼道灯不亮'))?.how).not.toBe('same')
   })
 
   street('is left to a person where nobody said which house', async ({ report, like }) => {

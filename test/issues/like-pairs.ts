@@ -74,5 +74,13 @@ export const DIFFERENT: readonly (readonly [Said, Said, wrong: string])[] = [
   [['地库积水了', 'A06'], ['地库灯不亮', 'E01'], 'another trouble in the same spot'],
   [['3号楼电动车进楼', 'B02'], ['3号楼楼道堆纸箱', 'B04'], 'another trouble in the same house'],
   [['医保怎么交', 'J04'], ['居住证在哪办', 'J07'], 'another question'],
+  [['西门道闸不抬杆', 'D06'], ['西门有人乱停车', 'D06'], 'the barrier for who parks beside it'],
+  [['物业费涨了', 'E05'], ['停车费涨了', 'E05'], 'another fee'],
+  [['3号楼充电桩坏了', 'B06'], ['3号楼充电桩太贵了', 'B06'], 'what it costs for what is broken'],
+  [['3号楼2单元五楼厨房下水堵了', 'A04'], ['3号楼2单元二楼马桶堵了', 'A04'], 'the drain of another room'],
+  [['3号楼前面的树倒了', 'A11'], ['3号楼前面的树挡光', 'A11'], 'a fallen tree for one that stands in the light'],
+  [['3号楼楼下烧烤太吵', 'G05'], ['3号楼楼下烧烤油烟呛人', 'G05'], 'smoke for noise'],
+  [['3号楼外墙墙皮掉了', 'A07'], ['3号楼楼道墙皮掉了', 'A07'], 'a wall indoors'],
+  [['3号楼暖气不热', 'E08'], ['3号楼暖气漏水', 'E08'], 'a leak for the cold'],
   [['建议装个凉亭', 'K01'], ['建议加个晾衣架', 'K01'], 'another wish'],
 ]

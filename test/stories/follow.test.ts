@@ -71,9 +71,10 @@ describe('following an issue', () => {
     expect(await says('zhou', GRID_3, '+1', card)).toMatch(/共3人/)
     expect(await says('zhou', GRID_3, '/附议 1')).toMatch(/您已经附议过了/)
     expect(await says('ma', GRID_3, '我也有', card)).toMatch(/就是您报的/)
+    // Said right after the card it means the card, and nobody has to be told.
     expect(await says('liu', GRID_3, '我也有')).toBe('')
     await resolve()
-    expect(heardIn(GRID_3, town.said)).toMatch(/@马先生\s@陈阿姨\s@周师傅\s#1 3号网格员已处置/)
+    expect(heardIn(GRID_3, town.said)).toMatch(/@马先生\s@陈阿姨\s@周师傅\s@刘女士\s#1 3号网格员已处置/)
   })
 
   it('is rated once, in reply to the card, by the reporter', async () => {

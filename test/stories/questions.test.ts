@@ -63,6 +63,36 @@ describe('问答', () => {
     expect(await town.database.client.issue.count()).toBe(1)
   })
 
+  it('asks the worker once, however often it is asked', async () => {
+    for (let again = 0; again < 3; again++) {
+      const said = await town.says('ma', GRID_3, '/问答 幼儿园几点放学')
+      expect(heardIn(GRID_3, said)).toMatch(/已经转给网格员了，有回音告诉您。$/)
+      expect(heardIn('worker-03', said)).toBe('')
+    }
+    const { category } = await town.database.client.issue.findFirstOrThrow()
+    expect(category, 'as it was read').toBe('J05')
+    expect(await town.database.client.issue.count()).toBe(1)
+  })
+
+  it.each([
+    ['/问答 3号楼2单元着火了怎么办', /119/],
+    ['/问答 3号楼煤气漏了煤气公司电话多少', /不要点火.*119/s],
+  ])('registers at once what is dangerous: %s', async (text, firstAid) => {
+    const said = await town.says('ma', GRID_3, text)
+    expect(heardIn(GRID_3, said)).toMatch(firstAid)
+    expect(heardIn('worker-03', said)).toMatch(/3号楼/)
+    const issue = await town.database.client.issue.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(issue).toMatchObject({ dangerous: true, state: 'REPORTED', isPrivate: false })
+  })
+
+  it('tells nobody else of what is private', async () => {
+    const said = await town.says('ma', GRID_3, '/问答 老公打我怎么办')
+    expect(heardIn(GRID_3, said)).not.toMatch(/打我/)
+    expect(heardIn('ma', said)).toMatch(/110/)
+    const issue = await town.database.client.issue.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(issue).toMatchObject({ dangerous: true, isPrivate: true })
+  })
+
   it('can be changed and removed, and both taken back', async () => {
     expect(await says('staff-2', STAFF, '/问答 改 第1条 带身份证，到社区一楼窗口。')).toMatch(
       /第1条「居住证要什么材料」的答案换好了/,

@@ -233,6 +233,12 @@ describe('what is said before the groups are known again', () => {
     expect(await report('3号楼水管爆了')).toMatch(`@马先生 ${LOST}\n请先关掉就近的阀门`)
     expect(await moved.says('chen', GRID_3, '/进度')).toBe(`@陈阿姨 ${LOST}`)
     expect(await report('3号楼楼道灯不亮')).toBe('')
+    for (const [words, aid] of [
+      ['着火了', /没有收到.*\n有火情请先打119/],
+      ['5号楼冒烟了快来人', /没有收到.*\n有火情请先打119/],
+      ['家里一股臭鸡蛋味', /没有收到.*\n请先不要开关电器/],
+    ] as const)
+      expect(await moved.says('ma', GRID_3, `@小格${AT_END}${words}`), words).toMatch(aid)
     expect(await report('5号楼燃气味很重')).toMatch(/没有收到.*\n请先不要开关电器/)
     await town.minutesLater(11)
     expect(await report('3号楼楼道灯不亮')).toBe(`@马先生 ${LOST}`)

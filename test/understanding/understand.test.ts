@@ -37,6 +37,30 @@ describe('npm run understand', () => {
     expect(code).toBe(1)
   })
 
+  it('names lines that are not UTF-8', async () => {
+    // 着火了 in GBK
+    const gbk = Buffer.from([0xd7, 0xc5, 0xbb, 0xf0, 0xc1, 0xcb])
+    const line = (id: number, text: Buffer) => [Buffer.from(`{"id":${id},"text":"`), text, Buffer.from('"}\n')]
+    const input = Buffer.concat([...line(1, gbk), ...line(2, Buffer.from('5号楼着火了'))])
+    for (const args of [[], ['--pairs']]) {
+      const { out, err, code } = await understand(input, undefined, args)
+      expect(
+        out
+          .trim()
+          .split('\n')
+          .map((answer) => JSON.parse(answer).id),
+      ).toEqual([2])
+      expect(err).toBe('line 1: not UTF-8\n')
+      expect(code).toBe(1)
+    }
+  })
+
+  it('says how it is called', async () => {
+    const { out, err, code } = await understand('', undefined, ['--help'])
+    expect(out).toMatch(/npm run --silent understand < /)
+    expect([err, code]).toEqual(['', 0])
+  })
+
   it('ends quietly when nobody reads on', async () => {
     const lines = Array.from({ length: 20_000 }, (_, id) => JSON.stringify({ id, text: '楼道灯不亮' })).join('\n')
     const { err } = await understand(lines, (child) => child.stdout?.once('data', () => child.stdout?.destroy()))
@@ -45,11 +69,12 @@ describe('npm run understand', () => {
 })
 
 function understand(
-  input: string,
+  input: string | Buffer,
   meanwhile: (child: ReturnType<typeof spawn>) => void = () => {},
+  args: readonly string[] = [],
 ): Promise<{ out: string; err: string; code: number | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM])
+    const child = spawn(process.execPath, [PROGRAM, ...args])
     let out = ''
     let err = ''
     child.stdout.on('data', (part) => {

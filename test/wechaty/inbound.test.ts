@@ -127,7 +127,7 @@ describe('the kinds of message', () => {
     [types.Message.Video, 'video'],
     [types.Message.Attachment, 'file'],
     [types.Message.Emoticon, 'other'],
-    [types.Message.Location, 'other'],
+    [types.Message.Location, 'location'],
     [types.Message.Url, 'other'],
   ])('%s is %s, without the XML that puppets put there', async (type, attachment) => {
     expect(await inGroup('<msg><img/></msg>', { type })).toMatchObject({ attachment, text: '' })
