@@ -121,7 +121,7 @@ function registered(told: Told): string {
 
 /** Without a command somebody's words are all there is: what they were taken for may be wrong. */
 function aidFor({ issue, category }: Told): string | undefined {
-  return issue.guess === null ? firstAid(category.code) : firstAidIn(issue.words, category)
+  return issue.guess === null && !issue.dangerous ? firstAid(category.code) : firstAidIn(issue.words, category)
 }
 
 /** Nobody asked for it, so it is one line, with a way out; what helps in danger goes first. */

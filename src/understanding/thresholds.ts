@@ -7,9 +7,9 @@
  */
 export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
-  yes: 0.78,
+  yes: 0.79,
   /** of being an issue, for a person to be asked */
-  ask: 0.665,
+  ask: 0.69,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
   yesShared: 0.72,
   askShared: 0.54,
@@ -22,7 +22,7 @@ export const THRESHOLDS = {
   /** the same, where it is written as petitions are */
   petition: 0.3,
   /** of acute danger, without a word that says so */
-  danger: 0.14,
+  danger: 0.25,
   /** the same, with one */
   dangerSaid: 0.06,
   /** the same, where it may be no issue: from here on it is one enough, */

@@ -1,3 +1,4 @@
+import { type Fingerprint, fingerprint, LIKELY, likeness } from '../../src/issues/likeness.ts'
 import { Reader } from '../../src/understanding/reader.ts'
 import type { Reading } from '../../src/understanding/reading.ts'
 
@@ -40,9 +41,17 @@ const MAYBE_HALF_SURE = [
 /** So many different words that are half sure, found with the reader as it is. */
 export function halfSure(count: number): readonly string[] {
   const reader = new Reader()
-  const found = MAYBE_HALF_SURE.filter((words) => reader.read(words).register === 'ask')
-  if (found.length < count) throw new Error(`only ${found.length} of the words are half sure; add some to wordings.ts`)
-  return found.slice(0, count)
+  const chosen: { readonly words: string; readonly print: Fingerprint }[] = []
+  for (const words of MAYBE_HALF_SURE) {
+    const { register, category = 'K99' } = reader.read(words)
+    const print = fingerprint({ words, category })
+    // Two that are like one another would be one question to the worker.
+    const apart = chosen.every((other) => likeness(print, other.print) < LIKELY / 2)
+    if (register === 'ask' && apart) chosen.push({ words, print })
+  }
+  if (chosen.length < count)
+    throw new Error(`only ${chosen.length} of the words are half sure; add some to wordings.ts`)
+  return chosen.slice(0, count).map(({ words }) => words)
 }
 
 /** How words are read without anybody's lessons. */

@@ -11,9 +11,9 @@ import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 const reader = new Reader()
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.925, foundYes: 0.85, wishesFound: 0.92, category: 0.855, danger: 0.89, kind: 0.84 } as const
+const FLOOR = { found: 0.93, foundYes: 0.85, wishesFound: 0.92, category: 0.875, danger: 0.915, kind: 0.85 } as const
 /** What was measured, and a little more. */
-const CEILING = { chatYes: 0.012, chatAsk: 0.031, falseDanger: 0.04 } as const
+const CEILING = { chatYes: 0.0105, chatAsk: 0.031, falseDanger: 0.032 } as const
 
 describe('a reading of the test part', () => {
   let figures: Figures
