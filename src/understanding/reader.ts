@@ -6,6 +6,7 @@ import { fold } from './fold.ts'
 import type { Lessons, Taught } from './lessons.ts'
 import { type Likelihoods, Model } from './model.ts'
 import { readModel } from './model-file.ts'
+import { tellsOutage } from './outage.ts'
 import { readPlace } from './read-place.ts'
 import { type Danger, ISSUE_KINDS, KINDS, type Kind, type Reading, type Register } from './reading.ts'
 import { answersWhere, petitionSigns } from './shape.ts'
@@ -64,6 +65,12 @@ export class Reader {
     if (register === 'yes' && !acute && features.bare) register = 'ask'
     if (register === 'ask' && !acute && answersWhere(folded)) register = 'no'
     let kind = KINDS[highest(kinds)] ?? '闲聊'
+    const place = readPlace(text)
+    const placed = place !== undefined && (place.buildings.length > 0 || place.unit !== undefined)
+    const says = kind === '闲聊' || isIssue(kind)
+    const outage = says && !(taught && !isIssue(taught.lesson.kind)) && tellsOutage(folded, placed)
+    if (outage && register === 'no') register = 'ask'
+    if (outage && register === 'ask' && placed) register = 'yes'
     if (register !== 'no' && !isIssue(kind)) kind = likeliest(kinds, ISSUE_KINDS)
     // A question in passing is answered; it becomes an issue by itself only as a petition.
     if (kind === '咨询' && register === 'yes' && !(petition >= 1 && text.length >= 25)) register = 'ask'
@@ -74,7 +81,7 @@ export class Reader {
         ? { category: category.code, categoryConfidence: category.confidence }
         : { category: undefined, categoryConfidence: 0 }),
       danger: acute ? 2 : dangerOf(likelihoods, lifeAtStake, register),
-      place: readPlace(text),
+      place,
       confidence: kinds[KINDS.indexOf(kind)] ?? 0,
       register,
     }

@@ -11,7 +11,7 @@ export const THRESHOLDS = {
   /** of being an issue, for a person to be asked */
   ask: 0.69,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
-  yesShared: 0.72,
+  yesShared: 0.68,
   askShared: 0.54,
   /** of being an issue, to be given the category it would have */
   possible: 0.35,
