@@ -214,12 +214,12 @@ describe('where something is, read from what people write', () => {
       const text = bit.repeat(10_000 / bit.length)
       let best = Number.POSITIVE_INFINITY
       // The best of several: the machine may be busy with something else.
-      for (let i = 0; i < 20 && best >= 5; i++) {
+      for (let i = 0; i < 20 && best >= 10; i++) {
         const start = performance.now()
         readPlace(text)
         best = Math.min(best, performance.now() - start)
       }
-      expect(best, bit).toBeLessThan(5)
+      expect(best, bit).toBeLessThan(10)
     }
   })
 })
