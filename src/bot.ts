@@ -96,7 +96,7 @@ export interface Bot {
 const HEARD_EVERY_MS = 15_000
 
 /** The program is ready first; then the model is loaded, in milliseconds. */
-const WARM_UP_MS = 1_500
+const WARM_UP_MS = 200
 
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
