@@ -91,11 +91,14 @@ export function checkCommunity(written: WrittenCommunity, lineOf: LineOf): Mista
         role.kind === 'GRID_WORKER'
           ? `网格员 ${role.grid}`
           : role.kind === 'UNIT_CONTACT'
-            ? `联系人 ${role.unit}`
-            : roleName(role.kind),
+            ? `联系人 ${role.unit}${role.grid === undefined ? '' : ` ${role.grid}网格`}`
+            : role.kind === 'VOLUNTEER' && role.grid !== undefined
+              ? `志愿者 ${role.grid}`
+              : roleName(role.kind),
         path,
       )
       if (role.kind === 'UNIT_CONTACT') exists('unit', role.unit, unitCodes, path)
+      if (role.kind !== 'GRID_WORKER' && 'grid' in role && role.grid !== undefined) gridExists(role.grid, path)
       if (role.kind !== 'GRID_WORKER') continue
       gridExists(role.grid, path)
       if (role.post === 'deputy') continue

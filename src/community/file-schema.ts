@@ -30,7 +30,7 @@ const roleWords = z.string().transform((value, context) => {
   if (words) return words
   context.issues.push({
     code: 'custom',
-    message: `"${value}" is not a role; write 网格员 3, 副网格员 3, 工作人员, 书记, 讲师, 红娘, 志愿者 or 联系人 <unit>`,
+    message: `"${value}" is not a role; write 网格员 3, 副网格员 3, 工作人员, 书记, 讲师, 红娘, 志愿者, 志愿者 3, 联系人 <unit> or 联系人 <unit> 3网格`,
     input: value,
   })
   return z.NEVER

@@ -59,7 +59,9 @@ async function loadRole(
 
 /** A lead of the file does not push aside one who was appointed in chat. */
 function targetOf(words: RoleWords, grids: GridIds, units: UnitIds): RoleTarget {
-  if (words.kind === 'UNIT_CONTACT') return { kind: words.kind, unitId: idOf(units, words.unit) }
+  const inGrid = 'grid' in words && words.grid !== undefined ? { gridId: idOf(grids, words.grid) } : {}
+  if (words.kind === 'UNIT_CONTACT') return { kind: words.kind, unitId: idOf(units, words.unit), ...inGrid }
+  if (words.kind === 'VOLUNTEER') return { kind: words.kind, ...inGrid }
   if (words.kind !== 'GRID_WORKER') return words
   return { kind: words.kind, gridId: idOf(grids, words.grid), post: words.post === 'deputy' ? 'deputy' : undefined }
 }

@@ -11,14 +11,22 @@ export async function findRole(tx: Tx, communityId: CommunityId, text: string): 
   const words = readRoleWords(text)
   if (!words) {
     throw new Refusal(
-      '没看懂是哪项职务。可以写：网格员 3、副网格员 3、3网格负责人、工作人员、书记、讲师、红娘、志愿者、联系人 物业。',
+      '没看懂是哪项职务。可以写：网格员 3、副网格员 3、3网格负责人、工作人员、书记、讲师、红娘、志愿者、志愿者 3、联系人 物业、联系人 物业 3网格。',
     )
   }
   if (words.kind === 'UNIT_CONTACT') {
-    return { kind: words.kind, unitId: (await findUnit(tx, communityId, words.unit)).id }
+    const { id: unitId } = await findUnit(tx, communityId, words.unit)
+    return { kind: words.kind, unitId, ...(await inGrid(tx, communityId, words.grid)) }
+  }
+  if (words.kind === 'VOLUNTEER') {
+    return { kind: words.kind, ...(await inGrid(tx, communityId, words.grid)) }
   }
   if (words.kind !== 'GRID_WORKER') return words
   return { kind: words.kind, gridId: await gridByNumber(tx, communityId, words.grid), post: words.post }
+}
+
+async function inGrid(tx: Tx, communityId: CommunityId, number: number | undefined): Promise<{ gridId?: GridId }> {
+  return number === undefined ? {} : { gridId: await gridByNumber(tx, communityId, number) }
 }
 
 /** The grid with this number. `Refusal` naming those there are when there is none. */
@@ -31,18 +39,19 @@ export async function gridByNumber(tx: Tx, communityId: CommunityId, number: num
   )
 }
 
-/** What a role is called in full: 3号网格网格员, 3号网格副网格员, 交警中队联系人, 书记. */
+/** What a role is called in full: 3号网格网格员, 3号网格副网格员, 3号网格志愿者, 交警中队联系人, 书记. */
 export async function roleTitle(
   tx: Tx,
   grant: Pick<RoleGrant, 'kind' | 'gridId' | 'unitId' | 'lead'>,
 ): Promise<string> {
+  const unit =
+    grant.unitId === undefined
+      ? undefined
+      : await tx.unit.findUniqueOrThrow({ where: { id: grant.unitId }, select: { name: true } })
   if (grant.gridId !== undefined) {
     const grid = await tx.grid.findUniqueOrThrow({ where: { id: grant.gridId }, select: { number: true } })
-    return `${grid.number}号网格${roleName(grant.kind, grant.lead)}`
+    return `${unit?.name ?? ''}${grid.number}号网格${unit ? '联系人' : roleName(grant.kind, grant.lead)}`
   }
-  if (grant.unitId !== undefined) {
-    const unit = await tx.unit.findUniqueOrThrow({ where: { id: grant.unitId }, select: { name: true } })
-    return `${unit.name}联系人`
-  }
+  if (unit) return `${unit.name}联系人`
   return roleName(grant.kind)
 }

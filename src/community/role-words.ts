@@ -6,8 +6,9 @@ import { NUMERAL, readNumber } from '../time/chinese-number.ts'
  */
 export type RoleWords =
   | { readonly kind: 'GRID_WORKER'; readonly grid: number; readonly post?: 'lead' | 'deputy' }
-  | { readonly kind: 'UNIT_CONTACT'; readonly unit: string }
-  | { readonly kind: Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT'> }
+  | { readonly kind: 'UNIT_CONTACT'; readonly unit: string; readonly grid?: number }
+  | { readonly kind: 'VOLUNTEER'; readonly grid?: number }
+  | { readonly kind: Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT' | 'VOLUNTEER'> }
 
 const plainRoles: Readonly<Record<string, Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT'>>> = {
   书记: 'SECRETARY',
@@ -36,12 +37,14 @@ export function roleName(kind: RoleKind, lead = true): string {
   return kind === 'GRID_WORKER' && !lead ? '副网格员' : names[kind]
 }
 
-const gridFirst = new RegExp(`^第?(${NUMERAL})号?网格的?(负责人|副网格员|网格员)$`)
-const gridLast = new RegExp(`^(副网格员|网格员|网格负责人|负责人)第?(${NUMERAL})(?:号?网格|号)?$`)
+const gridFirst = new RegExp(`^第?(${NUMERAL})号?网格的?(负责人|副网格员|网格员|志愿者)$`)
+const gridLast = new RegExp(`^(副网格员|网格员|网格负责人|负责人|志愿者)第?(${NUMERAL})(?:号?网格|号)?$`)
+
+const unitInGrid = new RegExp(`^(\\S.*?)\\s*第?(${NUMERAL})号?网格$`)
 
 /**
  * Reads a role as /任命, /免去 and the community file write it: 网格员 3, 副网格员 3, 3网格负责人, 工作人员, 书记, 讲师, 红娘,
- * 志愿者, 联系人 交警. Undefined when it is none of them.
+ * 志愿者, 志愿者 3, 联系人 交警, 联系人 物业 3网格. Undefined when it is none of them.
  */
 export function readRoleWords(text: string): RoleWords | undefined {
   const words = text.normalize('NFKC').trim()
@@ -54,11 +57,17 @@ export function readRoleWords(text: string): RoleWords | undefined {
   const number = readNumber(first?.[1] ?? last?.[2] ?? '')
   if (number !== undefined) {
     const post = first?.[2] ?? last?.[1] ?? ''
+    if (post === '志愿者') return { kind: 'VOLUNTEER', grid: number }
     if (post.includes('负责人')) return { kind: 'GRID_WORKER', grid: number, post: 'lead' }
     if (post.startsWith('副')) return { kind: 'GRID_WORKER', grid: number, post: 'deputy' }
     return { kind: 'GRID_WORKER', grid: number }
   }
 
   const unit = /^(?:单位)?联系人[\s::]*(\S.*)$/.exec(words)?.[1] ?? /^(\S.*?)\s*的?(?:单位)?联系人$/.exec(words)?.[1]
-  return unit === undefined ? undefined : { kind: 'UNIT_CONTACT', unit: unit.trim() }
+  if (unit === undefined) return undefined
+  const inGrid = unitInGrid.exec(unit.trim())
+  const grid = readNumber(inGrid?.[2] ?? '')
+  return inGrid?.[1] && grid !== undefined
+    ? { kind: 'UNIT_CONTACT', unit: inGrid[1], grid }
+    : { kind: 'UNIT_CONTACT', unit: unit.trim() }
 }

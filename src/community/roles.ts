@@ -27,8 +27,11 @@ export interface Holder {
 /** A role to give or to take. `post` is there when it was said which grid worker is meant. */
 export type RoleTarget =
   | { readonly kind: 'GRID_WORKER'; readonly gridId: GridId; readonly post?: 'lead' | 'deputy' | undefined }
-  | { readonly kind: 'UNIT_CONTACT'; readonly unitId: UnitId }
-  | { readonly kind: Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT'> }
+  /** for everything the unit does, or for its work in one grid (a caretaker of a property company) */
+  | { readonly kind: 'UNIT_CONTACT'; readonly unitId: UnitId; readonly gridId?: GridId | undefined }
+  /** of one grid, or of the whole community */
+  | { readonly kind: 'VOLUNTEER'; readonly gridId?: GridId | undefined }
+  | { readonly kind: Exclude<RoleKind, 'GRID_WORKER' | 'UNIT_CONTACT' | 'VOLUNTEER'> }
 
 /** The roles a person holds now, in all communities, the oldest first. Names and groups have no say in it. */
 export async function rolesOf(tx: Tx, personId: PersonId): Promise<RoleGrant[]> {
@@ -38,7 +41,7 @@ export async function rolesOf(tx: Tx, personId: PersonId): Promise<RoleGrant[]> 
 
 /** A role somewhere, whoever holds it. */
 export type Post =
-  | { readonly kind: 'GRID_WORKER'; readonly gridId: GridId }
+  | { readonly kind: 'GRID_WORKER' | 'VOLUNTEER'; readonly gridId: GridId }
   | { readonly kind: 'UNIT_CONTACT'; readonly unitId: UnitId }
   | { readonly kind: 'STAFF' | 'SECRETARY'; readonly communityId: CommunityId }
 
@@ -171,8 +174,9 @@ async function checkMayDecide(tx: Tx, { communityId, role, by }: RoleChange): Pr
 }
 
 async function checkScope(tx: Tx, communityId: CommunityId, role: RoleTarget): Promise<void> {
-  if (role.kind === 'GRID_WORKER') {
-    if (await tx.grid.findFirst({ where: { id: role.gridId, communityId } })) return
+  const gridId = gridOf(role)
+  if (gridId !== null) {
+    if (await tx.grid.findFirst({ where: { id: gridId, communityId } })) return
     throw new Refusal('这个网格不在本社区。')
   }
   if (role.kind !== 'UNIT_CONTACT') return
@@ -197,9 +201,13 @@ export function scopeOf(communityId: CommunityId, role: RoleTarget) {
   return {
     communityId,
     kind: role.kind,
-    gridId: role.kind === 'GRID_WORKER' ? role.gridId : null,
+    gridId: gridOf(role),
     unitId: role.kind === 'UNIT_CONTACT' ? role.unitId : null,
   }
+}
+
+function gridOf(role: RoleTarget): GridId | null {
+  return 'gridId' in role ? (role.gridId ?? null) : null
 }
 
 function factOf(role: Role) {

@@ -23,7 +23,8 @@ export interface Roster {
     readonly deputies: readonly Listed[]
   }[]
   readonly units: readonly { readonly id: UnitId; readonly name: string; readonly contacts: readonly Listed[] }[]
-  readonly volunteers: readonly Listed[]
+  /** `grid` is the number of the one grid somebody volunteers for, if it is one */
+  readonly volunteers: readonly (Listed & { readonly grid: number | undefined })[]
   readonly lecturers: readonly Listed[]
   readonly matchmakers: readonly Listed[]
 }
@@ -39,13 +40,13 @@ export async function roster(tx: Tx, communityId: CommunityId): Promise<Roster> 
   const units = await tx.unit.findMany({ where: { communityId }, orderBy: { id: 'asc' } })
   type Row = (typeof roles)[number]
   const gone = await outOfReach(tx, [...new Set(roles.map(({ personId }) => personId))])
-  const pick = (wanted: (role: Row) => boolean): Listed[] =>
-    roles.filter(wanted).map((role) => ({
-      personId: role.personId as PersonId,
-      name: role.person.name,
-      lead: role.lead,
-      outOfReach: gone.has(role.personId),
-    }))
+  const listed = (role: Row): Listed => ({
+    personId: role.personId as PersonId,
+    name: role.person.name,
+    lead: role.lead,
+    outOfReach: gone.has(role.personId),
+  })
+  const pick = (wanted: (role: Row) => boolean): Listed[] => roles.filter(wanted).map(listed)
   const ofKind = (kind: RoleKind) => pick((role) => role.kind === kind)
   return {
     secretaries: ofKind('SECRETARY'),
@@ -65,7 +66,9 @@ export async function roster(tx: Tx, communityId: CommunityId): Promise<Roster> 
       name: unit.name,
       contacts: pick((role) => role.kind === 'UNIT_CONTACT' && role.unitId === unit.id),
     })),
-    volunteers: ofKind('VOLUNTEER'),
+    volunteers: roles
+      .filter(({ kind }) => kind === 'VOLUNTEER')
+      .map((role) => ({ ...listed(role), grid: grids.find(({ id }) => id === role.gridId)?.number })),
     lecturers: ofKind('LECTURER'),
     matchmakers: ofKind('MATCHMAKER'),
   }

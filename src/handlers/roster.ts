@@ -1,6 +1,6 @@
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
-import { type Listed, roster } from '../community/roster.ts'
+import { type Listed, type Roster, roster } from '../community/roster.ts'
 import { communityFor } from './issue-act.ts'
 
 /** 名册: who holds what, with the gaps. In private, because it names people. */
@@ -22,8 +22,8 @@ export function rosterCommand() {
         lines.push(`${grid.number}号网格：${grid.lead ? nameOf(grid.lead) : '缺负责人'}${deputies}`)
       }
       for (const unit of list.units) if (unit.contacts.length > 0) lines.push(`${unit.name}：${names(unit.contacts)}`)
+      if (list.volunteers.length > 0) lines.push(`志愿者：${list.volunteers.map(volunteer).join('、')}`)
       for (const [title, people] of [
-        ['志愿者', list.volunteers],
         ['讲师', list.lecturers],
         ['红娘', list.matchmakers],
       ] as const) {
@@ -36,6 +36,10 @@ export function rosterCommand() {
 
 function names(people: readonly Listed[]): string {
   return people.length === 0 ? '（空缺）' : people.map(nameOf).join('、')
+}
+
+function volunteer(listed: Roster['volunteers'][number]): string {
+  return listed.grid === undefined ? nameOf(listed) : `${nameOf(listed)}（${listed.grid}网格）`
 }
 
 function nameOf({ name, outOfReach }: Listed): string {

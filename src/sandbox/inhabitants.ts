@@ -22,8 +22,8 @@ export function inhabitants(files: readonly CommunityFile[]): Inhabitants {
 }
 
 /**
- * A community file as the sandbox needs it. One written for a real account names no people: it gets a secretary, a worker
- * and a resident for each grid, a contact for each unit, and their groups, so that one can try one's own community before
+ * A community file as the sandbox needs it. One written for a real account names no people: it gets a secretary, a worker,
+ * a volunteer and a resident for each grid, a contact for each unit, and their groups, so that one can try one's own community before
  * connecting an account.
  */
 export function populated(file: CommunityFile): CommunityFile {
@@ -36,6 +36,9 @@ export function populated(file: CommunityFile): CommunityFile {
   const workers = grids.map(({ number }) =>
     person(`worker-${number}`, `${number}号网格员`, [{ kind: 'GRID_WORKER', grid: number }]),
   )
+  const volunteers = grids.map(({ number }) =>
+    person(`volunteer-${number}`, `${number}号网格志愿者`, [{ kind: 'VOLUNTEER', grid: number }]),
+  )
   const residents = grids.map(({ number }) => person(`resident-${number}`, `${number}号网格居民`, []))
   const contacts = units.map((unit) =>
     person(`unit-${unit.code}`, `${unit.name}联系人`, [{ kind: 'UNIT_CONTACT', unit: unit.code }]),
@@ -46,10 +49,10 @@ export function populated(file: CommunityFile): CommunityFile {
   }
   return {
     ...file,
-    people: [...residents, ...workers, secretary, ...contacts],
+    people: [...residents, ...workers, ...volunteers, secretary, ...contacts],
     groups: [
       ...grids.map(({ number }) => {
-        const theirs = [...workers, ...residents].filter(({ contact }) => contact.endsWith(`-${number}`))
+        const theirs = [...workers, ...volunteers, ...residents].filter(({ contact }) => contact.endsWith(`-${number}`))
         return group(`grid-${number}`, `${number}网格群`, { purpose: 'GRID', grid: number }, theirs)
       }),
       group('staff', '工作群', { purpose: 'STAFF' }, workers),

@@ -29,15 +29,20 @@ describe('the example community', async () => {
     expect(leads.sort((a, b) => a - b)).toEqual(yucheng.grids.map(({ number }) => number))
   })
 
-  it('has a secretary, two staff, contacts of the property company and the traffic police', () => {
+  it('has a secretary, two staff, contacts of units, and of each grid a caretaker and a volunteer', () => {
     const holders = (kind: string) => yucheng.people.filter(({ roles }) => roles.some((role) => role.kind === kind))
     expect(holders('SECRETARY')).toHaveLength(1)
     expect(holders('STAFF')).toHaveLength(2)
     const units = holders('UNIT_CONTACT').flatMap(({ roles }) => roles)
-    expect(units).toEqual([
+    expect(units.filter((role) => !('grid' in role))).toEqual([
       { kind: 'UNIT_CONTACT', unit: 'property' },
       { kind: 'UNIT_CONTACT', unit: 'traffic' },
     ])
+    const twelve = yucheng.grids.map(({ number }) => number)
+    const gridsOf = (kind: string) =>
+      holders(kind).flatMap(({ roles }) => roles.flatMap((role) => ('grid' in role ? [role.grid] : [])))
+    expect(gridsOf('UNIT_CONTACT')).toEqual(twelve)
+    expect(gridsOf('VOLUNTEER')).toEqual(twelve)
     expect(yucheng.units.filter(({ kind }) => kind === 'PROPERTY').map(({ grids }) => grids)).toEqual([
       undefined,
       [4, 5],

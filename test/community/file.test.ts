@@ -165,7 +165,7 @@ describe('a community file', () => {
     [
       '[网格员 1]',
       '[管家]',
-      '18:37: people[0].roles[0]: "管家" is not a role; write 网格员 3, 副网格员 3, 工作人员, 书记, 讲师, 红娘, 志愿者 or 联系人 <unit>',
+      '18:37: people[0].roles[0]: "管家" is not a role; write 网格员 3, 副网格员 3, 工作人员, 书记, 讲师, 红娘, 志愿者, 志愿者 3, 联系人 <unit> or 联系人 <unit> 3网格',
     ],
     ['[网格员 1]', '[书记, 书记]', '18:41: people[0].roles[1]: the role 书记 of 李敏 is already on line 18'],
     [

@@ -18,8 +18,12 @@ const table: [string, RoleWords][] = [
   ['讲师', { kind: 'LECTURER' }],
   ['红娘', { kind: 'MATCHMAKER' }],
   ['志愿者', { kind: 'VOLUNTEER' }],
+  ['志愿者 3', { kind: 'VOLUNTEER', grid: 3 }],
+  ['3网格志愿者', { kind: 'VOLUNTEER', grid: 3 }],
   ['联系人 交警', { kind: 'UNIT_CONTACT', unit: '交警' }],
   ['联系人：安顺物业', { kind: 'UNIT_CONTACT', unit: '安顺物业' }],
+  ['联系人 物业 3网格', { kind: 'UNIT_CONTACT', unit: '物业', grid: 3 }],
+  ['安顺物业第三网格的联系人', { kind: 'UNIT_CONTACT', unit: '安顺物业', grid: 3 }],
   ['交警中队联系人', { kind: 'UNIT_CONTACT', unit: '交警中队' }],
   ['物业的联系人', { kind: 'UNIT_CONTACT', unit: '物业' }],
 ]

@@ -26,12 +26,14 @@ describe('a community file without people', () => {
       '11号网格居民 resident',
       '1号网格员 worker',
       '11号网格员 worker',
+      '1号网格志愿者 resident',
+      '11号网格志愿者 resident',
       '书记 staff',
       '物业联系人 unit',
     ])
     expect(Object.fromEntries(groups.map(({ topic, members }) => [topic, members]))).toEqual({
-      我的社区1网格群: ['mine-secretary', 'mine-worker-1', 'mine-resident-1'],
-      我的社区11网格群: ['mine-secretary', 'mine-worker-11', 'mine-resident-11'],
+      我的社区1网格群: ['mine-secretary', 'mine-worker-1', 'mine-volunteer-1', 'mine-resident-1'],
+      我的社区11网格群: ['mine-secretary', 'mine-worker-11', 'mine-volunteer-11', 'mine-resident-11'],
       我的社区工作群: ['mine-secretary', 'mine-worker-1', 'mine-worker-11'],
       我的社区·物业: ['mine-secretary', 'mine-unit-wy'],
     })
