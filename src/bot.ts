@@ -165,6 +165,7 @@ export function createBot(options: BotOptions): Bot {
     pacer: new Pacer(settings.pace),
     quietHours: settings.quietHours,
     picture: (sha256) => store.readPicture(sha256),
+    file: (sha256) => store.read(sha256),
     alone: database.dialect === 'sqlite',
     alert,
     tellOfRest: (tx, account, rest, now) => tellOfRest(tx, { account, rest, quietHours: settings.quietHours, now }),

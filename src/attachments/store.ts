@@ -5,6 +5,8 @@ import { fileTypeFromBuffer } from 'file-type'
 
 /** The largest picture that is kept, in bytes (10 MiB; WeChat itself compresses pictures to less). */
 export const LARGEST_PICTURE = 10 * 1024 * 1024
+/** The largest file that is kept, in bytes (20 MiB: what a district sends as .docx or .pdf is seldom over 5). */
+export const LARGEST_FILE = 20 * 1024 * 1024
 const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'])
 
 /**
@@ -24,11 +26,13 @@ export interface StoredFile {
   readonly bytes: number
 }
 
+/** Why a file was not kept. */
+export type FileProblem = 'empty' | 'too large'
 /** Why a picture was not kept. */
-export type PictureProblem = 'empty' | 'too large' | 'not a picture'
+export type PictureProblem = FileProblem | 'not a picture'
 
 /**
- * Keeps pictures as files under `<data>/attachments`, each named by its own hash: the same picture twice is one file,
+ * Keeps pictures and other files under `<data>/attachments`, each named by its own hash: the same one twice is one file,
  * and writing it again after a crash does no harm. The rows that point to a file are written elsewhere, in a
  * transaction; a file without a row is rubbish, never the other way round. The age of a file is told by the machine's own
  * clock, as the file system does, whatever clock the program goes by.
@@ -46,9 +50,14 @@ export class AttachmentStore {
     if (bytes.length > LARGEST_PICTURE) return 'too large'
     const type = await fileTypeFromBuffer(bytes)
     if (!type || !PICTURE_TYPES.has(type.mime)) return 'not a picture'
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await this.#write(this.pathOf(sha256), bytes)
-    return { sha256, mime: type.mime, bytes: bytes.length }
+    return this.#keep(bytes, type.mime)
+  }
+
+  /** Keeps a file of any kind, such as a document. What it is called is for whoever points to it to know. */
+  async keepFile(bytes: Uint8Array): Promise<StoredFile | FileProblem> {
+    if (bytes.length === 0) return 'empty'
+    if (bytes.length > LARGEST_FILE) return 'too large'
+    return this.#keep(bytes, (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream')
   }
 
   /** @throws the file system's error if there is no such file */
@@ -107,6 +116,12 @@ export class AttachmentStore {
       removed += await this.remove(old.filter((name) => !wanted.has(name)))
     }
     return removed
+  }
+
+  async #keep(bytes: Uint8Array, mime: string): Promise<StoredFile> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await this.#write(this.pathOf(sha256), bytes)
+    return { sha256, mime, bytes: bytes.length }
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {

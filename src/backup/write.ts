@@ -5,8 +5,10 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { fileOfRow } from '../attachments/said-files.ts'
 import { AttachmentStore, flushFolder } from '../attachments/store.ts'
 import type { Snapshot } from '../database/snapshot.ts'
+import type { Row } from '../database/tables.ts'
 import { readVersion } from '../health/version.ts'
 import { makeFolder } from '../make-folder.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -70,7 +72,7 @@ function countsOf({ tables, attachments, missing }: Contents) {
   return { rows, attachments: attachments.length, missing: missing.length }
 }
 
-/** A picture's row is written after its file, so every row of the snapshot has its file. */
+/** A row that points to a file is written after it, so every row of the snapshot has its file. */
 async function* entries(
   snapshot: Snapshot,
   store: AttachmentStore,
@@ -88,7 +90,7 @@ async function* entries(
     migrations: [...migrations],
   }
   yield json(HEAD, head)
-  const pictures: string[] = []
+  const files = new Set<string>()
   for (const table of snapshot.tables) {
     const hash = createHash('sha256')
     let rows = 0
@@ -99,17 +101,27 @@ async function* entries(
       rows += page.length
       number += 1
       yield { name: pageName(table.name, number), bytes }
-      if (table.name === 'Attachment') pictures.push(...page.map((row) => String(row['sha256'])))
+      for (const row of page) {
+        const file = pointedTo(table.name, row)
+        if (file !== undefined) files.add(file)
+      }
     }
     contents.tables[table.name] = { rows, sha256: hash.digest('hex') }
   }
-  for (const sha256 of pictures) {
+  for (const sha256 of files) {
     const bytes = Buffer.from(await store.read(sha256).catch(() => new Uint8Array()))
     const whole = createHash('sha256').update(bytes).digest('hex') === sha256
     contents[whole ? 'attachments' : 'missing'].push(sha256)
     if (whole) yield { name: attachmentName(sha256), bytes }
   }
   yield json(CONTENTS, contents)
+}
+
+/** The file to which a row of a table points. */
+function pointedTo(table: string, row: Row): string | undefined {
+  if (table === 'Attachment') return String(row['sha256'])
+  if (table !== 'OutboxMessage') return undefined
+  return fileOfRow({ sha256: row['sha256'], fileName: row['fileName'], state: row['state'] })
 }
 
 function json(name: string, value: unknown): TarEntry {

@@ -2,16 +2,17 @@ import type { SeenGroup } from '../community/regroup.ts'
 import type { AccountId, ContactId, MessageId } from '../ids.ts'
 import type { Chat, IncomingMessage } from './incoming.ts'
 
-/** One message to say. `picture` is sent as a picture of its own; then `text` is empty. */
+/** One message to say. A picture or a file is a message of its own; then `text` is empty. */
 export interface OutgoingMessage {
   readonly chat: Chat
   readonly text: string
   /** people to @ at the head of the text (groups only) */
   readonly mentions: readonly ContactId[]
-  readonly picture?: { readonly name: string; readonly bytes: Uint8Array } | undefined
+  readonly picture?: Media | undefined
+  readonly file?: Media | undefined
 }
 
-/** Bytes of a picture or file somebody sent. */
+/** Bytes of a picture or file, and what it is called. */
 export interface Media {
   readonly name: string
   readonly bytes: Uint8Array

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
+import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
 
 /**
@@ -20,6 +21,8 @@ export interface OutboxEntry {
   readonly mentions?: readonly ContactId[]
   /** a stored picture to send, as a message of its own; `text` is then empty */
   readonly sha256?: string
+  /** a stored file to send under the name that people see, as a message of its own; `text` is then empty */
+  readonly file?: { readonly sha256: string; readonly name: string }
   readonly priority: Priority
   /** makes a message that may exist only once unique; a second entry with the same key is left out */
   readonly key?: string
@@ -44,7 +47,8 @@ export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> 
       chatId: entry.chat.id,
       text: sayable(entry.text),
       mentions: [...(entry.mentions ?? [])],
-      sha256: entry.sha256 ?? null,
+      sha256: entry.file?.sha256 ?? entry.sha256 ?? null,
+      fileName: entry.file ? fileNameOf(entry.file.name) : null,
       priority: PRIORITY[entry.priority],
       key: entry.key ?? null,
       notBefore: entry.notBefore ?? now,

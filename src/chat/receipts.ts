@@ -12,7 +12,7 @@ const CLOCKS_DIFFER_MS = 60_000
 /** What an echo can be of, from what was certainly said to what may have been. */
 const SURE_FIRST = ['SENT', 'SENDING', 'UNKNOWN', 'PENDING'] as const
 
-/** The bot's own message, come back from the chat: the one sure receipt. `text` is empty for a picture. */
+/** The bot's own message, come back from the chat: the one sure receipt. `text` is empty for a picture or a file. */
 export interface Echo {
   readonly account: AccountId
   readonly chat: Chat
@@ -24,7 +24,7 @@ export interface Echo {
 
 /**
  * Settles the row whose echo this is: by the message's id, however long ago; else by the same words in the same chat
- * within 15 minutes, or, for a picture, which has no words, by its turn among the pictures where that leaves no doubt.
+ * within 15 minutes, or, for a picture or a file, which has no words, by its turn among those where that leaves no doubt.
  * What was certainly said is taken for it before what may have been, and nothing that was only to be said after the echo
  * was, so that a message that was lost is not called arrived because of another with the same words. What staff have had
  * said again is not said again if the first one turns out to have arrived.
@@ -82,7 +82,7 @@ function notSaidBefore({ state, attempts, createdAt, notBefore, leaseUntil }: Ou
   return Math.max(createdAt.getTime(), notBefore.getTime())
 }
 
-/** Pictures come back in the order in which they were said; with one among them that may not have been, nobody knows which. */
+/** Pictures and files come back in the order in which they were said; with one among them that may not have been, nobody knows which. */
 function byTurn(pictures: readonly OutboxMessage[]): OutboxMessage | undefined {
   const certain = pictures.every(({ state }) => state === 'SENT' || state === 'SENDING')
   return certain || pictures.length === 1 ? pictures[0] : undefined

@@ -7,7 +7,7 @@ import type { QuietHours } from '../time/quiet-hours.ts'
 import { Agenda, LOOK_AGAIN_MS } from './agenda.ts'
 import type { ClaimFirstWord } from './first-word.ts'
 import { firstWordClaims } from './first-word-claims.ts'
-import { type ChatGateway, SendRejected } from './gateway.ts'
+import { type ChatGateway, type Media, type OutgoingMessage, SendRejected } from './gateway.ts'
 import { InHand } from './in-hand.ts'
 import type { Chat } from './incoming.ts'
 import type { Pacer } from './pace.ts'
@@ -31,7 +31,9 @@ export interface SenderOptions {
   readonly clock: Clock
   readonly wake: Wake
   /** reads a stored picture, with a name that ends as its kind does */
-  readonly picture: (sha256: string) => Promise<{ name: string; bytes: Uint8Array }>
+  readonly picture: (sha256: string) => Promise<Media>
+  /** reads any other stored file */
+  readonly file: (sha256: string) => Promise<Uint8Array>
   /** tells staff, through the outbox, of a rest that the chat asked for and that is over */
   readonly tellOfRest?: (tx: Tx, account: AccountId, rest: Rest, now: Date) => Promise<void>
   /** tells people by another way than the account: in Chinese, one sentence */
@@ -172,13 +174,13 @@ export class Sender {
   async #say(row: OutboxMessage): Promise<void> {
     const { gateway, clock, pacer, log } = this.#options
     try {
-      const picture = row.sha256 ? await this.#picture(row.sha256) : undefined
+      const brought = row.sha256 ? await this.#stored(row.sha256, row.fileName) : {}
       pacer.note(clock.now(), row.chatId)
       const { messageId } = await gateway.send({
         chat: chatOf(row),
         text: row.text,
         mentions: row.mentions as ContactId[],
-        picture,
+        ...brought,
       })
       const data = { state: 'SENT', sentAt: clock.now(), messageId: messageId ?? null, leaseUntil: null } as const
       this.#inHand.owe({ id: row.id, data })
@@ -196,11 +198,12 @@ export class Sender {
   }
 
   /** @throws SendRejected when it cannot be read: then nothing was sent */
-  async #picture(sha256: string): Promise<{ name: string; bytes: Uint8Array }> {
+  async #stored(sha256: string, name: string | null): Promise<Pick<OutgoingMessage, 'picture' | 'file'>> {
     try {
-      return await this.#options.picture(sha256)
+      if (name === null) return { picture: await this.#options.picture(sha256) }
+      return { file: { name, bytes: await this.#options.file(sha256) } }
     } catch (error) {
-      throw new SendRejected(`the picture ${sha256} cannot be read`, { cause: error })
+      throw new SendRejected(`the file ${sha256} cannot be read`, { cause: error })
     }
   }
 }

@@ -17,7 +17,7 @@ export interface StuckRow {
   readonly at: Date
   /** until when it is worth saying: after that whoever it is for has found another way, or it is no news any more */
   readonly worthUntil: Date
-  /** how it begins; undefined for what was meant for one person, and for a picture */
+  /** how it begins, of a file its name; undefined for what was meant for one person, and for a picture */
   readonly firstWords: string | undefined
 }
 
@@ -55,7 +55,7 @@ export async function stuckRowsOf(
 }
 
 function stuckRow(row: OutboxMessage): StuckRow {
-  const letters = [...row.text.replace(/\s+/g, ' ').trim()]
+  const letters = [...(row.fileName ?? row.text).replace(/\s+/g, ' ').trim()]
   const words = letters.slice(0, FIRST_WORDS).join('') + (letters.length > FIRST_WORDS ? '…' : '')
   return {
     id: row.id,

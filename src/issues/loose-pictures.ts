@@ -1,7 +1,5 @@
+import { POINTS_TO_FILE } from '../attachments/said-files.ts'
 import type { Database, Tx } from '../database/database.ts'
-
-/** What still may be said with a picture. */
-const TO_BE_SAID = ['PENDING', 'SENDING', 'FAILED'] as const
 
 /** Pictures to which no issue points any more, at most `limit`. */
 export async function loosePictures(db: Pick<Tx, 'attachment'>, limit: number): Promise<string[]> {
@@ -10,19 +8,19 @@ export async function loosePictures(db: Pick<Tx, 'attachment'>, limit: number): 
 }
 
 /**
- * Lets go of the row of a picture, so that its file may go. False when an issue points to it after all, or it is still to
- * be said somewhere.
+ * Lets go of the row of a picture, so that its file may go. False when an issue points to it after all, or a row
+ * of the outbox.
  */
 export async function letGoOfPicture(database: Database, sha256: string): Promise<boolean> {
   return database.transaction(async (tx) => {
-    const waiting = await tx.outboxMessage.count({ where: { sha256, state: { in: [...TO_BE_SAID] } } })
+    const waiting = await tx.outboxMessage.count({ where: { sha256, ...POINTS_TO_FILE } })
     if (waiting > 0) return false
     const { count } = await tx.attachment.deleteMany({ where: { sha256, issues: { none: {} } } })
     return count > 0
   })
 }
 
-/** Those of the pictures that have a row, or are still to be said. */
+/** Those of the files that have a row, or that a row of the outbox points to. */
 export async function picturesKept(
   db: Pick<Tx, 'attachment' | 'outboxMessage'>,
   sha256s: readonly string[],
@@ -30,7 +28,7 @@ export async function picturesKept(
   const among = { sha256: { in: [...sha256s] } }
   const rows = await db.attachment.findMany({ where: among, select: { sha256: true } })
   const said = await db.outboxMessage.findMany({
-    where: { ...among, state: { in: [...TO_BE_SAID] } },
+    where: { ...among, ...POINTS_TO_FILE },
     select: { sha256: true },
   })
   return new Set([...rows, ...said].flatMap(({ sha256 }) => sha256 ?? []))

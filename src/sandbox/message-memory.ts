@@ -9,13 +9,13 @@ interface Kept<Payload> {
 /** The last messages of an account, for as long as the bot may still ask for them: bounded in number and in bytes. */
 export class MessageMemory<Payload> {
   readonly #messages: number
-  readonly #pictureBytes: number
+  readonly #fileBytes: number
   readonly #kept = new Map<string, Kept<Payload>>()
   #bytes = 0
 
-  constructor(messages: number, pictureBytes: number) {
+  constructor(messages: number, fileBytes: number) {
     this.#messages = messages
-    this.#pictureBytes = pictureBytes
+    this.#fileBytes = fileBytes
   }
 
   /** @throws when there is no such message, or it was too long ago */
@@ -27,18 +27,23 @@ export class MessageMemory<Payload> {
 
   keep(said: Said, payload: Payload): void {
     this.#kept.set(said.id, { said, payload })
-    this.#bytes += said.picture?.bytes.length ?? 0
+    this.#bytes += bytesOf(said)
     this.#dropOldest()
   }
 
-  /** Maps keep insertion order, so the first is the oldest. Too many bytes cost old messages their pictures only. */
+  /** Maps keep insertion order, so the first is the oldest. Too many bytes cost old messages their pictures and files only. */
   #dropOldest(): void {
     for (const [id, { said, payload }] of this.#kept) {
       const tooMany = this.#kept.size > this.#messages
-      if (!tooMany && this.#bytes <= this.#pictureBytes) return
+      if (!tooMany && this.#bytes <= this.#fileBytes) return
       if (tooMany) this.#kept.delete(id)
-      else if (said.picture) this.#kept.set(id, { said: { ...said, picture: undefined }, payload })
-      this.#bytes -= said.picture?.bytes.length ?? 0
+      else if (bytesOf(said) > 0)
+        this.#kept.set(id, { said: { ...said, picture: undefined, file: undefined }, payload })
+      this.#bytes -= bytesOf(said)
     }
   }
+}
+
+function bytesOf({ picture, file }: Said): number {
+  return (picture ?? file)?.bytes.length ?? 0
 }

@@ -25,6 +25,12 @@ export interface SentPlace {
   readonly address: string
 }
 
+/** A picture or file, as somebody sends it. */
+export interface SentFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /** Something said in a chat, by a person or by the bot, as everybody in that chat sees it. */
 export interface Said {
   readonly id: string
@@ -34,7 +40,9 @@ export interface Said {
   readonly at: Date
   readonly text: string
   readonly mentions: readonly string[]
-  readonly picture?: { readonly name: string; readonly bytes: Uint8Array } | undefined
+  readonly picture?: SentFile | undefined
+  /** a file that is no picture */
+  readonly file?: SentFile | undefined
   /** a voice note, which nobody here can hear */
   readonly voice?: true | undefined
   readonly place?: SentPlace | undefined
@@ -51,7 +59,7 @@ export interface PuppetFaults {
    * answered, so that the bot cannot know.
    */
   send?: 'rejected' | 'hanging' | 'said-but-hanging' | undefined
-  /** so many of the next fetches of a picture bring 0 bytes */
+  /** so many of the next fetches of a picture or file bring 0 bytes */
   emptyPictures?: number
   /** sending answers nothing: the echo is the only receipt */
   noReceipt?: boolean
@@ -69,7 +77,7 @@ export interface SandboxPuppetOptions {
   readonly clock?: Clock
   /** how many messages are kept for the bot to ask about; default 1000 */
   readonly keepMessages?: number
-  /** how many bytes of pictures are kept for that; default 64 MiB */
+  /** how many bytes of pictures and files are kept for that; default 64 MiB */
   readonly keepPictureBytes?: number
   readonly faults?: PuppetFaults
 }

@@ -22,23 +22,24 @@ export function messagePayload(
   said: Said,
   { account, tellsMentions }: { readonly account: string; readonly tellsMentions: boolean },
 ): PUPPET.payloads.Message {
-  const { id, from, chat, at, text, picture, mentions } = said
+  const { id, from, chat, at, text, picture, file, mentions } = said
+  const brought = picture ?? file
   return {
     id,
     talkerId: from,
     text,
     timestamp: at.getTime(),
     type: from ? messageType(said) : PUPPET.types.Message.Unknown,
-    ...(picture ? { filename: picture.name } : {}),
+    ...(brought ? { filename: brought.name } : {}),
     ...(chat.includes('@')
       ? { roomId: chat, mentionIdList: tellsMentions ? [...mentions] : [] }
       : { listenerId: from === account ? chat : account }),
   }
 }
 
-function messageType({ picture, voice, place }: Said): PUPPET.types.Message {
+function messageType({ picture, file, voice, place }: Said): PUPPET.types.Message {
   if (voice) return PUPPET.types.Message.Audio
   if (place) return PUPPET.types.Message.Location
-  if (!picture) return PUPPET.types.Message.Text
-  return /\.(png|jpe?g|gif|webp)$/i.test(picture.name) ? PUPPET.types.Message.Image : PUPPET.types.Message.Attachment
+  if (picture) return PUPPET.types.Message.Image
+  return file ? PUPPET.types.Message.Attachment : PUPPET.types.Message.Text
 }

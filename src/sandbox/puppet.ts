@@ -12,6 +12,7 @@ import type {
   PuppetPerson,
   Said,
   SandboxPuppetOptions,
+  SentFile,
   SentPlace,
 } from './puppet-options.ts'
 import { contactPayload, messagePayload } from './puppet-payloads.ts'
@@ -23,6 +24,7 @@ export type {
   PuppetPerson,
   Said,
   SandboxPuppetOptions,
+  SentFile,
   SentPlace,
 } from './puppet-options.ts'
 
@@ -145,11 +147,12 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   /** A person sends a picture; the bot can fetch it byte for byte. */
-  sendPicture(words: {
-    readonly from: string
-    readonly chat: string
-    readonly picture: { readonly name: string; readonly bytes: Uint8Array }
-  }): string {
+  sendPicture(words: { readonly from: string; readonly chat: string; readonly picture: SentFile }): string {
+    return this.#tell({ ...words, text: '', mentions: [] })
+  }
+
+  /** A person sends a file that is no picture; the bot can fetch it byte for byte. */
+  sendFile(words: { readonly from: string; readonly chat: string; readonly file: SentFile }): string {
     return this.#tell({ ...words, text: '', mentions: [] })
   }
 
@@ -305,11 +308,12 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageFile(id: string): Promise<FileBoxInterface> {
-    const { picture } = this.#messages.find(id).said
-    if (!picture) throw new Error(`message ${id} brought no picture, or too long ago`)
+    const { picture, file } = this.#messages.find(id).said
+    const brought = picture ?? file
+    if (!brought) throw new Error(`message ${id} brought no picture or file, or too long ago`)
     const missing = this.faults.emptyPictures ?? 0
     if (missing > 0) this.faults.emptyPictures = missing - 1
-    return FileBox.fromBuffer(missing > 0 ? Buffer.alloc(0) : Buffer.from(picture.bytes), picture.name)
+    return FileBox.fromBuffer(missing > 0 ? Buffer.alloc(0) : Buffer.from(brought.bytes), brought.name)
   }
 
   override async messageSendText(
@@ -321,8 +325,10 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageSendFile(conversationId: string, file: FileBoxInterface): Promise<string | undefined> {
-    const bytes = new Uint8Array(await file.toBuffer())
-    return this.#speak(conversationId, { text: '', mentions: [], picture: { name: file.name, bytes } })
+    const sent = { name: file.name, bytes: new Uint8Array(await file.toBuffer()) }
+    // As clients do: by the ending.
+    const brought = /\.(png|jpe?g|gif|webp)$/i.test(file.name) ? { picture: sent } : { file: sent }
+    return this.#speak(conversationId, { text: '', mentions: [], ...brought })
   }
 
   override async friendshipRawPayload(id: string): Promise<Friendship> {

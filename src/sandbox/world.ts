@@ -138,7 +138,8 @@ export class World {
   async #write(said: Said): Promise<void> {
     const { puppet } = this.#options
     const quotation = parseQuotation(said.text)
-    const kept = said.picture && (await this.#files.keep(said.picture.bytes))
+    const brought = said.picture ?? said.file
+    const kept = brought && (await this.#files.keep(brought.bytes))
     const line = this.#transcript.add({
       id: said.id,
       chat: said.chat,
@@ -149,13 +150,14 @@ export class World {
       text: quotation?.reply ?? wordsOf(said),
       mentions: said.mentions.map((contact) => puppet.nameIn(said.chat, contact)),
       ...(quotation && { quote: { author: quotation.author, text: quotation.quoted } }),
-      ...(said.picture &&
+      ...(brought &&
         kept && {
           file: {
             url: `/files/${kept.name}`,
-            name: said.picture.name,
-            bytes: said.picture.bytes.length,
-            image: kept.image,
+            name: brought.name,
+            bytes: brought.bytes.length,
+            // A picture that was sent as a file stays one: it is downloaded.
+            image: kept.image && said.picture !== undefined,
           },
         }),
     })

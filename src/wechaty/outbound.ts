@@ -35,13 +35,14 @@ export async function say(
 /** Everything that can fail before a word has left. */
 async function prepare(puppet: Puppet, message: OutgoingMessage): Promise<string | FileBoxInterface> {
   if (!puppet.isLoggedIn) throw new Error('no account is logged in')
-  const { chat, picture } = message
+  const { chat } = message
+  const file = message.picture ?? message.file
   if (chat.kind === 'group') await puppet.roomPayload(chat.id)
   else await puppet.contactPayload(chat.id)
-  if (picture) {
-    if (picture.bytes.length === 0) throw new Error('a picture of 0 bytes')
-    // Not fromBuffer: a small picture in that form cannot be written to a gateway.
-    return FileBox.fromBase64(Buffer.from(picture.bytes).toString('base64'), picture.name)
+  if (file) {
+    if (file.bytes.length === 0) throw new Error('a file of 0 bytes')
+    // Not fromBuffer: a small file in that form cannot be written to a gateway.
+    return FileBox.fromBase64(Buffer.from(file.bytes).toString('base64'), file.name)
   }
   if (chat.kind === 'private' || message.mentions.length === 0) return message.text
   const names = await Promise.all(message.mentions.map((id) => nameInRoom(puppet, chat.id, id)))

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AttachmentStore, LARGEST_PICTURE } from '../../src/attachments/store.ts'
+import { AttachmentStore, LARGEST_FILE, LARGEST_PICTURE } from '../../src/attachments/store.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 
 describe('the store of pictures', () => {
@@ -47,6 +47,18 @@ describe('the store of pictures', () => {
   ] as const)('does not keep %s', async (_, bytes, problem) => {
     expect(await store.keepPicture(bytes)).toBe(problem)
     expect(await files()).toEqual([])
+  })
+
+  it('keeps a file of any kind, up to its limit, whatever it is called', async () => {
+    const text = new TextEncoder().encode('三号楼名单')
+    const kept = await store.keepFile(text)
+    if (typeof kept === 'string') throw new Error(kept)
+    expect(kept).toMatchObject({ mime: 'application/octet-stream', bytes: text.length })
+    expect(Buffer.compare(await store.read(kept.sha256), text)).toBe(0)
+    expect(await store.keepFile(new Uint8Array())).toBe('empty')
+    expect(await store.keepFile(new Uint8Array(LARGEST_FILE + 1))).toBe('too large')
+    expect(await store.keepFile(new Uint8Array(LARGEST_FILE))).toMatchObject({ bytes: LARGEST_FILE })
+    expect(await files()).toHaveLength(2)
   })
 
   it.each(['', '../../etc/passwd', `${'a'.repeat(63)}/`, 'A'.repeat(64)])(

@@ -87,6 +87,40 @@ describeOnBoth('a back-up', (open, both) => {
     )
   })
 
+  it('has the files that were said or wait to be, also those of no issue', async () => {
+    const database = await open()
+    const dataDir = await folder()
+    const store = new AttachmentStore(dataDir)
+    const keep = async (text: string) => {
+      const kept = await store.keepFile(new TextEncoder().encode(text))
+      if (typeof kept === 'string') throw new Error(kept)
+      return kept.sha256
+    }
+    const [said, waiting, shown] = [await keep('said'), await keep('waiting'), await keep('shown')]
+    const row = { account: 'a', chatKind: 'GROUP', chatId: 'g', text: '', mentions: [], priority: 1 } as const
+    await database.transaction(async (tx) => {
+      for (const each of [
+        { sha256: said, fileName: '台账.xlsx', state: 'ECHOED' },
+        { sha256: waiting, state: 'PENDING' },
+        // A picture that was said may be gone, and is not missed.
+        { sha256: shown, state: 'ECHOED' },
+      ] as const) {
+        await tx.outboxMessage.create({ data: { ...row, ...each, notBefore: at, createdAt: at } })
+      }
+    })
+    await rm(store.pathOf(shown))
+    const file = join(await folder(), 'x.tar.gz')
+    expect(await writeBackup({ snapshot: database.snapshot, dataDir, file, now: at })).toMatchObject({
+      attachments: 2,
+      missing: 0,
+    })
+    const target = { databaseUrl: await both.emptyUrl(), dataDir: await folder() }
+    await restoreBackup({ file, ...target, now: at })
+    const restored = new AttachmentStore(target.dataDir)
+    expect(String(await restored.read(said))).toBe('said')
+    expect(String(await restored.read(waiting))).toBe('waiting')
+  })
+
   it('of a database that is moved is the same to the last row', async () => {
     const database = await open()
     const { dataDir } = await furnish(database)

@@ -202,6 +202,24 @@ describeOnBoth('the bot hears itself', (open) => {
     expect(await desk.states(), 'it may be either').toEqual(['ECHOED', 'ECHOED', 'ECHOED', 'UNKNOWN', 'SENT'])
   })
 
+  it('knows a file by its turn too, among the pictures', async () => {
+    const desk = new SendingDesk(await open())
+    desk.receipts = false
+    await desk.tell('', { sha256: 'a'.repeat(64) })
+    await desk.tell('', { file: { sha256: 'b'.repeat(64), name: '名单.xlsx' } })
+    const one = desk.sender()
+    await one.pass()
+    one.echoed(heard('', 'm1'))
+    await one.pass()
+    expect(await desk.states()).toEqual(['ECHOED', 'SENT'])
+    one.echoed(heard('', 'm2'))
+    await one.pass()
+    expect((await desk.rows()).map(({ messageId, fileName }) => [messageId, fileName])).toEqual([
+      ['m1', null],
+      ['m2', '名单.xlsx'],
+    ])
+  })
+
   it('does not say again for staff what turns out to have arrived', async () => {
     const desk = new SendingDesk(await open())
     await desk.tell('hello')

@@ -285,6 +285,19 @@ describeOnBoth('what is said, and when', (open) => {
     expect(await desk.states()).toEqual(['SENT', 'PENDING'])
   })
 
+  it('sends a file under the name that people see, and tries again where it cannot be read', async () => {
+    const desk = new SendingDesk(await open())
+    const file = { sha256: 'c'.repeat(64), name: '../归档/6月台账\u202E.xlsx' }
+    await desk.tell('', { file })
+    await desk.sender({ file: async () => new Uint8Array([8]) }).pass()
+    expect(desk.said).toMatchObject([{ text: '', file: { name: '6月台账.xlsx', bytes: new Uint8Array([8]) } }])
+    expect(desk.said[0]?.picture).toBeUndefined()
+    await desk.tell('', { file })
+    await desk.sender({ file: () => Promise.reject(new Error('no such file')) }).pass()
+    expect(await desk.states()).toEqual(['SENT', 'PENDING'])
+    expect(desk.said).toHaveLength(1)
+  })
+
   it('writes a message with a key once', async () => {
     const desk = new SendingDesk(await open())
     await desk.tell('once', { key: 'notice:1:g1' })

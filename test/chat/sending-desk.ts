@@ -66,6 +66,7 @@ export class SendingDesk {
       pacer: new Pacer({ ...NO_PACE, ...pace }, () => 0),
       quietHours: undefined,
       picture: async () => ({ name: 'p.png', bytes: new Uint8Array([1]) }),
+      file: async () => new Uint8Array([2]),
       log: pino({ level: 'silent' }),
       ...options,
     })

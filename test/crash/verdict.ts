@@ -148,8 +148,8 @@ class Words {
 
   constructor(said: readonly OutgoingRecord[], rows: readonly Row[]) {
     const own = said.filter(({ from }) => from === ACCOUNT.id)
-    this.#rows = grouped(rows, (row) => `${row.chatId}\n${row.sha256 ? 'picture' : row.text}`)
-    this.#said = grouped(own, (each) => `${each.chat}\n${each.picture ? 'picture' : textOf(each)}`)
+    this.#rows = grouped(rows, (row) => `${row.chatId}\n${row.sha256 ? 'stored' : row.text}`)
+    this.#said = grouped(own, (each) => `${each.chat}\n${(each.picture ?? each.file) ? 'stored' : textOf(each)}`)
     this.#texts = grouped(
       own.map((each) => ({ chat: each.chat, text: textOf(each) })),
       ({ chat }) => chat,

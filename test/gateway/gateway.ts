@@ -201,7 +201,7 @@ export class Gateway {
       }
       const timer = setTimeout(() => {
         done()
-        const heard = this.said(chat).map((said) => (said.picture ? `[${said.picture.name}]` : said.text))
+        const heard = this.said(chat).map(({ text, picture, file }) => (picture ?? file)?.name ?? text)
         reject(new Error(`the bot did not say ${what} in ${chat} within ${timeoutMs} ms, but:\n${heard.join('\n')}`))
       }, timeoutMs)
       this.#waiting.add(look)

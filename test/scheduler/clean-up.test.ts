@@ -122,6 +122,18 @@ describeOnBoth('clean-up', (open) => {
     const left = [pointedTo.sha256, said.sha256, young.sha256, `${pointedTo.sha256}.now.part`]
     expect((await files()).sort(), 'what is young may still get a row').toEqual(left.sort())
 
+    // A file stays with its row whatever became of that; a picture that was said goes.
+    const [sheet, shown] = [await keep(6), await keep(7)]
+    const row = { account: 'a', chatKind: 'GROUP', chatId: 'c', text: '', mentions: [], priority: 2 } as const
+    await database.transaction(async (tx) => {
+      for (const each of [{ sha256: sheet.sha256, fileName: '台账.xlsx' }, { sha256: shown.sha256 }]) {
+        await tx.outboxMessage.create({ data: { ...row, ...each, state: 'ECHOED', notBefore: now, createdAt: now } })
+      }
+    })
+    for (const { sha256 } of [sheet, shown]) await age(store.pathOf(sha256), 2)
+    await run()
+    expect((await files()).sort()).toEqual([...left, sheet.sha256].sort())
+
     // Kept once more while it was rubbish: it counts as new, and whoever keeps it after it has gone writes it anew.
     await age(store.pathOf(young.sha256), 2)
     await keep(3)

@@ -344,6 +344,6 @@ async function makeLoadedFile(fromNothing: boolean): Promise<string> {
 export function heardIn(chat: string, said: readonly Said[]): string {
   return said
     .filter((each) => each.chat === chat)
-    .map(({ text, picture }) => (picture ? '[图片]' : text))
+    .map(({ text, picture, file }) => (picture ? '[图片]' : file ? `[文件] ${file.name}` : text))
     .join('\n')
 }

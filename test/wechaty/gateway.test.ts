@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LARGEST_FILE } from '../../src/attachments/store.ts'
 import { MediaTooLarge, SendRejected } from '../../src/chat/gateway.ts'
 import type { ChatId, ContactId, MessageId } from '../../src/ids.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
@@ -95,6 +96,19 @@ describe('over a real gateway', () => {
     const [said] = gateway.said(GRID_3)
     expect(said?.picture?.name).toBe('修好了.jpg')
     expect(Buffer.compare(said?.picture?.bytes ?? new Uint8Array(), bytes)).toBe(0)
+  })
+
+  it.each([
+    ['a list', '6月 名单.txt', 3],
+    ['a spreadsheet', '3网格台账（6月）.xlsx', 300_000],
+    ['the largest that is kept', '课件.pdf', LARGEST_FILE],
+  ])('sends a file byte for byte under its name: %s', async (_, name, size) => {
+    const bytes = Buffer.alloc(size, '物业公司排班表')
+    await connection.send({ chat: group, text: '', mentions: [], file: { name, bytes } })
+    const [said] = gateway.said(GRID_3)
+    expect([said?.picture, said?.file?.name]).toEqual([undefined, name])
+    expect(Buffer.compare(said?.file?.bytes ?? new Uint8Array(), bytes)).toBe(0)
+    expect(await listener.heard('echo')).toMatchObject([{ kind: 'echo', text: '', id: said?.id }])
   })
 
   it('brings 0 bytes when the puppet does, and the picture when asked again', async () => {
