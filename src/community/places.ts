@@ -82,6 +82,30 @@ export class Places {
       .map(({ id, name }) => ({ id, name }))
   }
 
+  /** All grids, in the order of their numbers. */
+  get grids(): readonly Grid[] {
+    return this.#grids
+  }
+
+  /**
+   * Every grid that the words cover, in the order of their numbers: those of the buildings they name (向阳小区1-6号楼), or of
+   * whole compounds where they name no building. `missing` are numbers of buildings that none of the named compounds has.
+   * Undefined where the words name no compound and no building with a name of its own: 3号楼 alone is several.
+   */
+  covering(text: string): { readonly gridIds: readonly GridId[]; readonly missing: readonly number[] } | undefined {
+    const words = readPlaceWords(text, this.#compoundCalls, this.#buildingCalls)
+    if (words.compounds.length === 0 && words.buildings.length === 0) return undefined
+    const within = this.#buildings.filter(({ compoundId }) => words.compounds.includes(compoundId))
+    const named = this.#buildings.filter(({ id }) => words.buildings.includes(id))
+    const numbered = within.filter(({ number }) => number !== null && words.numbers.includes(number))
+    const meant = words.numbers.length > 0 || named.length > 0 ? [...named, ...numbered] : within
+    const covered = new Set(meant.map(({ gridId }) => gridId))
+    return {
+      gridIds: this.#grids.filter(({ id }) => covered.has(id)).map(({ id }) => id as GridId),
+      missing: words.numbers.filter((number) => !within.some((building) => building.number === number)),
+    }
+  }
+
   /** The grid with this id, if it is one of the community's. */
   grid(gridId: GridId): Grid | undefined {
     return this.#grids.find(({ id }) => id === gridId)
