@@ -13,6 +13,7 @@ const check = process.argv.includes('--check')
 const { list } = catalogue(
   { calendar: new WorkCalendar(), places: new PlaceBook() },
   { process: () => undefined, kept: () => undefined },
+  { client: {} },
 )
 const table = commandTable(list)
 

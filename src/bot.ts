@@ -20,6 +20,8 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
+import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
@@ -39,6 +41,7 @@ import type { AccountId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { directivesJob } from './scheduler/directives.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
@@ -48,6 +51,8 @@ import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
 import { readCompoundName } from './understanding/compound-name.ts'
+import { keyPoints } from './understanding/key-points.ts'
+import { keyPointsByRules } from './understanding/key-points-rules.ts'
 import { createAdviser } from './understanding/opinion/adviser.ts'
 import { Reader } from './understanding/reader.ts'
 import { LessonBook } from './understanding/taught.ts'
@@ -111,7 +116,21 @@ export function createBot(options: BotOptions): Bot {
   const store = new AttachmentStore(settings.dataDir)
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
-  const desk = { calendar, places: new PlaceBook(), entryBook: new EntryBook(readCompoundName), understanding }
+  const desk = {
+    calendar,
+    places: new PlaceBook(),
+    entryBook: new EntryBook(readCompoundName),
+    understanding,
+    pace: settings.pace,
+    quietHours: settings.quietHours,
+    boilDown: async (text: string, now: Date) => (await keyPoints(text, now, adviser)).points,
+    keyPoints: keyPointsByRules,
+    keepText: async (text: string) => {
+      const kept = await store.keepFile(new TextEncoder().encode(text))
+      if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
+      return kept
+    },
+  }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -180,7 +199,7 @@ export function createBot(options: BotOptions): Bot {
     version: readVersion(),
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
-  const { index } = catalogue(desk, health)
+  const { index } = catalogue(desk, health, database)
   const photos = photoIntake({ database, gateway, store, log, heard, wait })
   const router = new Router({
     database,
@@ -192,9 +211,15 @@ export function createBot(options: BotOptions): Bot {
       resendAllDialog(),
       guessDialog(desk),
       ownWordsDialog(desk),
+      draftDialog(desk),
+      materialDialog(desk),
     ],
     answer: async (call) =>
-      (await answerGuess(call, desk)) || (await answerQuestion(call, desk)) || (await askWhoWrites(call)),
+      (await answerDraft(call, desk)) ||
+      (await answerGuess(call, desk)) ||
+      (await answerQuestion(call, desk)) ||
+      (await askWhoWrites(call)) ||
+      (await offerRelay(call, desk)),
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
     photos,
@@ -231,6 +256,7 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
+      directivesJob({ database, calendar, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

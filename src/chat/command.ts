@@ -71,7 +71,12 @@ export interface Command<Context, A extends Arguments = Arguments> {
   readonly worksUnbound?: boolean
   /** not listed in the help: it is of use once */
   readonly hidden?: boolean
-  run(context: Context, values: ValuesOf<A>): Promise<void>
+  /**
+   * Finds out beforehand what may take seconds or needs a file, outside the transaction in which `run` is called with it;
+   * it writes nothing into the database.
+   */
+  prepare?(message: IncomingMessage, values: ValuesOf<A>, now: Date): Promise<unknown>
+  run(context: Context, values: ValuesOf<A>, prepared?: unknown): Promise<void>
 }
 
 /** Declares a command and infers the types of its values from its arguments. */

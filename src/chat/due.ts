@@ -37,6 +37,7 @@ export async function readDue(
       where: {
         account,
         state: 'PENDING',
+        held: false,
         OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }],
         ...(hush.paused ? { evenPaused: true } : {}),
         ...(hush.quiet ? { priority: { lte: LOUDEST_IN_QUIET_HOURS } } : {}),

@@ -29,7 +29,7 @@ export async function headCausedBy(
   now: Date,
 ): Promise<OutboxMessage | undefined> {
   const head = await tx.outboxMessage.findFirst({
-    where: { account, state: 'PENDING', OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }] },
+    where: { account, state: 'PENDING', held: false, OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }] },
     orderBy: [{ priority: 'asc' }, { id: 'asc' }],
   })
   return head && head.causeId === id && head.notBefore <= now ? head : undefined

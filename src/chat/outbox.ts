@@ -32,6 +32,8 @@ export interface OutboxEntry {
   readonly notBefore?: Date
   /** goes out although staff have paused the account */
   readonly evenPaused?: boolean
+  /** the delivery of a directive or notice that this is a part of */
+  readonly delivery?: number
 }
 
 /**
@@ -40,25 +42,41 @@ export interface OutboxEntry {
  */
 export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> {
   if (entry.key && (await tx.outboxMessage.findUnique({ where: { key: entry.key }, select: { id: true } }))) return
-  await tx.outboxMessage.create({
-    data: {
-      account: entry.account,
-      chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
-      chatId: entry.chat.id,
-      text: sayable(entry.text),
-      mentions: [...(entry.mentions ?? [])],
-      sha256: entry.file?.sha256 ?? entry.sha256 ?? null,
-      fileName: entry.file ? fileNameOf(entry.file.name) : null,
-      priority: PRIORITY[entry.priority],
-      key: entry.key ?? null,
-      notBefore: entry.notBefore ?? now,
-      createdAt: now,
-      causeId: entry.cause ?? null,
-      issueId: entry.issue ?? null,
-      evenPaused: entry.evenPaused ?? false,
-    },
-    select: { id: true },
-  })
+  await tx.outboxMessage.create({ data: rowOf(entry, now), select: { id: true } })
+}
+
+/** So many rows are written in one statement: both databases bound how many values it may hold. */
+const ROWS_AT_ONCE = 500
+
+/**
+ * The same for many at once, in this order. Their keys must be new: that is for whoever writes them to know, and the unique
+ * key to guard.
+ */
+export async function putAll(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<void> {
+  for (let first = 0; first < entries.length; first += ROWS_AT_ONCE) {
+    const data = entries.slice(first, first + ROWS_AT_ONCE).map((entry) => rowOf(entry, now))
+    await tx.outboxMessage.createMany({ data })
+  }
+}
+
+function rowOf(entry: OutboxEntry, now: Date) {
+  return {
+    account: entry.account,
+    chatKind: entry.chat.kind === 'group' ? ('GROUP' as const) : ('PRIVATE' as const),
+    chatId: entry.chat.id,
+    text: sayable(entry.text),
+    mentions: [...(entry.mentions ?? [])],
+    sha256: entry.file?.sha256 ?? entry.sha256 ?? null,
+    fileName: entry.file ? fileNameOf(entry.file.name) : null,
+    priority: PRIORITY[entry.priority],
+    key: entry.key ?? null,
+    notBefore: entry.notBefore ?? now,
+    createdAt: now,
+    causeId: entry.cause ?? null,
+    issueId: entry.issue ?? null,
+    evenPaused: entry.evenPaused ?? false,
+    deliveryId: entry.delivery ?? null,
+  }
 }
 
 /** Control characters, direction overrides and halves of a character: nothing that anybody means to read. */

@@ -108,13 +108,14 @@ export class Router {
       case 'understood': {
         const { command, values, left, by } = parsed
         const taken = command.takesPhotos ? await photos.before(message) : NO_PHOTOS
+        const prepared = await command.prepare?.(message, values, clock.now())
         return this.#act(message, taken, async (call) => {
           if (!(await this.#boundFor(call, command))) return
           // A bare word may as well be the answer to what the bot asked, or just a word.
           if (by === 'name' && (await this.#answerDialog(call))) return
           if (by === 'name' && !mayUse(call, command)) return this.#answerPlainWords(call)
           this.#checkMay(call, command)
-          await command.run(call, values)
+          await command.run(call, values, prepared)
           if (left) await call.reply('后面多写的没有用上。要补充情况，请发 /补充 号 内容。')
         })
       }

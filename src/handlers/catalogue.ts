@@ -1,17 +1,19 @@
 import type { Call } from '../chat/call.ts'
 import type { Command } from '../chat/command.ts'
 import { type CommandIndex, indexCommands } from '../chat/command-index.ts'
+import type { Database } from '../database/database.ts'
 import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
+import type { DirectiveDesk } from './directives/desk.ts'
+import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
 import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
-import type { IssueDesk } from './issue-act.ts'
 import { reportCommands } from './report.ts'
 import { rosterCommand } from './roster.ts'
 import { sendingCommands } from './sending.ts'
@@ -25,7 +27,7 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: IssueDesk, health: HealthSource): Catalogue {
+export function catalogue(desk: DirectiveDesk, health: HealthSource, database: Database): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
@@ -35,6 +37,7 @@ export function catalogue(desk: IssueDesk, health: HealthSource): Catalogue {
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
+    ...relayCommands(desk, database),
     ...faqCommands(desk),
     figuresCommand(desk),
     ...bindCommands(),

@@ -11,6 +11,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
 import { waitAgain } from './guess-dialog.ts'
 import { occasionOf } from './issue-act.ts'
@@ -88,6 +89,8 @@ async function takeBackAction(
     case 'dismissed':
       await appoint(call.tx, changeOf(call, undoing))
       return call.reply('免职已撤销，职务恢复。')
+    case 'directive':
+      return takeBackOrder(call, undoing['directiveId'] as number)
     case 'faq':
       return takeBackFaq(call, undoing as unknown as FaqChange)
     case 'binding':

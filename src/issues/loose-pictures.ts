@@ -1,21 +1,24 @@
 import { POINTS_TO_FILE } from '../attachments/said-files.ts'
 import type { Database, Tx } from '../database/database.ts'
 
-/** Pictures to which no issue points any more, at most `limit`. */
+/** Nothing points to it: no issue, no directive, no receipt. */
+const UNUSED = { issues: { none: {} }, directives: { none: {} }, receipts: { none: {} } }
+
+/** Pictures to which nothing points any more, at most `limit`. */
 export async function loosePictures(db: Pick<Tx, 'attachment'>, limit: number): Promise<string[]> {
-  const rows = await db.attachment.findMany({ where: { issues: { none: {} } }, select: { sha256: true }, take: limit })
+  const rows = await db.attachment.findMany({ where: UNUSED, select: { sha256: true }, take: limit })
   return rows.map(({ sha256 }) => sha256)
 }
 
 /**
- * Lets go of the row of a picture, so that its file may go. False when an issue points to it after all, or a row
+ * Lets go of the row of a picture, so that its file may go. False when something points to it after all, or a row
  * of the outbox.
  */
 export async function letGoOfPicture(database: Database, sha256: string): Promise<boolean> {
   return database.transaction(async (tx) => {
     const waiting = await tx.outboxMessage.count({ where: { sha256, ...POINTS_TO_FILE } })
     if (waiting > 0) return false
-    const { count } = await tx.attachment.deleteMany({ where: { sha256, issues: { none: {} } } })
+    const { count } = await tx.attachment.deleteMany({ where: { sha256, ...UNUSED } })
     return count > 0
   })
 }
