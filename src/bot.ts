@@ -247,6 +247,7 @@ export function createBot(options: BotOptions): Bot {
     unstableIds: settings.unstableIds,
     ask: askAboutGroups,
     onClaimCode: options.onClaimCode,
+    alert,
     wait,
     ending: ending.signal,
     clock,

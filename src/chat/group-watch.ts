@@ -24,6 +24,8 @@ export interface GroupWatchOptions {
   readonly ask: (tx: Tx, account: AccountId, now: Date) => Promise<unknown>
   /** told of a code with which a secretary lets herself in, once nobody known is left */
   readonly onClaimCode?: ((community: string, code: string) => void) | undefined
+  /** tells people by another way than the account, which reaches nobody at work: in Chinese, one sentence */
+  readonly alert?: ((text: string) => void) | undefined
   /** waits in real time, at most until the program ends */
   readonly wait: (milliseconds: number) => Promise<void>
   readonly ending: AbortSignal
@@ -111,12 +113,15 @@ export class GroupWatch {
   }
 
   async #letSecretaryIn(account: AccountId): Promise<void> {
-    const { database, clock, onClaimCode } = this.#options
+    const { database, clock, onClaimCode, alert } = this.#options
     // Once a run: a second login in between would make another code than the one just read off the screen.
     if (this.#codesMade.has(account)) return
     const codes = await database.transaction((tx) => codesAfterNewIds(tx, account, clock.now()))
     this.#codesMade.add(account)
     for (const { name, code } of codes) onClaimCode?.(name, code)
+    // A program that is started again and again tells of it once. The code itself is for whoever is at the machine.
+    const untold = codes.filter(({ again }) => !again).map(({ name }) => name)
+    if (untold.length > 0) alert?.(nobodyReached(untold))
   }
 
   /**
@@ -166,6 +171,13 @@ export class GroupWatch {
       if (stop) ending.removeEventListener('abort', stop)
     }
   }
+}
+
+function nobodyReached(communities: readonly string[]): string {
+  return (
+    `小格重新登录过，${communities.join('、')}的群和人都认不出来了，群里要说的话先等着，工作人员也通知不到。` +
+    '请到运行小格的机器上看认领码，由书记私聊小格发 /认领 加上认领码，再任命大家、确认各个群。'
+  )
 }
 
 async function lostGroups(db: Tx, account: AccountId): Promise<ChatGroup[]> {

@@ -257,10 +257,7 @@ export class Router {
         await act(call)
         for (const id of parts) if (id !== message.id) await markHandled(call.tx, { ...message, id }, call.now)
       })
-    await attempt().catch((error: unknown) => {
-      if (isUniqueViolation(error)) return attempt()
-      throw error
-    })
+    await againWhereTaken(attempt)
   }
 
   async #act(message: IncomingMessage, taken: TakenPhotos, act: (call: Call) => Promise<void>): Promise<void> {
@@ -271,11 +268,7 @@ export class Router {
         if (taken.problems.length > 0) await call.reply(taken.problems.join('\n'))
       })
     try {
-      await attempt().catch((error: unknown) => {
-        // Two messages at once wrote the same row, such as the first of a person who writes in two groups: once more.
-        if (isUniqueViolation(error)) return attempt()
-        throw error
-      })
+      await againWhereTaken(attempt)
     } catch (error) {
       if (error instanceof AlreadyHandled || error instanceof NotForUs) return
       if (!(error instanceof Refusal)) log.error({ err: error, message: message.id }, 'a handler failed')
@@ -337,6 +330,23 @@ async function heardIn(tx: Tx, account: AccountId, chatId: ChatId, now: Date): P
   const group = await groupOf(tx, account, chatId)
   if (group?.suspendedAt) await resumeGroup(tx, group, now)
   return group
+}
+
+/** A message writes few rows that another could have written first; more often than that it is no chance. */
+const MOST_TAKEN = 4
+
+/**
+ * Two messages at once wrote the same row, such as the first of a person who writes in two groups: once more, now that it
+ * is there. The next time it can be another row.
+ */
+async function againWhereTaken(attempt: () => Promise<void>): Promise<void> {
+  for (let taken = 1; ; taken++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (taken === MOST_TAKEN || !isUniqueViolation(error)) throw error
+    }
+  }
 }
 
 function mayUse(call: Call, command: Command<Call>): boolean {

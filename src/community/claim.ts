@@ -57,15 +57,16 @@ export async function ensureClaimCode(
 /**
  * Codes for the communities of this account's seat in which, after a login with new ids, no secretary is known by an id
  * of the account: nobody else could let anybody in. Each is a new one beside those made before, for the caller to print;
- * all of a community are void once one of them is used.
+ * all of a community are void once one of them is used. `again`: one was made since that login already.
  */
 export async function codesAfterNewIds(
   tx: Tx,
   account: AccountId,
   now: Date,
-): Promise<{ readonly name: string; readonly code: string }[]> {
+): Promise<{ readonly name: string; readonly code: string; readonly again: boolean }[]> {
   const earlier = await earlierAccounts(tx, account)
   if (earlier.length === 0) return []
+  const { since } = await tx.account.findUniqueOrThrow({ where: { account } })
   const groups = await tx.chatGroup.findMany({
     where: { account: { in: [account, ...earlier] }, unboundAt: null },
     distinct: ['communityId'],
@@ -76,11 +77,13 @@ export async function codesAfterNewIds(
     ...(served.length > 0 ? { where: { id: { in: served } } } : {}),
     orderBy: { id: 'asc' },
   })
-  const codes: { name: string; code: string }[] = []
+  const codes: { name: string; code: string; again: boolean }[] = []
   for (const { id, name } of communities) {
     const communityId = id as CommunityId
     const known = await contactsInPost(tx, account, { kind: 'SECRETARY', communityId })
-    if (known.length === 0) codes.push({ name, code: await makeCode(tx, communityId, now) })
+    if (known.length > 0) continue
+    const again = (await tx.claimCode.count({ where: { communityId, usedAt: null, createdAt: { gte: since } } })) > 0
+    codes.push({ name, code: await makeCode(tx, communityId, now), again })
   }
   return codes
 }

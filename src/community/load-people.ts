@@ -1,10 +1,10 @@
 import type { Tx } from '../database/database.ts'
-import type { AccountId, ChatId, CommunityId, ContactId, PersonId } from '../ids.ts'
+import type { Role } from '../database/types.ts'
+import type { AccountId, ChatId, CommunityId, PersonId } from '../ids.ts'
 import type { CommunityFile, GroupTarget } from './file.ts'
 import { type GroupScope, putBinding } from './groups.ts'
 import { type GridIds, idOf, type UnitIds } from './load-places.ts'
 import type { Tally } from './load-tally.ts'
-import { findPerson } from './people.ts'
 import type { RoleWords } from './role-words.ts'
 import { grantRole, type RoleTarget, scopeOf } from './roles.ts'
 
@@ -22,34 +22,50 @@ export interface LoadPlace {
  * when they are new.
  */
 export async function loadPeople(tx: Tx, file: CommunityFile, place: LoadPlace, tally: Tally): Promise<void> {
-  const { account, now } = place
-  for (const { contact, name, friend, roles } of file.people) {
-    const contactId = contact as ContactId
-    let personId = await findPerson(tx, account, contactId)
-    if (personId === undefined) {
+  const { account, communityId, now } = place
+  // All at once: at most starts there is nothing to do, and a query for each person and role would be what a start takes.
+  const identities = await tx.chatIdentity.findMany({
+    where: { account, contactId: { in: file.people.map(({ contact }) => contact) } },
+    select: { contactId: true, person: true },
+  })
+  const known = new Map(identities.map(({ contactId, person }) => [contactId, person]))
+  const everHeld = await tx.role.findMany({
+    where: { communityId, personId: { in: identities.map(({ person }) => person.id) } },
+  })
+  for (const { contact: contactId, name, friend, roles } of file.people) {
+    let person = known.get(contactId)
+    if (!person) {
       const identity = { account, contactId, displayName: name, friend, createdAt: now }
-      const made = await tx.person.create({ data: { name, createdAt: now, identities: { create: identity } } })
-      personId = made.id as PersonId
+      person = await tx.person.create({ data: { name, createdAt: now, identities: { create: identity } } })
       tally.added('people')
-    } else {
-      const { count } = await tx.person.updateMany({ where: { id: personId, name: { not: name } }, data: { name } })
-      if (count > 0) tally.changed('people')
+    } else if (person.name !== name) {
+      await tx.person.update({ where: { id: person.id }, data: { name } })
+      tally.changed('people')
     }
-    for (const role of roles) await loadRole(tx, personId, name, role, place, tally)
+    const personId = person.id as PersonId
+    const held = everHeld.filter((role) => role.personId === personId)
+    for (const role of roles) await loadRole(tx, { personId, name, held }, role, place, tally)
   }
+}
+
+interface RoleHolder {
+  readonly personId: PersonId
+  readonly name: string
+  /** what they hold or ever held in the community */
+  readonly held: readonly Role[]
 }
 
 /** Gives a role once: not to somebody who has, or ever had, the same one. */
 async function loadRole(
   tx: Tx,
-  personId: PersonId,
-  name: string,
+  { personId, name, held }: RoleHolder,
   words: RoleWords,
   { communityId, grids, units, now }: LoadPlace,
   tally: Tally,
 ): Promise<void> {
   const role = targetOf(words, grids, units)
-  if (await tx.role.findFirst({ where: { ...scopeOf(communityId, role), personId } })) return
+  const { kind, gridId, unitId } = scopeOf(communityId, role)
+  if (held.some((each) => each.kind === kind && each.gridId === gridId && each.unitId === unitId)) return
   const { grant } = await grantRole(tx, { communityId, personId, role, by: undefined, now })
   tally.added('roles')
   if (words.kind === 'GRID_WORKER' && words.post !== 'deputy' && !grant.lead) {

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { Building } from '../database/types.ts'
 import type { CommunityId, GridId, UnitId } from '../ids.ts'
 import type { CommunityFile, FileCompound, FileUnit } from './file.ts'
 import type { Tally } from './load-tally.ts'
@@ -37,7 +38,7 @@ export async function loadPlaces(
   grids: GridIds,
   tally: Tally,
 ): Promise<void> {
-  const rows = await tx.compound.findMany({ where: { communityId } })
+  const rows = await tx.compound.findMany({ where: { communityId }, include: { buildings: true } })
   for (const compound of file.compounds) {
     const { code, name } = compound
     const aliases = [...compound.aliases]
@@ -45,14 +46,14 @@ export async function loadPlaces(
     if (!known) {
       const { id } = await tx.compound.create({ data: { communityId, code, name, aliases } })
       tally.added('compounds')
-      await loadBuildings(tx, id, compound, grids, tally)
+      await loadBuildings(tx, { id, buildings: [] }, compound, grids, tally)
       continue
     }
     if (known.name !== name || !sameList(aliasesOf(known.aliases), aliases)) {
       await tx.compound.update({ where: { id: known.id }, data: { name, aliases } })
       tally.changed('compounds')
     }
-    await loadBuildings(tx, known.id, compound, grids, tally)
+    await loadBuildings(tx, known, compound, grids, tally)
   }
   for (const row of rows) {
     if (!file.compounds.some(({ code }) => code === row.code))
@@ -62,12 +63,11 @@ export async function loadPlaces(
 
 async function loadBuildings(
   tx: Tx,
-  compoundId: number,
+  { id: compoundId, buildings: rows }: { readonly id: number; readonly buildings: readonly Building[] },
   compound: FileCompound,
   grids: GridIds,
   tally: Tally,
 ): Promise<void> {
-  const rows = await tx.building.findMany({ where: { compoundId } })
   const fresh = []
   for (const { grid, number = null, ...rest } of compound.buildings) {
     const wanted = { ...rest, number, gridId: idOf(grids, grid) }

@@ -47,18 +47,23 @@ export interface Database {
 
 /** One that runs longer than this holds up everybody else: something in it hangs. */
 const transactionLimitMs = 30_000
-/** How often a transaction that lost against another process is tried. Each time at least one of them wins. */
-const attempts = 10
-/** How long a transaction that cannot begin or go on, because of a lock or a lost server, is tried again. */
+/** How long a transaction that cannot begin, go on or win, because of a lock, a lost server or others, is tried again. */
 const patienceMs = 60_000
-/** Between two of those attempts: at first, and at most. */
+/** Between two attempts where the file is locked or the server away: at first, and at most. */
 const firstPauseMs = 20
 const longestPauseMs = 1_000
+/**
+ * Between two attempts of one that lost against another process: by chance up to so much longer each time, and at most.
+ * Whoever commits first wins, so a slow process loses against a quick one again and again while that one is busy: how often
+ * says nothing (7 times in a row were seen), only that the pauses find a moment when the other is not.
+ */
+const longerPauseMs = 10
+const longestPauseOfLoserMs = 250
 
 export interface OpenOptions extends DatabaseOptions {
   /** the seat of this process, if nobody else may have it while the database is open; without it nobody is kept out */
   readonly seat?: string | undefined
-  /** how long a transaction waits for a locked file or a lost server before it rejects; a minute unless said otherwise */
+  /** how long a transaction waits for a locked file, a lost server or its turn to win before it rejects; a minute unless said otherwise */
   readonly patienceMs?: number | undefined
 }
 
@@ -132,15 +137,19 @@ async function opened(
   }
 
   async function untilItWins<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let until: number | undefined
     for (let tried = 1; ; tried++) {
       try {
         // Having lost once, it runs alone, so that only another process can still get in its way.
         return await queue.run(() => whenPossible(work), tried === 1 ? 1 : queue.places)
       } catch (error) {
         if (error instanceof FateUnknown) throw error.cause
-        if (tried === attempts || dialect.passing(error) !== 'conflict') throw error
+        if (dialect.passing(error) !== 'conflict') throw error
+        until ??= performance.now() + (options.patienceMs ?? patienceMs)
+        if (performance.now() > until) throw error
         options.log?.debug({ tried }, 'a transaction lost against another and is tried again')
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tried))
+        const pause = Math.random() * Math.min(longerPauseMs * tried, longestPauseOfLoserMs)
+        await new Promise((resolve) => setTimeout(resolve, pause))
       }
     }
   }

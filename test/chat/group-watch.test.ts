@@ -18,6 +18,7 @@ describeOnBoth('the watch over the groups', (open) => {
   let looks: number
   let asked: number
   let codes: string[]
+  let alerts: string[]
   let waits: number[]
   let ending: AbortController
   let sitting: AccountId
@@ -28,6 +29,7 @@ describeOnBoth('the watch over the groups', (open) => {
     looks = 0
     asked = 0
     codes = []
+    alerts = []
     waits = []
     ending = new AbortController()
     sitting = account
@@ -50,6 +52,7 @@ describeOnBoth('the watch over the groups', (open) => {
         asked += 1
       },
       onClaimCode: (_, code) => void codes.push(code),
+      alert: (text) => void alerts.push(text),
       wait: async (ms) => void waits.push(ms),
       ending: ending.signal,
       clock: MovableClock.frozen(now),
@@ -117,6 +120,19 @@ describeOnBoth('the watch over the groups', (open) => {
     await one.loggedIn(NEW)
     await one.loggedIn(NEW)
     expect(codes).toHaveLength(1)
+  })
+
+  it('tells people by another way, once and without the code, that nobody at work can be reached', async () => {
+    await watch().loggedIn(account)
+    expect(alerts).toEqual([])
+    await newIds()
+    await watch().loggedIn(NEW)
+    // Started again.
+    await watch().loggedIn(NEW)
+    expect(codes).toHaveLength(2)
+    expect(alerts).toEqual([
+      '小格重新登录过，玉成社区的群和人都认不出来了，群里要说的话先等着，工作人员也通知不到。请到运行小格的机器上看认领码，由书记私聊小格发 /认领 加上认领码，再任命大家、确认各个群。',
+    ])
   })
 
   it('ends with the program, even while the chat does not answer', async () => {

@@ -35,6 +35,8 @@ describe('the router', () => {
   let heard: string[]
   let wake: Wake
   let firstWords: string[]
+  /** how often a row that 抢先 writes has been written by another first */
+  let taken: number
   const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
   let count = 0
 
@@ -64,6 +66,7 @@ describe('the router', () => {
     heard = []
     wake = new Wake()
     firstWords = []
+    taken = 0
     await database.transaction(async (tx) => {
       await tx.outboxMessage.deleteMany()
       await tx.handledMessage.deleteMany()
@@ -96,6 +99,18 @@ describe('the router', () => {
         run: async (call: Call) => {
           await call.reply('这句不该说出来')
           throw new Refusal('现在不行，明天再来。')
+        },
+      }),
+      command({
+        ...base,
+        name: '抢先',
+        example: '/抢先',
+        args: {},
+        run: async (call: Call) => {
+          taken -= 1
+          // Somebody else's row has the key.
+          if (taken >= 0) await call.tx.community.create({ data: { code: 'c', name: 'again', createdAt: call.now } })
+          await call.reply('排上了')
         },
       }),
       command({
@@ -204,6 +219,15 @@ describe('the router', () => {
     await router.handle(one)
     expect(await outbox()).toEqual(['听到：你好'])
     expect(logged).toEqual([])
+  })
+
+  it('begins again where another was first with a row, and another with the next', async () => {
+    taken = 2
+    expect(await hears('/抢先')).toEqual(['排上了'])
+    expect(await handled()).toBe(1)
+    expect(logged).toEqual([])
+    taken = 100
+    expect(await hears('/抢先')).toEqual([expect.stringContaining('刚才这条没有办成')])
   })
 
   it('keeps nothing of what went wrong but a kind answer and a line in the log with the message', async () => {

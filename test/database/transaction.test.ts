@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Database, isUniqueViolation, openDatabase } from '../../src/database/database.ts'
+import { type Database, isUniqueViolation, openDatabase, type Tx } from '../../src/database/database.ts'
 import { describeOnBoth } from './both.ts'
 
 const at = new Date('2026-06-03T07:00:00.000Z')
@@ -67,6 +67,25 @@ describeOnBoth('a transaction', (open, both) => {
     expect((await one.client.community.findUniqueOrThrow({ where: { id } })).issueCounter).toBe(60)
     await one.close()
     await other.close()
+  })
+
+  it('that is slower than those of another process loses against them again and again, and is done all the same', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = await both.url()
+    const [slow, quick] = [await openDatabase({ url }), await openDatabase({ url })]
+    const { id } = await makeCommunity(slow)
+    const raise = (tx: Tx) => tx.community.update({ where: { id }, data: { issueCounter: { increment: 1 } } })
+    let tried = 0
+    await slow.transaction(async (tx) => {
+      await tx.community.findUniqueOrThrow({ where: { id } })
+      tried += 1
+      // While it looks about, the other has read, written and committed.
+      if (tried <= 14) await quick.transaction(raise)
+      await raise(tx)
+    })
+    expect(tried).toBe(15)
+    expect((await slow.client.community.findUniqueOrThrow({ where: { id } })).issueCounter).toBe(15)
+    await Promise.all([slow.close(), quick.close()])
   })
 
   it('does not let two transactions each rely on what the other changes', async () => {
