@@ -28,6 +28,19 @@ module.exports = {
       to: { path: 'node_modules/openai/' },
     },
     {
+      name: 'only-the-drawing-knows-resvg',
+      severity: 'error',
+      from: { pathNot: '^src/drawing/' },
+      to: { path: 'node_modules/@resvg/' },
+    },
+    {
+      name: 'the-drawing-knows-nobody',
+      comment: 'Data in, bytes out.',
+      severity: 'error',
+      from: { path: '^src/drawing/' },
+      to: { path: '^src/', pathNot: '^src/drawing/' },
+    },
+    {
       name: 'nothing-imports-main',
       severity: 'error',
       from: {},
