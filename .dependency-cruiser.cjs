@@ -41,6 +41,18 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/drawing/' },
     },
     {
+      name: 'only-the-spreadsheet-knows-its-library',
+      severity: 'error',
+      from: { pathNot: '^src/spreadsheet/' },
+      to: { path: 'node_modules/write-excel-file/' },
+    },
+    {
+      name: 'the-spreadsheet-knows-only-time',
+      severity: 'error',
+      from: { path: '^src/spreadsheet/' },
+      to: { path: '^src/', pathNot: '^src/(spreadsheet|time)/' },
+    },
+    {
       name: 'nothing-imports-main',
       severity: 'error',
       from: {},
