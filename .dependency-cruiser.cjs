@@ -28,6 +28,31 @@ module.exports = {
       to: { path: 'node_modules/openai/' },
     },
     {
+      name: 'only-the-drawing-knows-resvg',
+      severity: 'error',
+      from: { pathNot: '^src/drawing/' },
+      to: { path: 'node_modules/@resvg/' },
+    },
+    {
+      name: 'the-drawing-knows-nobody',
+      comment: 'Data in, bytes out.',
+      severity: 'error',
+      from: { path: '^src/drawing/' },
+      to: { path: '^src/', pathNot: '^src/drawing/' },
+    },
+    {
+      name: 'only-the-spreadsheet-knows-its-library',
+      severity: 'error',
+      from: { pathNot: '^src/spreadsheet/' },
+      to: { path: 'node_modules/write-excel-file/' },
+    },
+    {
+      name: 'the-spreadsheet-knows-only-time',
+      severity: 'error',
+      from: { path: '^src/spreadsheet/' },
+      to: { path: '^src/', pathNot: '^src/(spreadsheet|time)/' },
+    },
+    {
       name: 'nothing-imports-main',
       severity: 'error',
       from: {},

@@ -1,0 +1,13 @@
+/** Paper, ink, celadon and the red of a seal, as on the sandbox's page. */
+export const PAPER = '#f1ece1'
+export const SHEET = '#faf7f0'
+export const CARD = '#fffefb'
+export const INK = '#21282a'
+export const SOFT = '#596163'
+export const RULE = '#dcd4c4'
+export const CELADON = '#2c6a5d'
+export const CELADON_WASH = '#d9e8df'
+export const SEAL = '#a63a29'
+export const SEAL_WASH = '#f6e3dc'
+export const AMBER = '#8a5a00'
+export const AMBER_WASH = '#f7e9c8'

@@ -1,0 +1,4 @@
+import { unpackFonts } from './fonts.ts'
+
+/** A step of `npm run compile`. */
+unpackFonts()
