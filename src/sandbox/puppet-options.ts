@@ -59,6 +59,8 @@ export interface PuppetFaults {
    * answered, so that the bot cannot know.
    */
   send?: 'rejected' | 'hanging' | 'said-but-hanging' | undefined
+  /** groups that the account was taken out of: nothing can be said there */
+  outOf?: readonly string[]
   /** so many of the next fetches of a picture or file bring 0 bytes */
   emptyPictures?: number
   /** sending answers nothing: the echo is the only receipt */
