@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { Prisma } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import type { Chat } from './incoming.ts'
 
@@ -37,24 +38,30 @@ export interface OutboxEntry {
  */
 export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> {
   if (entry.key && (await tx.outboxMessage.findUnique({ where: { key: entry.key }, select: { id: true } }))) return
-  await tx.outboxMessage.create({
-    data: {
-      account: entry.account,
-      chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
-      chatId: entry.chat.id,
-      text: sayable(entry.text),
-      mentions: [...(entry.mentions ?? [])],
-      sha256: entry.sha256 ?? null,
-      priority: PRIORITY[entry.priority],
-      key: entry.key ?? null,
-      notBefore: entry.notBefore ?? now,
-      createdAt: now,
-      causeId: entry.cause ?? null,
-      issueId: entry.issue ?? null,
-      evenPaused: entry.evenPaused ?? false,
-    },
-    select: { id: true },
-  })
+  await tx.outboxMessage.create({ data: rowOf(entry, now), select: { id: true } })
+}
+
+/** The same for several that have no keys, to be said in this order. */
+export async function putAll(tx: Tx, entries: readonly Omit<OutboxEntry, 'key'>[], now: Date): Promise<void> {
+  if (entries.length > 0) await tx.outboxMessage.createMany({ data: entries.map((entry) => rowOf(entry, now)) })
+}
+
+function rowOf(entry: OutboxEntry, now: Date) {
+  return {
+    account: entry.account,
+    chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
+    chatId: entry.chat.id,
+    text: sayable(entry.text),
+    mentions: [...(entry.mentions ?? [])],
+    sha256: entry.sha256 ?? null,
+    priority: PRIORITY[entry.priority],
+    key: entry.key ?? null,
+    notBefore: entry.notBefore ?? now,
+    createdAt: now,
+    causeId: entry.cause ?? null,
+    issueId: entry.issue ?? null,
+    evenPaused: entry.evenPaused ?? false,
+  } satisfies Prisma.OutboxMessageUncheckedCreateInput
 }
 
 /** Control characters, direction overrides and halves of a character: nothing that anybody means to read. */
