@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { EntryBook } from './answers/entry-book.ts'
+import { faqSource } from './answers/faq-source.ts'
+import { takeApart } from './answers/take-apart.ts'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
 import { Bursts } from './chat/bursts.ts'
@@ -37,7 +39,7 @@ import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
-import type { AccountId } from './ids.ts'
+import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
@@ -333,6 +335,17 @@ export function createBot(options: BotOptions): Bot {
     void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
   }
 
+  /** What takes long the first time it is done: better now than when somebody waits. */
+  async function warmUp(): Promise<void> {
+    // Loads the model, a tenth of a second.
+    understanding.glance('')
+    const communities = await database.client.community.findMany({ select: { id: true } })
+    for (const { id } of communities) {
+      const entries = await database.transaction((tx) => faqSource.entries(tx, id as CommunityId))
+      await takeApart(entries, desk.entryBook, () => stopping)
+    }
+  }
+
   async function safely(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -351,8 +364,7 @@ export function createBot(options: BotOptions): Bot {
     start() {
       heart.start()
       bursts.start()
-      // The first reading loads the model, a tenth of a second: better now than when somebody waits.
-      warming = setTimeout(() => void understanding.glance(''), WARM_UP_MS).unref()
+      warming = setTimeout(() => void safely('warming up', warmUp), WARM_UP_MS).unref()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {

@@ -1,4 +1,5 @@
-import { type Burst, type BurstPart, folded, type Settle, type Weight } from '../chat/bursts.ts'
+import { type Burst, type BurstPart, folded } from '../chat/burst.ts'
+import type { Settle, Weight } from '../chat/bursts.ts'
 import { audiencesOf, type Call } from '../chat/call.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
 import { AlreadyHandled } from '../chat/inbox.ts'

@@ -7,12 +7,12 @@
  */
 export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
-  yes: 0.79,
+  yes: 0.75,
   /** of being an issue, for a person to be asked */
-  ask: 0.69,
+  ask: 0.645,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
-  yesShared: 0.68,
-  askShared: 0.54,
+  yesShared: 0.65,
+  askShared: 0.51,
   /** of being an issue, to be given the category it would have */
   possible: 0.35,
   /** to be registered by itself, where the words speak of acute danger */

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Burst, Bursts, folded, MOST_PARTS, type Weight } from '../../src/chat/bursts.ts'
+import { type Burst, folded, MOST_PARTS } from '../../src/chat/burst.ts'
+import { Bursts, type Weight } from '../../src/chat/bursts.ts'
 import { markHandled } from '../../src/chat/inbox.ts'
 import type { AttachmentKind, IncomingMessage } from '../../src/chat/incoming.ts'
 import { Lanes } from '../../src/chat/lanes.ts'
