@@ -36,6 +36,11 @@ export interface ChatGateway {
    */
   send(message: OutgoingMessage): Promise<{ readonly messageId?: MessageId | undefined }>
   /**
+   * Takes back what the account said. False where the puppet cannot, or the chat refuses: WeChat lets one do it for two
+   * minutes. Rejects where nobody knows (time-out, broken connection); to ask once more does no harm.
+   */
+  recall(chat: Chat, id: MessageId): Promise<boolean>
+  /**
    * Fetches what a message brought. May resolve with 0 bytes: puppets do that. Rejects with `MediaTooLarge` when it is
    * larger than the gateway takes.
    */

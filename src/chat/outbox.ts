@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import type { Prisma } from '../database/types.ts'
+import type { OutboxMessage, Prisma } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
@@ -78,6 +78,11 @@ function rowOf(entry: OutboxEntry, now: Date) {
     evenPaused: entry.evenPaused ?? false,
     deliveryId: entry.delivery ?? null,
   } satisfies Prisma.OutboxMessageUncheckedCreateInput
+}
+
+/** Where a row is said. */
+export function chatOfRow(row: Pick<OutboxMessage, 'chatKind' | 'chatId'>): Chat {
+  return { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat
 }
 
 /** Control characters, direction overrides and halves of a character: nothing that anybody means to read. */

@@ -67,6 +67,8 @@ export interface PuppetFaults {
   noReceipt?: boolean
   /** what the bot says does not come back to it */
   noEcho?: boolean
+  /** nothing can be recalled, as with puppets that do not know how */
+  noRecall?: boolean
   /** an @ comes as text only, with an empty list of ids */
   noMentionIds?: boolean
 }

@@ -19,7 +19,12 @@ const building = (compoundId: number, number: number, grid: number): Building =>
   entrances: 1,
   households: 0,
 })
-const compound = (id: number, name: string, aliases: string[], buildings: Building[]): Compound & { buildings: Building[] } => ({
+const compound = (
+  id: number,
+  name: string,
+  aliases: string[],
+  buildings: Building[],
+): Compound & { buildings: Building[] } => ({
   id,
   communityId: 1,
   code: `c${id}`,
@@ -28,8 +33,18 @@ const compound = (id: number, name: string, aliases: string[], buildings: Buildi
   buildings,
 })
 const places = new Places(grids, [
-  compound(1, '向阳小区', ['向阳院'], [1, 2, 3, 4, 5, 6].map((number) => building(1, number, number < 5 ? 3 : 4))),
-  compound(2, '春和里', [], [1, 2, 3].map((number) => building(2, number, 1))),
+  compound(
+    1,
+    '向阳小区',
+    ['向阳院'],
+    [1, 2, 3, 4, 5, 6].map((number) => building(1, number, number < 5 ? 3 : 4)),
+  ),
+  compound(
+    2,
+    '春和里',
+    [],
+    [1, 2, 3].map((number) => building(2, number, 1)),
+  ),
 ])
 
 const read: [string, string, number[]][] = [

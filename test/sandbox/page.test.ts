@@ -108,6 +108,25 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await chen.page.close()
   })
 
+  it('gives a file to be downloaded, and shows what was taken back no longer', async () => {
+    const { page, complaints } = await windowOf('ma')
+    const { FileBox } = await import('file-box')
+    const sheet = FileBox.fromBuffer(Buffer.from('一张表'), '3网格台账.xlsx')
+    await house.puppet.messageSendFile(GRID, sheet)
+    const wrong = (await house.puppet.messageSendText(GRID, '发错群的一句话')) ?? ''
+    const file = page.getByRole('link', { name: /3网格台账\.xlsx.*1 KB/ })
+    const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
+    expect(download.suggestedFilename()).toBe('3网格台账.xlsx')
+    await page.locator('.bubble').filter({ hasText: '发错群的一句话' }).waitFor()
+    await house.puppet.messageRecall(wrong)
+    await page.getByText('小格撤回了一条消息').last().waitFor()
+    expect(await page.locator('.bubble').filter({ hasText: '发错群的一句话' }).count()).toBe(0)
+    await file.waitFor()
+    await shoot(page, '06-file-and-recall')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('does not send while an input method composes', async () => {
     const { page } = await windowOf('ma')
     const input = page.getByRole('textbox', { name: '写消息' })

@@ -220,6 +220,25 @@ describe('pictures', () => {
   })
 })
 
+describe('what the bot takes back', () => {
+  it('is shown no longer, and in its place that it was taken back; also after a restart', async () => {
+    const { puppet, eventually, url } = await open()
+    const heard = await listen(url)
+    const id = (await puppet.messageSendText(GRID, '发错群了')) ?? ''
+    await puppet.messageSendText(GRID, '这条是对的')
+    await eventually()((all) => all.length === 2, GRID)
+    expect(await puppet.messageRecall(id)).toBe(true)
+    const left = await eventually()((all) => all.length === 2 && all[1]?.recalls !== undefined, GRID)
+    expect(left.map(({ text, recalls }) => [text, recalls])).toEqual([
+      ['这条是对的', undefined],
+      ['小格撤回了一条消息', id],
+    ])
+    await heard.until(() => heard.lines().length === 3)
+    expect(heard.lines().at(-1)).toMatchObject({ recalls: id, bot: true, chat: GRID })
+    heard.close()
+  })
+})
+
 describe('who may ask', () => {
   const body = JSON.stringify({ as: 'ma', chat: GRID, text: '/报事 假的' })
 

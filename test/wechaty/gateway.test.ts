@@ -3,7 +3,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LARGEST_FILE } from '../../src/attachments/store.ts'
 import { MediaTooLarge, SendRejected } from '../../src/chat/gateway.ts'
 import type { ChatId, ContactId, MessageId } from '../../src/ids.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
@@ -101,7 +100,7 @@ describe('over a real gateway', () => {
   it.each([
     ['a list', '6月 名单.txt', 3],
     ['a spreadsheet', '3网格台账（6月）.xlsx', 300_000],
-    ['the largest that is kept', '课件.pdf', LARGEST_FILE],
+    ['larger than a gRPC message may be at all', '课件.pdf', 5_000_000],
   ])('sends a file byte for byte under its name: %s', async (_, name, size) => {
     const bytes = Buffer.alloc(size, '物业公司排班表')
     await connection.send({ chat: group, text: '', mentions: [], file: { name, bytes } })
@@ -109,6 +108,21 @@ describe('over a real gateway', () => {
     expect([said?.picture, said?.file?.name]).toEqual([undefined, name])
     expect(Buffer.compare(said?.file?.bytes ?? new Uint8Array(), bytes)).toBe(0)
     expect(await listener.heard('echo')).toMatchObject([{ kind: 'echo', text: '', id: said?.id }])
+  })
+
+  it('takes back what it said, and tells where it cannot', async () => {
+    const { messageId = '' as MessageId } = await connection.send({ chat: group, text: '发错了', mentions: [] })
+    const id = gateway.says({ who: '张三', chat: GRID_3, text: '别人的话' }) as MessageId
+    const recalled: string[] = []
+    gateway.puppet.onRecalled((said) => recalled.push(said.text))
+    expect(await connection.recall(group, messageId)).toBe(true)
+    expect(recalled).toEqual(['发错了'])
+    expect(await connection.recall(group, id)).toBe(false)
+    expect(await connection.recall(group, 'long-gone' as MessageId)).toBe(false)
+    gateway.faults.noRecall = true
+    expect(await connection.recall(group, messageId)).toBe(false)
+    await gateway.vanish()
+    await expect(connection.recall(group, messageId)).rejects.toThrow()
   })
 
   it('brings 0 bytes when the puppet does, and the picture when asked again', async () => {

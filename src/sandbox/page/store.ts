@@ -181,6 +181,8 @@ export class Store {
     this.#seq = line.seq
     this.#last.set(line.chat, line)
     const lines = this.#lines.get(line.chat)
+    const recalled = lines?.findIndex(({ id }) => id === line.recalls) ?? -1
+    if (recalled >= 0) lines?.splice(recalled, 1)
     lines?.push(line)
     this.#arriving.get(line.chat)?.push(line)
     if (line.from !== this.place.as) this.#unread.set(line.chat, (this.#unread.get(line.chat) ?? 0) + 1)

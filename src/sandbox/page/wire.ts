@@ -38,6 +38,8 @@ export interface WireLine {
   mentions: string[]
   quote?: { author: string; text: string }
   file?: { url: string; name: string; bytes: number; image: boolean }
+  /** the id of a message that the speaker took back: it is shown no longer, and this line says so */
+  recalls?: string
 }
 
 export interface WireClock {

@@ -35,12 +35,21 @@ describe('an answer to a preview', () => {
     expect(draftAnswer(text)).toEqual(answer)
   })
 
-  it.each(['', '确认一下', '确认码', '改天再说', '时间不早了', '不', '收到', '提醒 30 20 10 5', '提醒 1 2 3', '回执 居民', '紧急集合'])(
-    '“%s” is none',
-    (text) => {
-      expect(draftAnswer(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    '确认一下',
+    '确认码',
+    '改天再说',
+    '时间不早了',
+    '不',
+    '收到',
+    '提醒 30 20 10 5',
+    '提醒 1 2 3',
+    '回执 居民',
+    '紧急集合',
+  ])('“%s” is none', (text) => {
+    expect(draftAnswer(text)).toBeUndefined()
+  })
 
   it('never throws, whatever is said', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => void draftAnswer(text)))
