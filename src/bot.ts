@@ -25,6 +25,7 @@ import { catalogue } from './handlers/catalogue.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
+import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
 import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
@@ -202,7 +203,8 @@ export function createBot(options: BotOptions): Bot {
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health, database)
-  const photos = photoIntake({ database, gateway, store, log, heard, wait })
+  const intake = { database, gateway, store, log, heard, wait }
+  const photos = photoIntake(intake)
   const router = new Router({
     database,
     commands: index,
@@ -225,6 +227,7 @@ export function createBot(options: BotOptions): Bot {
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
     photos,
+    files: fileIntake(intake),
     loosePhoto: loosePhotos(database, desk, heard),
     freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
     claimFirstWord: sender.claimFirstWord,

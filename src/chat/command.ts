@@ -67,6 +67,8 @@ export interface Command<Context, A extends Arguments = Arguments> {
   readonly bare?: RegExp
   /** pictures sent by the same person within three minutes before belong to it */
   readonly takesPhotos?: boolean
+  /** files (documents) sent by the same person within three minutes before belong to it: `call.files` */
+  readonly takesFiles?: boolean
   /** may be used in a group that is not bound to anything */
   readonly worksUnbound?: boolean
   /** not listed in the help: it is of use once */

@@ -42,9 +42,9 @@ export interface ChatGateway {
   recall(chat: Chat, id: MessageId): Promise<boolean>
   /**
    * Fetches what a message brought. May resolve with 0 bytes: puppets do that. Rejects with `MediaTooLarge` when it is
-   * larger than the gateway takes.
+   * larger than `maxBytes`, or than a picture may be where that is left out.
    */
-  media(id: MessageId): Promise<Media>
+  media(id: MessageId, maxBytes?: number): Promise<Media>
 }
 
 /** The chat certainly did not take the message: it may be sent again. */

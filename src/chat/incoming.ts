@@ -42,4 +42,6 @@ export interface IncomingMessage {
    * on the map, whose name and address are the text
    */
   readonly attachment?: AttachmentKind | undefined
+  /** what a file is called; a name for people to see, never a path */
+  readonly fileName?: string | undefined
 }

@@ -83,7 +83,7 @@ export class MessageEffects {
 
   async #inTransaction(
     message: IncomingMessage,
-    { photos }: TakenPhotos,
+    { photos, files = [] }: TakenPhotos,
     act: (call: Call) => Promise<void>,
   ): Promise<void> {
     const { database, clock, wake, claimFirstWord } = this.#options
@@ -97,8 +97,13 @@ export class MessageEffects {
         // It may be tried again: what was claimed before was not.
         undone()
         const now = clock.now()
-        const call = openCall({ tx, now, message, photos, ...(await whoAndWhere(tx, message, now)) })
+        const call = openCall({ tx, now, message, photos, files, ...(await whoAndWhere(tx, message, now)) })
         await act(call)
+        // What one command has taken belongs to no other.
+        const used = files.map(({ messageId }) => messageId)
+        if (used.length > 0) {
+          await tx.recentPhoto.deleteMany({ where: { account: message.account, messageId: { in: used } } })
+        }
         first = await claimFirstWord?.(tx, message)
         await markHandled(tx, message, now, call.undo)
       })

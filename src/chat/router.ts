@@ -11,9 +11,9 @@ import type { IncomingMessage } from './incoming.ts'
 import { type EffectsOptions, MessageEffects, NotForUs } from './message-effects.ts'
 import { put } from './outbox.ts'
 import { type CommandIndex, parseCommand } from './parser.ts'
-import { NO_PHOTOS, type PhotoIntake, type TakenPhotos } from './taken-photos.ts'
+import { type FileIntake, NO_PHOTOS, type PhotoIntake, type TakenPhotos } from './taken-photos.ts'
 
-export type { PhotoIntake, TakenPhotos }
+export type { FileIntake, PhotoIntake, TakenPhotos }
 
 /** Reads pictures that nobody asked for: they may belong to what their sender reported a moment ago. */
 export type PhotoReader = (call: Call) => Promise<void>
@@ -26,6 +26,7 @@ export interface RouterOptions extends EffectsOptions {
   /** reads what may say which group an unbound one is; false: it does not */
   readonly unbound: (call: Call) => Promise<boolean>
   readonly photos: PhotoIntake
+  readonly files: FileIntake
   readonly loosePhoto: {
     /** whether the picture belongs to something its sender did a moment ago, so that it is worth fetching */
     readonly wanted: (message: IncomingMessage) => Promise<boolean>
@@ -64,6 +65,7 @@ export class Router {
     const { log } = this.#options
     try {
       if (message.attachment === 'image') await this.#handlePhoto(message)
+      else if (message.attachment === 'file') await this.#handleFile(message)
       else if (message.attachment) await this.#hearAttachment(message)
       else await this.#handleText(message)
       return true
@@ -75,14 +77,14 @@ export class Router {
   }
 
   async #handleText(message: IncomingMessage): Promise<void> {
-    const { commands, clock, photos } = this.#options
+    const { commands, clock } = this.#options
     // 明天 said yesterday and delivered today, after a broken connection, is today.
     const saidAt = Math.min(message.at.getTime(), clock.now().getTime())
     const parsed = parseCommand(commands, message, new Date(saidAt))
     switch (parsed.kind) {
       case 'understood': {
         const { command, values, left, by } = parsed
-        const taken = command.takesPhotos ? await photos.before(message) : NO_PHOTOS
+        const taken = await this.#broughtTo(command, message)
         const prepared = await command.prepare?.(message, values, clock.now())
         return this.#effects.of(message, taken, async (call) => {
           if (!(await this.#boundFor(call, command))) return
@@ -153,7 +155,30 @@ export class Router {
     await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
   }
 
-  /** A voice note or a place on the map is part of what somebody says; films, files and links are not. */
+  /** What the sender of a command sent just before, as far as the command takes it. */
+  async #broughtTo({ takesPhotos, takesFiles }: Command<Call>, message: IncomingMessage): Promise<TakenPhotos> {
+    const none = Promise.resolve(NO_PHOTOS)
+    const [pictures, documents] = await Promise.all([
+      takesPhotos ? this.#options.photos.before(message) : none,
+      takesFiles ? this.#options.files.before(message) : none,
+    ])
+    const problems = [...pictures.problems, ...documents.problems]
+    return { photos: pictures.photos, files: documents.files, problems }
+  }
+
+  /** A file is an answer to a dialog that takes files; else it is kept in mind for a command that follows. */
+  async #handleFile(message: IncomingMessage): Promise<void> {
+    const { database, clock, files } = this.#options
+    if (await wasHandled(database.client, message)) return
+    const asked = await this.#asked(database.client, message, clock.now())
+    if (!asked?.dialog.takesFiles) return files.remember(message, clock.now())
+    const taken = await files.of(message)
+    await this.#effects.of(message, taken, async (call) => {
+      if (!(await this.#answerDialog(call)) && taken.problems.length === 0) throw new NotForUs()
+    })
+  }
+
+  /** A voice note or a place on the map is part of what somebody says; films and links are not. */
   async #hearAttachment(message: IncomingMessage): Promise<void> {
     if (message.attachment === 'audio' && message.chat.kind === 'private') {
       await this.#effects.of(message, NO_PHOTOS, (call) => call.reply(VOICE))

@@ -1,9 +1,10 @@
-import type { TakenPhoto } from './call.ts'
+import type { TakenFile, TakenPhoto } from './call.ts'
 import type { IncomingMessage } from './incoming.ts'
 
-/** Pictures that belong to a message, fetched and kept as files, and what to say about those that could not be. */
+/** Pictures and files that belong to a message, fetched and kept, and what to say about those that could not be. */
 export interface TakenPhotos {
   readonly photos: readonly TakenPhoto[]
+  readonly files?: readonly TakenFile[] | undefined
   readonly problems: readonly string[]
 }
 
@@ -13,6 +14,12 @@ export interface PhotoIntake {
   before(message: IncomingMessage): Promise<TakenPhotos>
   /** the picture that this message is */
   of(message: IncomingMessage): Promise<TakenPhotos>
+}
+
+/** Fetches files that are no pictures, in the same way. */
+export interface FileIntake extends PhotoIntake {
+  /** keeps in mind that there was a file, should a command follow that takes it */
+  remember(message: IncomingMessage, now: Date): Promise<void>
 }
 
 export const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }

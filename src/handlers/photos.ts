@@ -1,7 +1,5 @@
-import type { Logger } from 'pino'
-import type { AttachmentStore, PictureProblem, StoredFile } from '../attachments/store.ts'
+import type { PictureProblem } from '../attachments/store.ts'
 import type { Call, TakenPhoto } from '../chat/call.ts'
-import { type ChatGateway, MediaTooLarge } from '../chat/gateway.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { put } from '../chat/outbox.ts'
 import type { PhotoIntake, PhotoReader, TakenPhotos } from '../chat/router.ts'
@@ -14,13 +12,12 @@ import type { MessageId } from '../ids.ts'
 import { attachPhotos } from '../issues/photos.ts'
 import { dayKey } from '../time/shanghai.ts'
 import { answerQuestion, waitingFor } from './answer-question.ts'
+import { type FetchDesk, fetchAndKeep } from './fetch-and-keep.ts'
 import type { IssueDesk } from './issue-act.ts'
 import type { PicturesHeard } from './pictures-heard.ts'
 
 /** Pictures sent by the same person within this time before or after belong to a report (shared/commands.md). */
-const BELONGS_MS = 3 * 60_000
-/** Some puppets hand out a picture before they have it: ask again after these times, in milliseconds. */
-const ASK_AGAIN_MS = [1_000, 3_000]
+export const BELONGS_MS = 3 * 60_000
 /** A report with more pictures than this is better served by words. */
 const MOST_PHOTOS = 9
 
@@ -31,14 +28,9 @@ const PROBLEMS: Readonly<Record<PictureProblem | 'not fetched', string>> = {
   'not fetched': '有一张照片没有取到，请再发一次。',
 }
 
-export interface PhotoDesk {
+export interface PhotoDesk extends FetchDesk {
   readonly database: Database
-  readonly gateway: ChatGateway
-  readonly store: AttachmentStore
-  readonly log: Logger
   readonly heard: PicturesHeard
-  /** waits; handed in so that tests need not */
-  readonly wait: (milliseconds: number) => Promise<void>
 }
 
 /** Fetches pictures from the chat and keeps them as files. Nothing is written to the database here. */
@@ -47,7 +39,8 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
     const photos: TakenPhoto[] = []
     const problems = new Set<string>()
     // Side by side: the group's other messages wait for this.
-    const all = await Promise.all(ids.map(async (id) => ({ id, taken: await take(desk, id) })))
+    const keep = (bytes: Uint8Array) => desk.store.keepPicture(bytes)
+    const all = await Promise.all(ids.map(async (id) => ({ id, taken: await fetchAndKeep(desk, id, keep) })))
     for (const { id, taken } of all) {
       if (typeof taken === 'string') problems.add(PROBLEMS[taken])
       else photos.push({ ...taken, account: message.account, messageId: id })
@@ -65,6 +58,7 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
           account,
           chatId: chat.id,
           contactId: sender.id,
+          fileName: null,
           at: { gte: from, lte: at },
         },
         // The nearest, in the order in which they were sent.
@@ -73,21 +67,6 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
       })
       return takeAll(message, notes.map((note) => note.messageId as MessageId).reverse())
     },
-  }
-}
-
-async function take(desk: PhotoDesk, id: MessageId): Promise<StoredFile | PictureProblem | 'not fetched'> {
-  for (let tried = 0; ; tried++) {
-    const again = ASK_AGAIN_MS[tried]
-    try {
-      const kept = await desk.store.keepPicture((await desk.gateway.media(id)).bytes)
-      if (kept !== 'empty' || again === undefined) return kept
-    } catch (error) {
-      if (error instanceof MediaTooLarge) return 'too large'
-      desk.log.warn({ err: error, message: id }, 'a picture could not be fetched')
-      if (again === undefined) return 'not fetched'
-    }
-    await desk.wait(again)
   }
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { fileNameOf } from '../chat/file-name.ts'
 import { type ClockMove, isClockMove } from './clock-move.ts'
 import { type EventFeed, serverSentEvent } from './event-feed.ts'
 import type { WireClock, WireWorld } from './page/wire.ts'
@@ -12,6 +13,8 @@ import type { World } from './world.ts'
 /** WeChat's own limit for one text is near 4,000 Chinese characters. */
 const LONGEST_TEXT = 4000
 export const LARGEST_PICTURE = 8 * 1024 * 1024
+/** A little more than the bot takes, so that one can try out what it says then. */
+const LARGEST_FILE = 24 * 1024 * 1024
 
 const id = z.string().min(1).max(200)
 const speed = z.enum(['normal', 'fast', 'faster'])
@@ -129,6 +132,24 @@ export function api(options: ApiOptions): Hono {
     const ending = await pictureEnding(bytes)
     if (!ending) return c.json({ error: '只能发 JPG、PNG、GIF、WebP 图片。' }, 415)
     return c.json({ id: puppet.sendPicture({ from: as, chat, picture: { name: pictureName(name, ending), bytes } }) })
+  })
+
+  const fileLimit = bodyLimit({
+    maxSize: LARGEST_FILE,
+    onError: (c) => c.json({ error: '这个文件超过 24 MB，太大了。' }, 413),
+  })
+
+  app.post('/file', fileLimit, async (c) => {
+    if (c.req.header('content-type') !== 'application/octet-stream') {
+      return c.json({ error: '文件没有传对，请再试一次。' }, 415)
+    }
+    const query = pictureShape.safeParse(c.req.query())
+    if (!query.success) return c.json({ error: '没有说清是谁在哪里发文件。' }, 400)
+    const { as, chat, name } = query.data
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    if (bytes.length === 0) return c.json({ error: '这个文件是空的，请重新选一个。' }, 400)
+    return c.json({ id: puppet.sendFile({ from: as, chat, file: { name: fileNameOf(name), bytes } }) })
   })
 
   app.post('/clock', small, async (c) => {

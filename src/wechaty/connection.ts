@@ -151,11 +151,11 @@ class Connection implements WechatyConnection {
     return groupsSeen(puppet)
   }
 
-  async media(id: MessageId): Promise<Media> {
+  async media(id: MessageId, maxBytes?: number): Promise<Media> {
     const puppet = this.#session?.puppet
     if (!puppet) throw new Error('not connected')
     return fetchMedia(puppet, id, {
-      maxBytes: this.#options.mediaMaxBytes ?? 10 * 1024 * 1024,
+      maxBytes: maxBytes ?? this.#options.mediaMaxBytes ?? 10 * 1024 * 1024,
       timeoutMs: this.#options.mediaTimeoutMs ?? 30_000,
     })
   }

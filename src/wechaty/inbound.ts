@@ -1,4 +1,5 @@
 import { type payloads, types } from 'wechaty-puppet'
+import { fileNameOf } from '../chat/file-name.ts'
 import type { AttachmentKind, Chat, IncomingMessage } from '../chat/incoming.ts'
 import { parseQuotation } from '../chat/quotation.ts'
 import { storable } from '../database/storable.ts'
@@ -98,6 +99,7 @@ export async function readMessage(
     at: saidAt(payload) ?? now(),
     ...words,
     ...(kind === 'text' ? {} : { attachment: kind }),
+    ...(kind === 'file' ? { fileName: nameOfFile(payload) } : {}),
   }
   return { kind: 'message', message }
 }
@@ -121,6 +123,11 @@ function readNotice(
   if (person && (roomId || !ownType)) return undefined
   const other = person ?? (payload.listenerId || payload.toId || account)
   return { account, chat: chatOf(roomId, other), id, text, at: saidAt(payload) ?? now() }
+}
+
+/** Some puppets tell a file's name as the text; XML is none. */
+function nameOfFile({ filename, text = '' }: payloads.Message): string {
+  return fileNameOf(filename || (text.trimStart().startsWith('<') ? '' : text))
 }
 
 /** What a place on the map is called, and its address; empty where the puppet cannot tell. */

@@ -156,6 +156,7 @@ describe('the router', () => {
       },
       unbound: async () => false,
       photos: { before: async () => NOBODY, of: async () => NOBODY },
+      files: { before: async () => NOBODY, of: async () => NOBODY, remember: async () => {} },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
       freeText: {
         weigh: ({ text }) => (text.includes('灯') ? 'maybe' : 'nothing'),

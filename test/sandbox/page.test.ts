@@ -88,7 +88,7 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await chen.page.locator('.mention').filter({ hasText: '@小格' }).waitFor()
     await expect.poll(() => lastBubble(chen.page).textContent()).toBe('@小格\u2005你好\n第二行')
 
-    await ma.page.setInputFiles('input[type=file]', {
+    await ma.page.setInputFiles('input[type=file][accept]', {
       name: '门口.png',
       mimeType: 'image/png',
       buffer: Buffer.from(zebraCrossing()),
@@ -122,6 +122,12 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.getByText('小格撤回了一条消息').last().waitFor()
     expect(await page.locator('.bubble').filter({ hasText: '发错群的一句话' }).count()).toBe(0)
     await file.waitFor()
+    await page.setInputFiles('input[type=file]:not([accept])', {
+      name: '关于清理消防通道的通知.docx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('通知'),
+    })
+    await page.getByRole('link', { name: /关于清理消防通道的通知\.docx/ }).waitFor()
     await shoot(page, '06-file-and-recall')
     expect(complaints).toEqual([])
     await page.close()

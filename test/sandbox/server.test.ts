@@ -220,6 +220,56 @@ describe('pictures', () => {
   })
 })
 
+describe('a file that somebody sends', () => {
+  const send = (
+    url: string,
+    query: Record<string, string>,
+    bytes: Uint8Array<ArrayBuffer>,
+    type = 'application/octet-stream',
+  ) =>
+    fetch(`${url}/api/file?${new URLSearchParams({ as: 'ma', chat: GRID, ...query })}`, {
+      method: 'POST',
+      headers: { 'content-type': type, origin: url },
+      body: bytes,
+    })
+
+  it('reaches the bot and everybody in the chat, to be downloaded, whatever is in it', async () => {
+    const { url, puppet, eventually } = await open()
+    const html = new TextEncoder().encode('<script>alert(1)</script>')
+    expect((await send(url, { name: 'C:\\文档\\通知.html' }, html)).status).toBe(200)
+    const [line] = await eventually()((all) => all.length === 1, GRID)
+    expect(line).toMatchObject({ from: 'ma', file: { name: '通知.html', bytes: html.length, image: false } })
+    expect((await puppet.messagePayload(line?.id ?? '')).filename).toBe('通知.html')
+    const served = await fetch(url + line?.file?.url)
+    expect(served.headers.get('content-type')).toBe('application/octet-stream')
+    expect(served.headers.get('content-disposition')).toBe('attachment')
+    expect(served.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(html)
+  })
+
+  it('stays a file when it is a picture', async () => {
+    const { url, eventually } = await open()
+    await send(url, { name: '海报.png' }, new Uint8Array(zebraCrossing()))
+    const [line] = await eventually()((all) => all.length === 1, GRID)
+    expect(line?.file).toMatchObject({ name: '海报.png', image: false })
+  })
+
+  it.each([
+    ['into a chat one is not in', { chat: STAFF }, 'x', 403],
+    ['with nothing in it', {}, '', 400],
+    ['by nobody', { as: '' }, 'x', 400],
+  ])('is refused %s', async (_, query, content, status) => {
+    const { url } = await open()
+    expect((await send(url, query, new TextEncoder().encode(content))).status).toBe(status)
+  })
+
+  it('is refused as a form, and where it is too large', async () => {
+    const { url } = await open()
+    expect((await send(url, {}, new Uint8Array(1), 'multipart/form-data')).status).toBe(415)
+    expect((await send(url, {}, new Uint8Array(24 * 1024 * 1024 + 1))).status).toBe(413)
+  })
+})
+
 describe('what the bot takes back', () => {
   it('is shown no longer, and in its place that it was taken back; also after a restart', async () => {
     const { puppet, eventually, url } = await open()

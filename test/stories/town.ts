@@ -202,6 +202,10 @@ export class Town implements StoryStage {
     )
   }
 
+  async sendsFile(who: string, chat: string, name: string, bytes: Uint8Array): Promise<Said[]> {
+    return this.#hears(() => this.puppet.sendFile({ from: who, chat, file: { name, bytes } }))
+  }
+
   async sendsVoice(who: string, chat: string): Promise<Said[]> {
     return this.#hears(() => this.puppet.sendVoice({ from: who, chat }))
   }

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LARGEST_FILE } from '../../src/attachments/store.ts'
 import { MediaTooLarge, SendRejected } from '../../src/chat/gateway.ts'
 import type { ChatId, ContactId, MessageId } from '../../src/ids.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
@@ -108,6 +109,16 @@ describe('over a real gateway', () => {
     expect([said?.picture, said?.file?.name]).toEqual([undefined, name])
     expect(Buffer.compare(said?.file?.bytes ?? new Uint8Array(), bytes)).toBe(0)
     expect(await listener.heard('echo')).toMatchObject([{ kind: 'echo', text: '', id: said?.id }])
+  })
+
+  it('hears of a file by its name, and fetches it where it is larger than a picture may be', async () => {
+    const bytes = Buffer.alloc(11 * 1024 * 1024, '区里的要求')
+    gateway.sendsFile({ who: '马先生', chat: 'private', name: '../关于清理消防通道的通知.docx', bytes })
+    const [{ message } = { message: undefined }] = await listener.heard('message')
+    expect(message).toMatchObject({ attachment: 'file', fileName: '关于清理消防通道的通知.docx', text: '' })
+    const id = message?.id as MessageId
+    await expect(connection.media(id)).rejects.toThrow(MediaTooLarge)
+    expect(Buffer.compare((await connection.media(id, LARGEST_FILE)).bytes, bytes)).toBe(0)
   })
 
   it('takes back what it said, and tells where it cannot', async () => {

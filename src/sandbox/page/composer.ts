@@ -8,7 +8,7 @@ import type { WireLine } from './wire.ts'
 const AT_END = '\u2005'
 const PICTURES = 'image/png,image/jpeg,image/gif,image/webp'
 
-/** Where one writes: text, pictures (chosen, pasted, dropped), an @ to the bot, a quotation. */
+/** Where one writes: text, pictures and files (chosen, pasted, dropped), an @ to the bot, a quotation. */
 export class Composer {
   readonly element: HTMLElement
   readonly #store: Store
@@ -31,11 +31,8 @@ export class Composer {
       enterkeyhint: 'send',
     })
     this.#send = button({ class: 'send' }, '发送', () => this.#say())
-    const file = el('input', { type: 'file', accept: PICTURES, multiple: true, hidden: true })
-    file.addEventListener('change', () => {
-      this.#sendPictures([...(file.files ?? [])])
-      file.value = ''
-    })
+    const picture = this.#chooser({ accept: PICTURES }, (file) => this.#sendPicture(file))
+    const file = this.#chooser({}, (chosen) => this.#sendFile(chosen))
     this.element = el(
       'div',
       { class: 'composer' },
@@ -48,11 +45,13 @@ export class Composer {
         el(
           'div',
           { class: 'tools' },
-          button({ class: 'tool', 'aria-label': '发图片' }, '图片', () => file.click()),
+          button({ class: 'tool', 'aria-label': '发图片' }, '图片', () => picture.click()),
+          button({ class: 'tool', 'aria-label': '发文件' }, '文件', () => file.click()),
           button({ class: 'tool' }, `@${store.world.bot.name}`, () =>
             this.#insert(`@${store.world.bot.name}${AT_END}`),
           ),
         ),
+        picture,
         file,
         this.#text,
         this.#send,
@@ -64,7 +63,7 @@ export class Composer {
       const files = pictures(event.clipboardData)
       if (files.length === 0) return
       event.preventDefault()
-      this.#sendPictures(files)
+      void this.#each(files, (file) => this.#sendPicture(file))
     })
   }
 
@@ -101,11 +100,11 @@ export class Composer {
     this.#text.focus()
   }
 
-  /** Takes pictures that were dropped onto the chat. */
+  /** Takes pictures and files that were dropped onto the chat. */
   drop(data: DataTransfer | null): void {
-    const files = pictures(data)
-    if (files.length > 0) this.#sendPictures(files)
-    else this.#trouble.textContent = '只能发 JPG、PNG、GIF、WebP 图片。'
+    const shown = new Set(pictures(data))
+    const send = (file: File) => (shown.has(file) ? this.#sendPicture(file) : this.#sendFile(file))
+    void this.#each([...(data?.files ?? [])], send)
   }
 
   focus(): void {
@@ -159,16 +158,33 @@ export class Composer {
     )
   }
 
-  async #sendPictures(files: readonly File[]): Promise<void> {
+  /** What opens the browser's own choice of files. */
+  #chooser(attributes: { accept?: string }, send: (file: File) => Promise<void>): HTMLInputElement {
+    const input = el('input', { type: 'file', multiple: true, hidden: true, ...attributes })
+    input.addEventListener('change', () => {
+      void this.#each([...(input.files ?? [])], send)
+      input.value = ''
+    })
+    return input
+  }
+
+  /** One after the other, as they were chosen. */
+  async #each(files: readonly File[], send: (file: File) => Promise<void>): Promise<void> {
+    for (const file of files) await send(file)
+  }
+
+  async #sendPicture(file: File): Promise<void> {
     const { as, chat } = this.#store.place
     if (!as || !chat) return
-    for (const file of files) {
-      if (file.size > 8 * 1024 * 1024) {
-        this.#trouble.textContent = '这张图片超过 8 MB，请先缩小再发。'
-        continue
-      }
-      await this.#tryTo(() => server.picture(as, chat, file))
-    }
+    if (file.size <= 8 * 1024 * 1024) await this.#tryTo(() => server.picture(as, chat, file))
+    else this.#trouble.textContent = '这张图片超过 8 MB，请先缩小再发。'
+  }
+
+  async #sendFile(file: File): Promise<void> {
+    const { as, chat } = this.#store.place
+    if (!as || !chat) return
+    if (file.size <= 24 * 1024 * 1024) await this.#tryTo(() => server.file(as, chat, file))
+    else this.#trouble.textContent = '这个文件超过 24 MB，太大了。'
   }
 
   async #tryTo(act: () => Promise<unknown>, failed: () => void = () => {}): Promise<void> {
