@@ -27,7 +27,7 @@ describe('over a real gateway', () => {
 
   beforeEach(async () => {
     gateway = await startGateway(world)
-    const heard = listening({ puppet: 'wechaty-puppet-service', env: gateway.env, dataDir, sendTimeoutMs: 1000 })
+    const heard = listening({ puppet: 'wechaty-puppet-service', env: gateway.env, dataDir, sendTimeoutMs: 4000 })
     ;({ connection, listener } = heard)
     await connection.start()
     await listener.heard('login')
