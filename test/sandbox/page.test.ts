@@ -252,10 +252,10 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
       },
     ]
     house.puppet.say({ from: 'ma', chat: GRID, text: '早' })
-    await expect.poll(() => staff.page.locator('.relay-cell').allTextContents()).toEqual(['1✓', '2×', '3·'])
-    expect(await staff.page.locator('.relay-cell').nth(1).getAttribute('title')).toBe('2号网格：没发成')
+    await expect.poll(() => staff.page.locator('.desk .relay-cell').allTextContents()).toEqual(['1✓', '2×', '3·'])
+    expect(await staff.page.locator('.desk .relay-cell').nth(1).getAttribute('title')).toBe('2号网格：没发成')
     await shoot(staff.page, '13-relay')
-    expect(await resident.page.locator('.relay').count()).toBe(0)
+    expect(await resident.page.locator('.desk .relay').count()).toBe(0)
     relays = []
     for (const { page, complaints } of [staff, resident]) {
       expect(complaints).toEqual([])
