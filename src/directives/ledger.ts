@@ -19,8 +19,10 @@ export interface Progress {
   readonly lastAt: Date | undefined
 }
 
-/** Of these nobody need ask any more how they are. */
-const SETTLED: readonly OutboxState[] = ['ECHOED', 'CANCELLED']
+/** Of these something may still become. */
+const OPEN: readonly OutboxState[] = ['PENDING', 'SENDING', 'FAILED', 'UNKNOWN']
+/** So long an echo is waited for: an account without echoes would never be done. */
+const ECHO_WITHIN_MS = 20 * 60_000
 /** So long a delivery is looked after: later an echo will not come any more. */
 const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
@@ -36,13 +38,15 @@ export async function stampDeliveries(
   tx: Tx,
   where: { readonly directiveId: number } | { readonly now: Date },
 ): Promise<number> {
+  const ago = (ms: number, now: Date) => new Date(now.getTime() - ms)
   const open = await tx.directiveDelivery.findMany({
-    where: {
-      state: { notIn: [...SETTLED] },
-      ...('directiveId' in where
-        ? { directiveId: where.directiveId }
-        : { directive: { relayedAt: { gt: new Date(where.now.getTime() - LOOKED_AFTER_MS) } } }),
-    },
+    where:
+      'directiveId' in where
+        ? { directiveId: where.directiveId, state: { in: [...OPEN, 'SENT'] } }
+        : {
+            directive: { relayedAt: { gt: ago(LOOKED_AFTER_MS, where.now) } },
+            OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
+          },
     include: {
       parts: {
         select: {

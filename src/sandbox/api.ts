@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { fileNameOf } from '../chat/file-name.ts'
 import { type ClockMove, isClockMove } from './clock-move.ts'
 import { type EventFeed, serverSentEvent } from './event-feed.ts'
-import type { WireClock, WireWorld } from './page/wire.ts'
+import type { WireClock, WireRelay, WireWorld } from './page/wire.ts'
 import { pictureEnding } from './picture-kind.ts'
 import type { SandboxPuppet } from './puppet.ts'
 import type { StoryPlayer } from './story-player.ts'
@@ -45,6 +45,7 @@ export interface ApiOptions {
   readonly player: StoryPlayer
   readonly feed: EventFeed
   readonly clock: () => WireClock
+  readonly relays: () => readonly WireRelay[]
   readonly moveClock: (move: ClockMove) => Promise<unknown>
 }
 
@@ -67,6 +68,7 @@ export function api(options: ApiOptions): Hono {
       clock: clock(),
       stories: player.stories,
       playing: player.playing,
+      relays: [...options.relays()],
       last: world.last(),
       seq: world.seq,
     }
@@ -90,6 +92,7 @@ export function api(options: ApiOptions): Hono {
         ...lines,
         serverSentEvent('clock', clock()),
         serverSentEvent('playing', player.playing),
+        serverSentEvent('relays', [...options.relays()]),
       ]
     })
     return c.body(stream, 200, {

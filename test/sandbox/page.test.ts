@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageIsCompiled } from '../../src/sandbox/assets.ts'
+import type { WireRelay } from '../../src/sandbox/page/wire.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import { runFolder } from '../run-folder.ts'
 import { chromiumRuns, launchChromium } from './chromium.ts'
@@ -15,12 +16,15 @@ let browser: Browser
 /** One for all windows, so that the page's fonts are fetched and read once. */
 let context: BrowserContext
 let house: FakeHouse
+/** what the bot would say of how its relays stand */
+let relays: readonly WireRelay[]
 
 async function openAll() {
   if (!pageIsCompiled()) throw new Error('the page is not compiled: run npm run build first')
   browser = await launchChromium()
   context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })
-  house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords] })
+  relays = []
+  house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords], relays: async () => relays })
 }
 
 async function closeAll() {
@@ -233,6 +237,36 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.keyboard.press('Escape')
     await page.locator('.quoting').waitFor({ state: 'hidden' })
     await page.close()
+  })
+
+  it('shows staff how a directive stands in its groups, and nobody else', async () => {
+    const cell = (grid: number, standing: WireRelay['cells'][number]['standing'], answered = 0, done = 0) => ({
+      ...{ grid, standing, answered, done },
+    })
+    const staff = await windowOf('secretary')
+    const resident = await windowOf('ma')
+    relays = [{ name: '任务3', title: '清理楼道堆物', held: false, cells: [cell(1, 'said'), cell(2, 'waiting')] }]
+    house.puppet.say({ from: 'ma', chat: GRID, text: '早' })
+    const strip = staff.page.getByRole('region', { name: '任务3 1/2 个群' })
+    await strip.waitFor()
+    relays = [
+      {
+        name: '任务3',
+        title: '清理楼道堆物',
+        held: false,
+        cells: [cell(1, 'said', 3, 1), cell(2, 'failed'), cell(3, 'said', 1)],
+      },
+    ]
+    house.puppet.say({ from: 'ma', chat: GRID, text: '早' })
+    await expect.poll(() => staff.page.locator('.desk .relay-cell').allTextContents()).toEqual(['1✓', '2×', '3·'])
+    expect(await staff.page.locator('.desk .relay-cell').nth(1).getAttribute('title')).toBe('2号网格：没发成')
+    await shoot(staff.page, '13-relay')
+    expect(await resident.page.locator('.desk .relay').count()).toBe(0)
+    relays = []
+    for (const { page, complaints } of [staff, resident]) {
+      expect(complaints).toEqual([])
+      await page.close()
+    }
   })
 
   it('moves the clock', async () => {

@@ -209,4 +209,24 @@ describe('staff relay what the district wants', () => {
       '📢 通知3 · 玉成社区',
     ])
   })
+
+  it('with pictures that are sent after the preview', async () => {
+    await says('staff-1', 'staff-1', '/通知 3\n广场舞大赛报名')
+    expect(heardIn('staff-1', await town.sendsPicture('staff-1', 'staff-1'))).toBe(
+      '图片加到通知1里了，现在有 1 个附件。',
+    )
+    expect(heardIn(GRID_3, await town.says('staff-1', 'staff-1', '确认'))).toMatch(/^📢 通知1[\s\S]*\n\[图片\]$/)
+  })
+
+  it('is not for staff of another community', async () => {
+    await town.database.transaction(async (tx) => {
+      const other = await tx.community.create({ data: { code: 'east', name: '东边社区', createdAt: town.now() } })
+      const { personId } = await tx.chatIdentity.findFirstOrThrow({ where: { contactId: 'worker-03' } })
+      await tx.role.create({ data: { personId, kind: 'STAFF', communityId: other.id, since: town.now() } })
+    })
+    expect(await says('worker-03', GRID_3, '/转发 3\n到场')).toMatch(/由本社区的工作人员或书记来发/)
+    const [, card] = (await town.says('staff-1', STAFF, '/转发 3\n到场')).map(({ text }) => text)
+    expect(heardIn(GRID_3, await town.says('worker-03', STAFF, '确认', card))).toBe('')
+    expect(await town.database.client.directive.count({ where: { state: 'DRAFT' } })).toBe(1)
+  })
 })

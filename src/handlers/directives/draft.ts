@@ -4,6 +4,7 @@ import { wordingOf } from '../../chat/wording.ts'
 import { readScope } from '../../community/scope.ts'
 import { nameOf, numberNamed, type Order, type Point } from '../../directives/directive.ts'
 import {
+  addFiles,
   type Content,
   cancelOrder,
   changeOrder,
@@ -90,8 +91,10 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
   return {
     kind: DRAFT_DIALOG,
     waitMs: PREVIEW_MS,
+    takesPhotos: true,
     answer: async (call: Call, state: unknown): Promise<DialogResult> => {
       const { number } = state as { number: number }
+      if (call.photos.length > 0) return (await addPictures(call, number)) ? 'open' : 'not mine'
       const answer = draftAnswer(call.message.text)
       const quoted = numberNamed(call.message.quotation?.text ?? '')
       if (!answer || (quoted !== undefined && quoted !== number) || !isStaffHere(call)) return 'not mine'
@@ -102,6 +105,15 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
       return after?.state === 'DRAFT' ? 'open' : 'done'
     },
   }
+}
+
+/** Pictures sent after the preview go along with it, unless it is settled already. */
+async function addPictures(call: Call, number: number): Promise<boolean> {
+  const order = isStaffHere(call) ? await orderByNumber(call.tx, communityFor(call), number) : undefined
+  if (order?.state !== 'DRAFT') return false
+  const { files } = await addFiles(call.tx, order, call.photos, call.now)
+  await call.reply(`图片加到${nameOf(order)}里了，现在有 ${files.length} 个附件。`)
+  return true
 }
 
 /**

@@ -5,6 +5,8 @@ import { dialogPlace } from '../../chat/dialog.ts'
 import type { IncomingMessage } from '../../chat/incoming.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { writeAudit } from '../../community/audit.ts'
+import { findPerson } from '../../community/people.ts'
+import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import { nameOf, type Order, type Point } from '../../directives/directive.ts'
 import { cancelOrder, type NewDraft, orderNumbered } from '../../directives/draft.ts'
@@ -13,7 +15,7 @@ import { Refusal } from '../../refusal.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
-import { type DirectiveDesk, pointsFrom } from './desk.ts'
+import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
@@ -43,6 +45,7 @@ export function relayCommands(desk: DirectiveDesk, database: Database) {
       args: { words: optionalWords('发给谁、什么内容') },
       prepare: (message: IncomingMessage, { words }, now: Date) => prepare(desk, database, message, words ?? '', now),
       run: async (call: Call, { words }, prepared) => {
+        checkStaffHere(call)
         if (words === undefined) return call.reply(HOW[kind])
         const asked = subcommandOf(words)
         if (asked) return asked.run(call, desk, asked.rest)
@@ -80,7 +83,7 @@ async function prepare(
   words: string,
   now: Date,
 ): Promise<Prepared | undefined> {
-  if (words === '' || subcommandOf(words)) return undefined
+  if (words === '' || subcommandOf(words) || !(await isStaff(database, message))) return undefined
   const material = await materialAt(database.client, dialogPlace(message), now)
   const quoted = message.quotation?.text ?? ''
   const text = [words.split('\n').slice(1).join('\n'), quoted, ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
@@ -106,6 +109,18 @@ async function begin(
   const whole: Wanted = { ...wanted, text }
   const long = prepared.file && goesAsFile(text) ? [prepared.file] : []
   await draftAndShow(call, desk, { kind, wanted: whole, points: prepared.points, files: [...long, ...files] })
+}
+
+/** Who is of the staff of another community has no say here. */
+function checkStaffHere(call: Call): void {
+  if (!isStaffHere(call)) throw new Refusal('转发和通知由本社区的工作人员或书记来发。')
+}
+
+/** Whether a model need be asked at all; who may is decided in the transaction. */
+async function isStaff(database: Database, { account, sender }: IncomingMessage): Promise<boolean> {
+  const person = await findPerson(database.client, account, sender.id)
+  const roles = person === undefined ? [] : await rolesOf(database.client, person)
+  return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
 }
 
 type Subcommand = (call: Call, desk: DirectiveDesk, rest: string) => Promise<void>

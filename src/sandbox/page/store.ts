@@ -11,7 +11,7 @@ export interface Place {
 
 /** What changed: `all` when everything was read afresh. */
 export type Change =
-  | { what: 'all' | 'place' | 'clock' | 'playing' | 'seen' | 'link' }
+  | { what: 'all' | 'place' | 'clock' | 'playing' | 'seen' | 'link' | 'relays' }
   | { what: 'line'; line: WireLine }
   | { what: 'lines'; chat: string }
 
@@ -156,6 +156,10 @@ export class Store {
     hear('playing', (playing) => {
       this.world.playing = playing
       this.#tell({ what: 'playing' })
+    })
+    hear('relays', (relays) => {
+      this.world.relays = relays
+      this.#tell({ what: 'relays' })
     })
     hear('friend', ({ id }) => {
       const person = this.person(id)
