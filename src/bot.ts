@@ -22,6 +22,7 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -222,6 +223,7 @@ export function createBot(options: BotOptions): Bot {
       (await answerDraft(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerQuestion(call, desk)) ||
+      (await answerAboutOrder(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
     unbound: async (call) =>
@@ -241,7 +243,7 @@ export function createBot(options: BotOptions): Bot {
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,
-    answer: (tx, community, text) => writtenAnswer(desk, tx, community, text, clock.now()),
+    answer: (call) => writtenAnswer(desk, call, call.message.text),
     photos,
     actOnBurst: (...burst) => router.actOnBurst(...burst),
   })

@@ -9,16 +9,20 @@ import { findPerson } from '../../community/people.ts'
 import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import { nameOf, type Order, type Point } from '../../directives/directive.ts'
-import { cancelOrder, type NewDraft, orderNumbered } from '../../directives/draft.ts'
+import { cancelOrder, type NewDraft } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
+import { archiveSubcommands } from './archive.ts'
 import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
+import { numbered, type Subcommand, wordsAfterNumber } from './numbered.ts'
+import { recallOrder } from './recall.ts'
+import { showQuestions } from './show-questions.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
@@ -123,8 +127,6 @@ async function isStaff(database: Database, { account, sender }: IncomingMessage)
   return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
 }
 
-type Subcommand = (call: Call, desk: DirectiveDesk, rest: string) => Promise<void>
-
 /** What can be said of an order that is there: the first word after /转发 or /通知. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   进度: async (call, _, rest) => {
@@ -165,6 +167,9 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await noted(call, order, 'go on')
     await call.reply(`${nameOf(order)} 接着发，还有 ${going} 条。`)
   },
+  ...archiveSubcommands,
+  问题: (call, _, rest) => showQuestions(call, rest),
+  撤回: (call, _, rest) => recallOrder(call, rest),
   重试: async (call, _, rest) => {
     const order = await running(call, rest)
     const again = await retryOrder(call.tx, order, call.now)
@@ -175,27 +180,18 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   },
 }
 
+/** These are followed by words of any kind. */
+const BEFORE_WORDS: ReadonlySet<string> = new Set(['记录', '找'])
+
 /** 进度 3, 改 3 时间 明天9点: a subcommand and what follows it. 改 and 取消 alone could begin nothing else. */
 function subcommandOf(words: string): { readonly run: Subcommand; readonly rest: string } | undefined {
   const said = wordingOf(words)
   const name = Object.keys(SUBCOMMANDS).find((each) => said.text.startsWith(each))
-  if (!name || !/^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))) return undefined
+  if (!name) return undefined
+  const parted = /^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))
+  if (!parted && !BEFORE_WORDS.has(name)) return undefined
   const run = SUBCOMMANDS[name]
   return run && { run, rest: said.after(name.length).own }
-}
-
-const NUMBER = /^(?:任务|通知|#|第|编号|\s)*(\d{1,7})号?(?=$|[\s,:])\s*/
-
-async function numbered(call: Call, rest: string): Promise<Order> {
-  const number = NUMBER.exec(wordingOf(rest).text)?.[1]
-  if (number === undefined) throw new Refusal('请写上编号，比如 /转发 进度 3。')
-  return orderNumbered(call.tx, communityFor(call), Number(number))
-}
-
-/** What follows the number, as it was written. */
-function wordsAfterNumber(rest: string): string {
-  const said = wordingOf(rest)
-  return said.after(NUMBER.exec(said.text)?.[0].length ?? 0).own
 }
 
 async function running(call: Call, rest: string): Promise<Order> {
