@@ -118,6 +118,11 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
+  const keepFile = async (bytes: Uint8Array) => {
+    const kept = await store.keepFile(bytes)
+    if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
+    return kept
+  }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
   const desk = {
@@ -129,11 +134,8 @@ export function createBot(options: BotOptions): Bot {
     quietHours: settings.quietHours,
     boilDown: async (text: string, now: Date) => (await keyPoints(text, now, adviser)).points,
     keyPoints: keyPointsByRules,
-    keepText: async (text: string) => {
-      const kept = await store.keepFile(new TextEncoder().encode(text))
-      if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
-      return kept
-    },
+    keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
+    keepFile,
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
