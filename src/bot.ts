@@ -23,6 +23,7 @@ import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
+import { correctionDialog } from './handlers/directives/correction.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -220,6 +221,7 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      correctionDialog(),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||

@@ -15,6 +15,8 @@ export interface Progress {
   readonly failed: readonly Delivery[]
   readonly unknown: readonly Delivery[]
   readonly cancelled: number
+  /** of those that arrived so many were taken back in the chat since */
+  readonly recalled: number
   readonly firstAt: Date | undefined
   readonly lastAt: Date | undefined
 }
@@ -23,11 +25,22 @@ export interface Progress {
 const OPEN: readonly OutboxState[] = ['PENDING', 'SENDING', 'FAILED', 'UNKNOWN']
 /** So long an echo is waited for: an account without echoes would never be done. */
 const ECHO_WITHIN_MS = 20 * 60_000
+/** In place of what went wrong: it was said, and taken back in the chat since. */
+export const RECALLED = 'recalled'
 /** So long a delivery is looked after: later an echo will not come any more. */
 const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
 type Part = Prisma.OutboxMessageGetPayload<{
-  select: { deliveryId: true; state: true; sentAt: true; lastError: true; givenUpAt: true; account: true; chatId: true }
+  select: {
+    deliveryId: true
+    state: true
+    sentAt: true
+    lastError: true
+    givenUpAt: true
+    recall: true
+    account: true
+    chatId: true
+  }
 }>
 
 /**
@@ -42,7 +55,10 @@ export async function stampDeliveries(
   const open = await tx.directiveDelivery.findMany({
     where:
       'directiveId' in where
-        ? { directiveId: where.directiveId, state: { in: [...OPEN, 'SENT'] } }
+        ? {
+            directiveId: where.directiveId,
+            OR: [{ state: { in: [...OPEN, 'SENT'] } }, { problem: null, parts: { some: { recall: 'DONE' } } }],
+          }
         : {
             directive: { relayedAt: { gt: ago(LOOKED_AFTER_MS, where.now) } },
             OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
@@ -55,6 +71,7 @@ export async function stampDeliveries(
           sentAt: true,
           lastError: true,
           givenUpAt: true,
+          recall: true,
           account: true,
           chatId: true,
         },
@@ -102,7 +119,7 @@ function together(parts: readonly Part[]) {
   return {
     state,
     saidAt: arrived && said.length > 0 ? new Date(Math.max(...said.map((at) => at.getTime()))) : null,
-    problem: failed?.lastError ?? null,
+    problem: arrived && given.every(({ recall }) => recall === 'DONE') ? RECALLED : (failed?.lastError ?? null),
     account: first.account,
     chatId: first.chatId,
   }
@@ -128,6 +145,7 @@ export function progressOf(deliveries: readonly Delivery[]): Progress {
     failed: deliveries.filter(({ state }) => state === 'FAILED'),
     unknown: deliveries.filter(({ state }) => state === 'UNKNOWN'),
     cancelled: deliveries.filter(({ state }) => state === 'CANCELLED').length,
+    recalled: arrived.filter(({ problem }) => problem === RECALLED).length,
     firstAt: times.length > 0 ? new Date(Math.min(...times)) : undefined,
     lastAt: times.length > 0 ? new Date(Math.max(...times)) : undefined,
   }

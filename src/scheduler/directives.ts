@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { takeDue } from '../directives/due.ts'
 import { stampDeliveries } from '../directives/ledger.ts'
 import { tellNotSaid, tellProgress } from '../telling/directives/progress.ts'
+import { tellRecalled } from '../telling/directives/recall-text.ts'
 import { relay } from '../telling/directives/relay.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import type { Job } from './job.ts'
@@ -43,7 +44,8 @@ export function directivesJob({ database, calendar, spoke }: DirectivesJobOption
         relayed += 1
       }
       const stamped = await database.transaction((tx) => stampDeliveries(tx, { now }))
-      const told = await database.transaction((tx) => tellProgress(tx, now))
+      const progress = await database.transaction((tx) => tellProgress(tx, now))
+      const told = progress + (await database.transaction((tx) => tellRecalled(tx, now)))
       if (relayed + told > 0) spoke()
       return `${relayed} relayed, ${stamped} deliveries noted, ${told} told`
     },

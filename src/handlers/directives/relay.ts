@@ -16,6 +16,7 @@ import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
 import { archiveSubcommands } from './archive.ts'
+import { correctOrder } from './correction.ts'
 import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
@@ -170,6 +171,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   ...archiveSubcommands,
   问题: (call, _, rest) => showQuestions(call, rest),
   撤回: (call, _, rest) => recallOrder(call, rest),
+  更正: (call, _, rest) => correctOrder(call, rest),
   重试: async (call, _, rest) => {
     const order = await running(call, rest)
     const again = await retryOrder(call.tx, order, call.now)
