@@ -46,6 +46,7 @@ import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { directiveSummaries } from './scheduler/directive-summaries.ts'
 import { directivesJob } from './scheduler/directives.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
@@ -269,6 +270,7 @@ export function createBot(options: BotOptions): Bot {
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       directivesJob({ database, calendar, spoke: () => wake.call() }),
+      directiveSummaries({ database, calendar, spoke: () => wake.call(), log }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

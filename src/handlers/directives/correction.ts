@@ -42,7 +42,7 @@ export async function offerCorrection(call: Call, order: Order, own: string): Pr
     expiresAt: new Date(call.now.getTime() + WAIT_MS),
   })
   await call.reply(
-    `要在 ${copies.length} 个群（${gridsOf(copies)}）说：\n${correctionText(order, words)}\n—\n可以就回「确认」，要改回「改 新的话」，不用就回「取消」。`,
+    `${nameOf(order)} 的更正，要在 ${copies.length} 个群（${gridsOf(copies)}）说：\n${correctionText(order, words)}\n—\n没问题，引用这条回「确认」；要改就回「改 新的话」；不用就回「取消」。`,
   )
 }
 

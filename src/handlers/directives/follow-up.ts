@@ -19,7 +19,6 @@ import { tellFollowedUp, tellFollowUpUndone } from '../../telling/directives/fol
 import { pointWords } from '../../telling/directives/preview.ts'
 import { readNumber } from '../../time/chinese-number.ts'
 import { communityFor, type IssueDesk } from '../issue-act.ts'
-import { isStaffHere } from './desk.ts'
 import { amongStaff, numbered, wordsAfterNumber } from './numbered.ts'
 
 const LONGEST_LINE = 300
@@ -46,7 +45,6 @@ export function followUpCommand(desk: IssueDesk) {
 
 async function followUp(call: Call, desk: IssueDesk, words: string): Promise<void> {
   amongStaff(call)
-  if (!isStaffHere(call)) throw new Refusal('/立项 由本社区的工作人员使用。')
   const order = await numbered(call, words, '/立项 任务3 1')
   if (order.state !== 'RELAYED' && order.state !== 'CLOSED') {
     throw new Refusal(`${nameOf(order)} ${order.state === 'CANCELLED' ? '已经取消了' : '还没有发'}，不能立项。`)

@@ -4,7 +4,7 @@ import { numberNamed, type Order } from '../../directives/directive.ts'
 import { orderNumbered } from '../../directives/draft.ts'
 import { Refusal } from '../../refusal.ts'
 import { communityFor } from '../issue-act.ts'
-import type { DirectiveDesk } from './desk.ts'
+import { type DirectiveDesk, isStaffHere } from './desk.ts'
 
 /** What is done with an order that is there: 进度, 改 … `rest` is what follows that word, as it was written. */
 export type Subcommand = (call: Call, desk: DirectiveDesk, rest: string) => Promise<void>
@@ -30,8 +30,13 @@ export function wordsAfterNumber(rest: string): string {
   return said.after(NUMBER.exec(said.text)?.[0].length ?? 0).own
 }
 
-/** What concerns only the staff is not shown where residents or units read along. @throws Refusal there */
-export function amongStaff({ message, group }: Call): void {
+/**
+ * What concerns only the staff is not shown where residents or units read along, nor to the staff of another community.
+ * @throws Refusal there
+ */
+export function amongStaff(call: Call): void {
+  const { message, group } = call
+  if (!isStaffHere(call)) throw new Refusal('这个由本社区的工作人员使用。')
   if (message.chat.kind === 'private' || group?.purpose === 'STAFF') return
   throw new Refusal('这个请在工作群里或者私聊小格发。')
 }

@@ -42,7 +42,7 @@ export async function recallOrder(call: Call, rest: string): Promise<void> {
   }
   if (left.length === 0) return call.reply(said)
   await call.reply(`${said}已经发到的 ${left.length} 个群收不回：微信只能收回两分钟内的。`)
-  await offerCorrection(call, order, '')
+  await offerCorrection(call, { ...order, state: 'CANCELLED' }, '')
 }
 
 async function note(call: Call, order: Order, messages: number): Promise<void> {
