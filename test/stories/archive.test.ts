@@ -128,7 +128,9 @@ describe('what was ordered is found again', () => {
       [1, 3, '杨静', '网格员', '收到'],
       [1, 3, '杨静', '网格员', '完成', '楼道清完了，联系〔电话〕'],
     ])
-    expect(book['问题']?.slice(2)).toMatchObject([[2, 3, '几点到几点停水？', expect.stringMatching(/9:00到11:00/)]])
+    expect(book['问题']?.slice(2).map((row) => row.slice(0, 4))).toEqual([
+      [2, 3, '几点到几点停水？', expect.stringMatching(/9:00到11:00/)],
+    ])
     const audit = await town.database.client.auditEntry.findFirstOrThrow({ where: { action: 'export.orders' } })
     expect(audit.data).toMatchObject({ rows: 2 + 4 + 2 + 1 })
   })
@@ -171,7 +173,9 @@ describe('the staff of another community', () => {
     await town.says('staff-1', STAFF, '确认', town.last(STAFF))
     await town.database.transaction(async (tx) => {
       const { personId } = await tx.chatIdentity.findFirstOrThrow({ where: { contactId: 'staff-2' } })
-      const { id: communityId } = await tx.community.create({ data: { code: 'other', name: '别的社区', createdAt: town.now() } })
+      const { id: communityId } = await tx.community.create({
+        data: { code: 'other', name: '别的社区', createdAt: town.now() },
+      })
       await tx.role.updateMany({ where: { personId }, data: { communityId } })
     })
     for (const text of [

@@ -1,14 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { shanghai } from '../../src/time/shanghai.ts'
-import { GRID_3, GRID_7, heardIn, STAFF, Town, type TownOptions } from './town.ts'
+import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 describe('an order is called back', () => {
   let town: Town
-  const open = async (options: TownOptions = {}) => {
-    town = await Town.open({ at: shanghai(2026, 6, 3, 9, 0), ...options })
+  beforeEach(async () => {
+    town = await Town.open({ at: shanghai(2026, 6, 3, 9, 0) })
     await town.says('staff-1', STAFF, '/通知 3,7\n明天9:00停水。')
     await town.says('staff-1', STAFF, '确认', town.last(STAFF))
-  }
+  })
   afterEach(() => town.close())
 
   const says = async (who: string, chat: string, text: string, quoted?: string) =>
@@ -17,7 +17,6 @@ describe('an order is called back', () => {
     (await town.database.client.directive.findFirstOrThrow({ where: { number } })).state
 
   it('within two minutes, out of the groups', async () => {
-    await open()
     const gone: string[] = []
     town.puppet.onRecalled(({ chat }) => void gone.push(chat))
     expect(await says('staff-2', STAFF, '/通知 撤回 1')).toMatch(
@@ -34,7 +33,6 @@ describe('an order is called back', () => {
   })
 
   it('later, by a line that staff look at first', async () => {
-    await open()
     await town.minutesLater(5)
     const answer = await says('staff-1', STAFF, '/通知 撤回 1')
     expect(answer).toMatch(/通知1 撤回了。已经发到的 2 个群收不回：微信只能收回两分钟内的。/)
@@ -50,7 +48,7 @@ describe('an order is called back', () => {
   })
 
   it('where the puppet cannot, and what can be done then', async () => {
-    await open({ faults: { noRecall: true } })
+    town.puppet.faults.noRecall = true
     expect(await says('staff-1', STAFF, '/通知 撤回 1')).toMatch(/正在收回/)
     let told = heardIn(STAFF, await town.minutesLater(1))
     // A puppet that does not answer is asked again for a quarter of an hour.
@@ -62,7 +60,6 @@ describe('an order is called back', () => {
   })
 
   it('before it went out, or while it is held back', async () => {
-    await open()
     await town.says('staff-1', STAFF, '/通知 3 明早9点\n体检')
     await town.says('staff-1', STAFF, '确认', town.last(STAFF))
     expect(await says('staff-1', STAFF, '/通知 撤回 2')).toMatch(/通知2 还没有发，取消了。/)
@@ -74,7 +71,6 @@ describe('an order is called back', () => {
   })
 
   it('by the staff alone', async () => {
-    await open()
     expect(await says('worker-03', 'worker-03', '/通知 撤回 1')).toMatch(/由社区工作人员使用/)
     expect(await says('ma', GRID_3, '/通知 撤回 1')).toMatch(/由社区工作人员使用/)
     expect(await says('staff-1', GRID_3, '/转发 更正 1 不停了')).toMatch(/工作群里或者私聊/)
