@@ -26,11 +26,11 @@ const COLUMNS = [
  * The issues that were reported in a period, without anybody's words, name, place or number, and of what is private not
  * even what it is about. Guesses that nobody confirmed are no issues.
  */
-export async function exportIssues(db: Db, { communityId, from, to }: ExportOf): Promise<Exported> {
+export async function exportIssues(db: Db, { communityId, from, to }: ExportOf, most = MOST_ROWS): Promise<Exported> {
   const rows = await db.issue.findMany({
     where: { communityId, reportedAt: { gte: from, lt: to }, ...NO_GUESSES },
     orderBy: { number: 'desc' },
-    take: MOST_ROWS + 1,
+    take: most + 1,
     select: {
       number: true,
       reportedAt: true,
@@ -50,7 +50,7 @@ export async function exportIssues(db: Db, { communityId, from, to }: ExportOf):
       directive: { select: { number: true } },
     },
   })
-  const shown = rows.slice(0, MOST_ROWS).reverse()
+  const shown = rows.slice(0, most).reverse()
   return {
     sheets: [
       {
@@ -77,7 +77,7 @@ export async function exportIssues(db: Db, { communityId, from, to }: ExportOf):
     ],
     words: `${shown.length} 件事项`,
     rows: shown.length,
-    cut: rows.length > MOST_ROWS,
+    cut: rows.length > most,
     unmasked: false,
   }
 }

@@ -37,7 +37,7 @@ type OrderRow = Prisma.DirectiveGetPayload<{
  * What was ordered in a period with all its stamps: who ordered and confirmed it, what became of it in each group, who said
  * what of it when, what was asked. Those at work are named; residents are not.
  */
-export async function exportOrders(db: Db, { communityId, from, to }: ExportOf): Promise<Exported> {
+export async function exportOrders(db: Db, { communityId, from, to }: ExportOf, most = MOST_ROWS): Promise<Exported> {
   const all = await db.directive.findMany({
     where: { communityId, createdAt: { gte: from, lt: to } },
     include: {
@@ -46,9 +46,9 @@ export async function exportOrders(db: Db, { communityId, from, to }: ExportOf):
       _count: { select: { deliveries: true, receipts: true, questions: true, issues: true } },
     },
     orderBy: { number: 'desc' },
-    take: MOST_ROWS + 1,
+    take: most + 1,
   })
-  const orders = fitting(all).reverse()
+  const orders = fitting(all, most).reverse()
   const sheets: Record<keyof typeof COLUMNS, SheetCell[][]> = {
     orders: [],
     deliveries: [],
@@ -76,13 +76,13 @@ export async function exportOrders(db: Db, { communityId, from, to }: ExportOf):
 }
 
 /** The newest whose rows fit into one export, whole. */
-function fitting(all: readonly OrderRow[]): OrderRow[] {
+function fitting(all: readonly OrderRow[], most: number): OrderRow[] {
   let rows = 0
   const taken: OrderRow[] = []
   for (const order of all) {
     const { deliveries, receipts, questions } = order._count
     rows += 1 + deliveries + receipts + questions
-    if (rows > MOST_ROWS) break
+    if (rows > most) break
     taken.push(order)
   }
   return taken
