@@ -42,6 +42,7 @@ export function relayCommands(desk: DirectiveDesk, database: Database) {
       ...definition,
       usage: `/${definition.name} ${USAGE}`,
       takesPhotos: true,
+      takesFiles: true,
       args: { words: optionalWords('发给谁、什么内容') },
       prepare: (message: IncomingMessage, { words }, now: Date) => prepare(desk, database, message, words ?? '', now),
       run: async (call: Call, { words }, prepared) => {
@@ -104,7 +105,7 @@ async function begin(
   const material = wanted.text === '' ? await takeMaterial(call) : undefined
   const text =
     wanted.text || [call.message.quotation?.text ?? '', ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
-  const files = [...(material?.files ?? []), ...call.photos]
+  const files = [...(material?.files ?? []), ...call.photos, ...call.files]
   if (text === '' && files.length === 0) return waitForMaterial(call, kind, words)
   const whole: Wanted = { ...wanted, text }
   const long = prepared.file && goesAsFile(text) ? [prepared.file] : []
