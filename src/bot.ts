@@ -20,10 +20,12 @@ import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
+import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
+import { receiptReader } from './handlers/directives/receipt.ts'
 import { writtenAnswer } from './handlers/faq.ts'
 import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
@@ -133,6 +135,11 @@ export function createBot(options: BotOptions): Bot {
       if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
       return kept
     },
+    keepTable: async (table: TableToDraw) => {
+      const kept = await store.keepPicture(await drawTable(table))
+      if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
+      return kept.sha256
+    },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
@@ -226,6 +233,7 @@ export function createBot(options: BotOptions): Bot {
       (await offerRelay(call, desk)),
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
+    receipts: receiptReader(database, desk),
     photos,
     files: fileIntake(intake),
     loosePhoto: loosePhotos(database, desk, heard),
@@ -262,7 +270,14 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      directivesJob({ database, calendar, spoke: () => wake.call() }),
+      directivesJob({
+        database,
+        calendar,
+        quietHours: settings.quietHours,
+        keepTable: desk.keepTable,
+        spoke: () => wake.call(),
+        log,
+      }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

@@ -7,6 +7,7 @@ import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
 import type { DirectiveDesk } from './directives/desk.ts'
+import { receiptCommand } from './directives/receipt.ts'
 import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
@@ -35,6 +36,7 @@ export function catalogue(desk: DirectiveDesk, health: HealthSource, database: D
     confirmCommand(desk),
     undoCommand(),
     ...gridWorkCommands(desk),
+    receiptCommand(),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
 import { loadCommunity } from '../../src/community/load.ts'
+import type { Pace } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { type ClockMove, stopsOf } from '../../src/sandbox/clock-move.ts'
@@ -36,6 +37,8 @@ export interface TownOptions {
   /** where the clock stands; Wednesday 3 June 2026, 09:00 unless said otherwise */
   readonly at?: Date
   readonly quietHours?: QuietHours
+  /** as fast as it can be unless said otherwise */
+  readonly pace?: Pace
   readonly faults?: PuppetFaults
   /** an open database; a fresh SQLite file unless given */
   readonly database?: Database
@@ -113,7 +116,7 @@ export class Town implements StoryStage {
     const bot = createBot({
       settings: {
         dataDir,
-        pace: { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
+        pace: options.pace ?? { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
         quietHours: options.quietHours,
         seat: 'town',
         unstableIds: options.unstableIds ?? false,

@@ -12,6 +12,7 @@ import { nameOf, type Order, type Point } from '../../directives/directive.ts'
 import { cancelOrder, type NewDraft, orderNumbered } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
+import type { DrawnTable } from '../../telling/directives/follow-up.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
@@ -19,6 +20,7 @@ import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
+import { drawNumbered, showTable } from './order-table.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
@@ -49,7 +51,7 @@ export function relayCommands(desk: DirectiveDesk, database: Database) {
         checkStaffHere(call)
         if (words === undefined) return call.reply(HOW[kind])
         const asked = subcommandOf(words)
-        if (asked) return asked.run(call, desk, asked.rest)
+        if (asked) return asked.run(call, desk, asked.rest, prepared as DrawnTable | undefined)
         await begin(call, desk, { kind, words, prepared: prepared as Prepared })
       },
     })
@@ -83,8 +85,10 @@ async function prepare(
   message: IncomingMessage,
   words: string,
   now: Date,
-): Promise<Prepared | undefined> {
-  if (words === '' || subcommandOf(words) || !(await isStaff(database, message))) return undefined
+): Promise<Prepared | DrawnTable | undefined> {
+  const asked = subcommandOf(words)
+  if (words === '' || (asked && asked.name !== TABLE) || !(await isStaff(database, message))) return undefined
+  if (asked) return drawNumbered(desk, database, message, numberIn(asked.rest), now)
   const material = await materialAt(database.client, dialogPlace(message), now)
   const quoted = message.quotation?.text ?? ''
   const text = [words.split('\n').slice(1).join('\n'), quoted, ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
@@ -124,7 +128,8 @@ async function isStaff(database: Database, { account, sender }: IncomingMessage)
   return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
 }
 
-type Subcommand = (call: Call, desk: DirectiveDesk, rest: string) => Promise<void>
+type Subcommand = (call: Call, desk: DirectiveDesk, rest: string, drawn: DrawnTable | undefined) => Promise<void>
+const TABLE = '表'
 
 /** What can be said of an order that is there: the first word after /转发 or /通知. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
@@ -133,6 +138,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await stampDeliveries(call.tx, { directiveId: order.id })
     await call.reply(await progressText(call.tx, order, call.now))
   },
+  [TABLE]: async (call, _, rest, drawn) => showTable(call, await running(call, rest), drawn),
   预览: async (call, desk, rest) => showAgain(call, desk, await numbered(call, rest)),
   改: async (call, desk, rest) => {
     const order = await numbered(call, rest)
@@ -177,20 +183,27 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
 }
 
 /** 进度 3, 改 3 时间 明天9点: a subcommand and what follows it. 改 and 取消 alone could begin nothing else. */
-function subcommandOf(words: string): { readonly run: Subcommand; readonly rest: string } | undefined {
+function subcommandOf(
+  words: string,
+): { readonly name: string; readonly run: Subcommand; readonly rest: string } | undefined {
   const said = wordingOf(words)
   const name = Object.keys(SUBCOMMANDS).find((each) => said.text.startsWith(each))
   if (!name || !/^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))) return undefined
   const run = SUBCOMMANDS[name]
-  return run && { run, rest: said.after(name.length).own }
+  return run && { name, run, rest: said.after(name.length).own }
 }
 
 const NUMBER = /^(?:任务|通知|#|第|编号|\s)*(\d{1,7})号?(?=$|[\s,:])\s*/
 
-async function numbered(call: Call, rest: string): Promise<Order> {
+function numberIn(rest: string): number | undefined {
   const number = NUMBER.exec(wordingOf(rest).text)?.[1]
+  return number === undefined ? undefined : Number(number)
+}
+
+async function numbered(call: Call, rest: string): Promise<Order> {
+  const number = numberIn(rest)
   if (number === undefined) throw new Refusal('请写上编号，比如 /转发 进度 3。')
-  return orderNumbered(call.tx, communityFor(call), Number(number))
+  return orderNumbered(call.tx, communityFor(call), number)
 }
 
 /** What follows the number, as it was written. */
