@@ -50,7 +50,9 @@ describe('staff relay what the district wants', () => {
     await town.sendsPicture('staff-1', 'staff-1')
     await town.sendsFile('staff-1', 'staff-1', '区里要求.docx', new TextEncoder().encode('要求全文'))
     const shown = await town.says('staff-1', 'staff-1', '全部')
-    expect(heardIn('staff-1', shown)).toMatch(/📌 任务1 [\s\S]*\[图片\]\n\[文件\] 区里要求\.docx\n任务1 第1稿[\s\S]*附件：1张图、区里要求\.docx/)
+    expect(heardIn('staff-1', shown)).toMatch(
+      /📌 任务1 [\s\S]*\[图片\]\n\[文件\] 区里要求\.docx\n任务1 第1稿[\s\S]*附件：1张图、区里要求\.docx/,
+    )
     const said = await town.says('staff-1', 'staff-1', '确认')
     expect(heardIn(GRID_3, said)).toMatch(/^📌 任务1 [\s\S]*\n\[图片\]/)
     const file = said.find((each) => each.chat === GRID_3 && each.file)?.file
