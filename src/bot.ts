@@ -84,6 +84,8 @@ export interface BotOptions {
   readonly alert?: (text: string) => void
   /** nobody can speak while the program is not there to hear (the sandbox): then there are no gaps to tell of */
   readonly missesNothing?: boolean
+  /** reads free text; several bots in one process can share its model */
+  readonly reader?: Reader
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -120,7 +122,11 @@ export function createBot(options: BotOptions): Bot {
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
-  const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
+  const understanding = new Understanding({
+    reader: options.reader ?? new Reader(),
+    lessons: new LessonBook(),
+    adviser,
+  })
   const desk = {
     calendar,
     places: new PlaceBook(),

@@ -18,6 +18,7 @@ import { MovableClock } from '../../src/time/clock.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
 import { WorkCalendar } from '../../src/time/work-calendar.ts'
+import { Reader } from '../../src/understanding/reader.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import { loadedAgain } from '../community/loaded-again.ts'
@@ -32,6 +33,9 @@ export const PROPERTY = 'property@chatroom'
 
 /** How long the bot may take to answer, in milliseconds of real time: generous, for a busy machine. */
 const PATIENCE_MS = 15_000
+
+/** Loading its model takes longer than most stories. */
+const reader = new Reader()
 
 export interface TownOptions {
   /** where the clock stands; Wednesday 3 June 2026, 09:00 unless said otherwise */
@@ -126,6 +130,7 @@ export class Town implements StoryStage {
       calendar,
       clock,
       log,
+      reader,
       wait: async () => {},
       onClaimCode: (_, code) => void codes.push(code),
       connect: (listener: GatewayListener) => {
