@@ -26,6 +26,8 @@ export const server = {
   world: () => ask<WireWorld>('/world'),
   lines: (chat: string) => ask<{ lines: WireLine[]; seq: number }>(`/lines?${new URLSearchParams({ chat })}`),
   say: (words: { as: string; chat: string; text: string; quote?: string }) => post('/say', words),
+  voice: (as: string, chat: string) => post('/voice', { as, chat }),
+  place: (as: string, chat: string, place: string) => post('/place', { as, chat, place }),
   picture: (as: string, chat: string, file: Blob & { name?: string }) =>
     ask(`/picture?${new URLSearchParams({ as, chat, name: file.name ?? '' })}`, {
       method: 'POST',
