@@ -23,6 +23,9 @@ export const THRESHOLDS = {
   petition: 0.3,
   /** of acute danger, without a word that says so */
   danger: 0.25,
+  /** the same, for a person to be asked, where it is at least so likely to be an issue */
+  direAsked: 0.2,
+  direIssue: 0.42,
   /** the same, with one */
   dangerSaid: 0.06,
   /** the same, where it may be no issue: from here on it is one enough, */
