@@ -180,6 +180,7 @@ export function createBot(options: BotOptions): Bot {
           wake.call()
         }),
       ),
+    recall: (recalled) => void lanes.run(recalled.chat.id, () => safely('recall', () => bursts.recall(recalled))),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
