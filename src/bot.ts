@@ -20,12 +20,14 @@ import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
+import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
 import { correctionDialog } from './handlers/directives/correction.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
+import { receiptReader } from './handlers/directives/receipt.ts'
 import { writtenAnswer } from './handlers/faq.ts'
 import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
@@ -85,6 +87,8 @@ export interface BotOptions {
   readonly alert?: (text: string) => void
   /** nobody can speak while the program is not there to hear (the sandbox): then there are no gaps to tell of */
   readonly missesNothing?: boolean
+  /** reads free text; several bots in one process can share its model */
+  readonly reader?: Reader
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -126,7 +130,11 @@ export function createBot(options: BotOptions): Bot {
     return kept
   }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
-  const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
+  const understanding = new Understanding({
+    reader: options.reader ?? new Reader(),
+    lessons: new LessonBook(),
+    adviser,
+  })
   const desk = {
     calendar,
     places: new PlaceBook(),
@@ -138,6 +146,11 @@ export function createBot(options: BotOptions): Bot {
     keyPoints: keyPointsByRules,
     keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
     keepFile,
+    keepTable: async (table: TableToDraw) => {
+      const kept = await store.keepPicture(await drawTable(table))
+      if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
+      return kept.sha256
+    },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
@@ -172,6 +185,7 @@ export function createBot(options: BotOptions): Bot {
           wake.call()
         }),
       ),
+    recall: (recalled) => void lanes.run(recalled.chat.id, () => safely('recall', () => bursts.recall(recalled))),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
@@ -233,6 +247,7 @@ export function createBot(options: BotOptions): Bot {
       (await offerRelay(call, desk)),
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
+    receipts: receiptReader(database, desk),
     photos,
     files: fileIntake(intake),
     loosePhoto: loosePhotos(database, desk, heard),
@@ -269,7 +284,14 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      directivesJob({ database, calendar, spoke: () => wake.call() }),
+      directivesJob({
+        database,
+        calendar,
+        quietHours: settings.quietHours,
+        keepTable: desk.keepTable,
+        spoke: () => wake.call(),
+        log,
+      }),
       directiveSummaries({ database, calendar, spoke: () => wake.call(), log }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),

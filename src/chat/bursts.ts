@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, MessageId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Burst, begun, isFull, withPart } from './burst.ts'
 import { burstFrom, rowOf, writeBurst } from './burst-rows.ts'
 import { wasHandled } from './inbox.ts'
-import type { IncomingMessage } from './incoming.ts'
+import type { Chat, IncomingMessage } from './incoming.ts'
 import type { Lanes } from './lanes.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
@@ -18,6 +18,13 @@ export const LONGEST_MS = 3 * 60_000
 const LOOK_EVERY_MS = 1_000
 /** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */
 const MOST_ATTEMPTS = 5
+
+/** A message that its author took back. */
+export interface Recalled {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+}
 
 /** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
 export type Weight = 'nothing' | 'maybe' | 'now'
@@ -56,6 +63,8 @@ interface Open extends Burst {
   attempts: number
   /** it is being read */
   reading: boolean
+  /** what it became is written, or just being written */
+  settled?: boolean
 }
 
 /**
@@ -142,6 +151,29 @@ export class Bursts {
     }
   }
 
+  /**
+   * What somebody takes back before it was read is not read. What it became already stays: the bot has spoken of it, and
+   * it is withdrawn with 撤回. Called in the lane of its chat.
+   */
+  async recall({ account, chat, id }: Recalled): Promise<void> {
+    const at = (open: Open) => open.account === account && open.chat.id === chat.id
+    const said = [...this.#ended, ...this.#open.values()].find(
+      (open) => at(open) && open.parts.some(({ messageId }) => messageId === id),
+    )
+    if (!said || said.settled) return
+    const left = { ...said, parts: said.parts.filter(({ messageId }) => messageId !== id), reading: false }
+    // A reading that goes on meanwhile finds that it is no longer all, and counts for nothing.
+    const isGrowing = this.#open.get(keyOf(said)) === said
+    this.#drop(said)
+    if (left.parts.length === 0) {
+      await this.#options.database.transaction((tx) => tx.burst.deleteMany({ where: rowOf(said) }))
+      return
+    }
+    if (isGrowing) this.#open.set(keyOf(left), left)
+    else this.#ended.add(left)
+    if (left.kept) await this.#keep(left)
+  }
+
   /** Reads whatever is over by now; resolves when that is done. */
   async pass(): Promise<void> {
     const now = this.#options.clock.now().getTime()
@@ -200,6 +232,7 @@ export class Bursts {
       if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
       this.#drop(open)
     } catch (error) {
+      open.settled = false
       if (error instanceof Overtaken) return
       open.quietAt = new Date(clock.now().getTime() + QUIET_MS)
       // Where not even that can be written the database is away: that says nothing about the burst.
@@ -221,6 +254,7 @@ export class Bursts {
       if (issueId !== undefined) return writeBurst(tx, { ...open, issueId })
       // From here on its author begins another.
       this.#end(open)
+      open.settled = true
       await tx.burst.deleteMany({ where: rowOf(open) })
     }
   }

@@ -83,6 +83,7 @@ export function audiencesOf(roles: readonly RoleGrant[]): ReadonlySet<Audience> 
   for (const { kind } of roles) {
     if (kind === 'GRID_WORKER') hats.add('worker')
     if (kind === 'UNIT_CONTACT') hats.add('unit')
+    if (kind === 'VOLUNTEER') hats.add('volunteer')
     if (kind === 'STAFF' || kind === 'SECRETARY') hats.add('staff')
     if (kind === 'SECRETARY') hats.add('secretary')
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from './incoming.ts'
 
 /** The hats a command may be meant for. What exactly a person may do to which issue is checked beside the action. */
-export type Audience = 'everybody' | 'worker' | 'unit' | 'staff' | 'secretary'
+export type Audience = 'everybody' | 'worker' | 'unit' | 'volunteer' | 'staff' | 'secretary'
 
 /** The headings under which help and handbook list the commands. */
 export type Section = 'everybody' | 'worker' | 'unit' | 'staff'

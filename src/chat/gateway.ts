@@ -86,6 +86,8 @@ export interface GatewayListener {
     /** when it was said; a replay brings it again later */
     readonly at: Date
   }): void
+  /** Somebody took back what they had said. Most puppets tell of it only in words (`notice`), and not what it was. */
+  recall(recalled: { readonly account: AccountId; readonly chat: Chat; readonly id: MessageId }): void
   /** The connection is beyond help: only a new process can mend it. Nothing more is told after this. */
   failed(reason: string): void
   /** Somebody became a friend of the account. */

@@ -25,6 +25,13 @@ export interface RouterOptions extends EffectsOptions {
   readonly answer: (call: Call) => Promise<boolean>
   /** reads what may say which group an unbound one is; false: it does not */
   readonly unbound: (call: Call) => Promise<boolean>
+  /** reads 收到 and the like from those whom an order asks to act */
+  readonly receipts: {
+    /** at a glance, then by a look outside a transaction: whether it may be one */
+    readonly wanted: (message: IncomingMessage, now: Date) => Promise<boolean>
+    /** false: it was none after all */
+    readonly read: (call: Call) => Promise<boolean>
+  }
   readonly photos: PhotoIntake
   readonly files: FileIntake
   readonly loosePhoto: {
@@ -112,7 +119,8 @@ export class Router {
           await call.reply(answerToUnknown({ typed: parsed.typed, nearest }))
         })
       case 'none':
-        if (message.chat.kind === 'private' || message.mentionsBot || message.quotation?.fromBot) {
+        if (await this.#readReceipt(message)) return
+        if (isToBot(message)) {
           await this.#readPlainWords(message)
         } else {
           await this.#options.freeText.hear(message)
@@ -128,6 +136,19 @@ export class Router {
     act: (call: Call) => Promise<void>,
   ): Promise<void> {
     return this.#effects.ofBurst(message, parts, taken, act)
+  }
+
+  /** Takes 收到 and the like, with the pictures before it, for what it is; an open dialog comes first. False: it is none. */
+  async #readReceipt(message: IncomingMessage): Promise<boolean> {
+    const { receipts, photos, clock } = this.#options
+    if (!(await receipts.wanted(message, clock.now()))) return false
+    const taken = await photos.before(message)
+    let read = false
+    await this.#effects.of(message, taken, async (call) => {
+      read = (isToBot(message) && (await this.#answerDialog(call))) || (await receipts.read(call))
+      if (!read) throw new NotForUs()
+    })
+    return read
   }
 
   /**
@@ -253,6 +274,11 @@ export class Router {
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
 const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
+/** Said to the bot: to it alone, with an @ to it, or quoting it. */
+function isToBot({ chat, mentionsBot, quotation }: IncomingMessage): boolean {
+  return chat.kind === 'private' || mentionsBot || quotation?.fromBot === true
+}
+
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)
   return command.who.some((hat) => hats.has(hat))

@@ -1,7 +1,7 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 
 /** Far more than a report says (some 30); a list of another length is another text, so there is no end to them. */
-const MOST_KEPT = 500
+const MOST_KEPT = 200
 
 /** As much of better-sqlite3's statement as Prisma's adapter uses. */
 interface Statement {

@@ -30,18 +30,17 @@ export const RECALLED = 'recalled'
 /** So long a delivery is looked after: later an echo will not come any more. */
 const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
-type Part = Prisma.OutboxMessageGetPayload<{
-  select: {
-    deliveryId: true
-    state: true
-    sentAt: true
-    lastError: true
-    givenUpAt: true
-    recall: true
-    account: true
-    chatId: true
-  }
-}>
+const PART = {
+  deliveryId: true,
+  state: true,
+  sentAt: true,
+  lastError: true,
+  givenUpAt: true,
+  recall: true,
+  account: true,
+  chatId: true,
+} as const
+type Part = Prisma.OutboxMessageGetPayload<{ select: typeof PART }>
 
 /**
  * Writes into the ledger what became of the parts of each delivery that is not settled: of one order, or of all that were
@@ -64,18 +63,7 @@ export async function stampDeliveries(
             OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
           },
     include: {
-      parts: {
-        select: {
-          deliveryId: true,
-          state: true,
-          sentAt: true,
-          lastError: true,
-          givenUpAt: true,
-          recall: true,
-          account: true,
-          chatId: true,
-        },
-      },
+      parts: { select: PART },
     },
   })
   let changed = 0
@@ -94,6 +82,8 @@ export async function stampDeliveries(
   }
   return changed
 }
+
+const TRIED: ReadonlySet<OutboxState> = new Set(['PENDING', 'FAILED'])
 
 /** The worst of what became of the parts is what became of the whole. */
 function together(parts: readonly Part[]) {
@@ -119,7 +109,12 @@ function together(parts: readonly Part[]) {
   return {
     state,
     saidAt: arrived && said.length > 0 ? new Date(Math.max(...said.map((at) => at.getTime()))) : null,
-    problem: arrived && given.every(({ recall }) => recall === 'DONE') ? RECALLED : (failed?.lastError ?? null),
+    // Also of what is still tried: people should know why it waits.
+    problem:
+      arrived && given.every(({ recall }) => recall === 'DONE')
+        ? RECALLED
+        : ((failed ?? given.find(({ state: now, lastError }) => lastError !== null && TRIED.has(now)))?.lastError ??
+          null),
     account: first.account,
     chatId: first.chatId,
   }
@@ -132,6 +127,18 @@ export async function deliveriesOf(db: Db, order: Pick<Order, 'id'>): Promise<De
     include: { grid: { select: { number: true, name: true } } },
     orderBy: [{ grid: { number: 'asc' } }, { groupId: 'asc' }],
   })
+}
+
+/** The same as the outbox knows it at this moment, which the ledger is told of within a minute. */
+export async function deliveriesNow(db: Db, order: Pick<Order, 'id'>): Promise<Delivery[]> {
+  const rows = await db.directiveDelivery.findMany({
+    where: { directiveId: order.id },
+    include: { grid: { select: { number: true, name: true } }, parts: { select: PART } },
+    orderBy: [{ grid: { number: 'asc' } }, { groupId: 'asc' }],
+  })
+  return rows.map(({ parts, ...delivery }) =>
+    OPEN.includes(delivery.state) ? { ...delivery, ...together(parts) } : delivery,
+  )
 }
 
 /** Sums a ledger up. SENT and ECHOED have arrived as far as anybody can tell; nobody can tell whether they were read. */

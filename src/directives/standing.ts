@@ -3,7 +3,7 @@ import type { ReceiptStep } from '../database/types.ts'
 import type { GridId, PersonId } from '../ids.ts'
 import { type Asked, askedOf } from './asked.ts'
 import type { Order, Post } from './directive.ts'
-import { type Delivery, deliveriesOf } from './ledger.ts'
+import { type Delivery, deliveriesNow } from './ledger.ts'
 import { furthest, isFurther, type Receipt, receiptsOf } from './receipts.ts'
 
 /** How a post in a grid stands to an order. */
@@ -44,7 +44,7 @@ export async function standingOf(db: Db, order: Order): Promise<GridStanding[]> 
   const grids = (
     await db.grid.findMany({ where: { communityId: order.communityId }, orderBy: { number: 'asc' } })
   ).filter(({ id }) => ids.has(id))
-  const deliveries = groupBy(await deliveriesOf(db, order), ({ gridId }) => gridId)
+  const deliveries = groupBy(await deliveriesNow(db, order), ({ gridId }) => gridId)
   const receipts = groupBy(await receiptsOf(db, order), ({ gridId }) => gridId)
   const asked = groupBy(await askedOf(db, order), ({ gridId }) => gridId)
   return grids.map(({ id, number, name }) =>

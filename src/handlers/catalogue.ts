@@ -8,6 +8,7 @@ import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
 import type { DirectiveDesk } from './directives/desk.ts'
 import { followUpCommand } from './directives/follow-up.ts'
+import { receiptCommand } from './directives/receipt.ts'
 import { relayCommands } from './directives/relay.ts'
 import { exportCommand } from './export.ts'
 import { faqCommands } from './faq.ts'
@@ -37,6 +38,7 @@ export function catalogue(desk: DirectiveDesk, health: HealthSource, database: D
     confirmCommand(desk),
     undoCommand(),
     ...gridWorkCommands(desk),
+    receiptCommand(),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),

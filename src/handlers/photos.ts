@@ -8,6 +8,7 @@ import { findPerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { Prisma } from '../database/types.ts'
+import { addReceiptPhotos } from '../directives/receipts.ts'
 import type { MessageId } from '../ids.ts'
 import { attachPhotos } from '../issues/photos.ts'
 import { dayKey } from '../time/shanghai.ts'
@@ -70,8 +71,8 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
   }
 }
 
-/** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
-async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessage) {
+/** How what this sender did last in this chat just now could be taken back: it tells what it was. */
+async function doneJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessage) {
   const handled = await tx.handledMessage.findFirst({
     where: {
       account,
@@ -83,10 +84,34 @@ async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessa
     },
     orderBy: { id: 'desc' },
   })
-  const undo = handled?.undo as { kind?: string; eventId?: number } | null | undefined
+  return handled?.undo as { kind?: string; eventId?: number; receiptIds?: number[] } | null | undefined
+}
+
+/** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
+async function eventJustNow(tx: Tx, message: IncomingMessage) {
+  const undo = await doneJustNow(tx, message)
   if (undo?.kind !== 'issue' || undo.eventId === undefined) return undefined
   const event = await tx.issueEvent.findUnique({ where: { id: undo.eventId }, include: { issue: true } })
   return event && TAKES_PHOTOS.has(event.action) ? event : undefined
+}
+
+/** The same of what they have said of an order. */
+async function receiptsJustNow(tx: Tx, message: IncomingMessage): Promise<readonly number[] | undefined> {
+  const undo = await doneJustNow(tx, message)
+  return undo?.kind === 'receipt' ? undo.receiptIds : undefined
+}
+
+/** Puts pictures to what was just said of an order. The group hears nothing of it. */
+async function addToReceipts(call: Call, receiptIds: readonly number[]): Promise<void> {
+  const added = await addReceiptPhotos(call.tx, receiptIds, call.photos, call.now)
+  if (added === 0 || call.message.chat.kind === 'group') return
+  // One line for a handful of pictures.
+  await call.say({
+    chat: call.message.chat,
+    text: '照片收到，和回执放在一起了。',
+    priority: 'reply',
+    key: `receipt-photos:${receiptIds[0]}`,
+  })
 }
 
 const TAKES_PHOTOS: ReadonlySet<string> = new Set([
@@ -122,9 +147,12 @@ export function loosePhotos(
   return {
     wanted: async (message) =>
       (await eventJustNow(database.client, message)) !== undefined ||
+      (await receiptsJustNow(database.client, message)) !== undefined ||
       (await waitingFor(database.client, message)) !== undefined,
     read: async (call: Call) => {
       if (call.photos.length === 0) return
+      const receipts = await receiptsJustNow(call.tx, call.message)
+      if (receipts) return addToReceipts(call, receipts)
       const event = await eventJustNow(call.tx, call.message)
       const asked = await waitingFor(call.tx, call.message)
       if (!event || event.issue.number === asked) return void (await answerQuestion(call, desk))

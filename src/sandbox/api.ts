@@ -29,6 +29,15 @@ const sayShape = z.object({
   /** the message it replies to */
   quote: id.optional(),
 })
+const voiceShape = z.object({ as: id, chat: id })
+const placeShape = z.object({
+  as: id,
+  chat: id,
+  place: z
+    .string()
+    .max(100, '地点写得太长了，最多100个字。')
+    .refine((place) => place.trim() !== '', '请写上是什么地方。'),
+})
 const pictureShape = z.object({ as: id, chat: id, name: z.string().max(300).default('') })
 const clockShape = z.object({ move: z.string().refine(isClockMove, '时钟不会这样走。') })
 const friendShape = z.object({ as: id })
@@ -114,6 +123,22 @@ export function api(options: ApiOptions): Hono {
     if (!line) return c.json({ error: '要引用的那条消息已经找不到了。' }, 404)
     const quoted = line.file ? (line.file.image ? '[图片]' : `[文件] ${line.file.name}`) : line.text
     return c.json({ id: puppet.quote({ from: as, chat, author: line.from, quoted, text }) })
+  })
+
+  app.post('/voice', small, async (c) => {
+    const words = await read(c.req, voiceShape)
+    if ('error' in words) return c.json(words, 400)
+    const { as, chat } = words.value
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    return c.json({ id: puppet.sendVoice({ from: as, chat }) })
+  })
+
+  app.post('/place', small, async (c) => {
+    const words = await read(c.req, placeShape)
+    if ('error' in words) return c.json(words, 400)
+    const { as, chat, place } = words.value
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    return c.json({ id: puppet.sendPlace({ from: as, chat, place: { name: place.trim(), address: '' } }) })
   })
 
   const pictureLimit = bodyLimit({

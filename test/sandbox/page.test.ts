@@ -65,6 +65,26 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.close()
   })
 
+  it('sends a voice note and a place with a button each', async () => {
+    const { page, complaints } = await windowOf('ma')
+    await page.getByRole('button', { name: '发语音' }).click()
+    await page.locator('.desk .bubble').filter({ hasText: '[语音]' }).waitFor()
+    await page.getByRole('button', { name: '发位置' }).click()
+    await shoot(page, '09-place')
+    await page.getByRole('textbox', { name: '位置' }).fill('向阳小区3号楼')
+    await page.getByRole('textbox', { name: '位置' }).press('Enter')
+    await page.locator('.desk .bubble').filter({ hasText: '[位置] 向阳小区3号楼' }).waitFor()
+    expect(await page.getByRole('textbox', { name: '位置' }).isVisible()).toBe(false)
+    await page.setViewportSize({ width: 390, height: 780 })
+    await page.getByRole('button', { name: '发位置' }).click()
+    await shoot(page, '09-place-narrow')
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('textbox', { name: '位置' }).isVisible()).toBe(false)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('lets two windows talk to each other and to 小格, with pictures, quotations and an @', async () => {
     const ma = await windowOf('ma')
     const chen = await windowOf('chen')

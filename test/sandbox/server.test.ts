@@ -172,6 +172,21 @@ describe('saying something', () => {
   })
 })
 
+describe('a voice note and a place', () => {
+  it('are sent by who is in the chat, and the place has a name', async () => {
+    const { post, eventually } = await open()
+    expect((await post('/voice', { as: 'ma', chat: GRID })).status).toBe(200)
+    expect((await post('/place', { as: 'ma', chat: GRID, place: ' 3号楼后面 ' })).status).toBe(200)
+    const said = await eventually()((all) => all.length === 2, GRID)
+    expect(said.map(({ text }) => text)).toEqual(['[语音]', '[位置] 3号楼后面'])
+    expect((await post('/voice', { as: 'ma', chat: 'nowhere' })).status).toBe(403)
+    expect((await post('/place', { as: 'nobody', chat: GRID, place: '门口' })).status).toBe(403)
+    for (const place of ['', '  ', 'x'.repeat(101), 7]) {
+      expect((await post('/place', { as: 'ma', chat: GRID, place })).status, String(place).slice(0, 5)).toBe(400)
+    }
+  })
+})
+
 describe('pictures', () => {
   it('keeps them byte for byte and serves them as what they are', async () => {
     const { picture, url, eventually, puppet } = await open()

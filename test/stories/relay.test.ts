@@ -48,10 +48,16 @@ describe('staff relay what the district wants', () => {
   it('by forwarding it first, piece by piece, and saying afterwards for whom', async () => {
     expect(await says('staff-1', 'staff-1', `区消防大队要求：${TEXT}${TEXT}`)).toMatch(/^这是要转发的吗？/)
     await town.sendsPicture('staff-1', 'staff-1')
+    await town.sendsFile('staff-1', 'staff-1', '区里要求.docx', new TextEncoder().encode('要求全文'))
     const shown = await town.says('staff-1', 'staff-1', '全部')
-    expect(heardIn('staff-1', shown)).toMatch(/📌 任务1 [\s\S]*\[图片\]\n任务1 第1稿[\s\S]*附件：1张图/)
+    expect(heardIn('staff-1', shown)).toMatch(
+      /📌 任务1 [\s\S]*\[图片\]\n\[文件\] 区里要求\.docx\n任务1 第1稿[\s\S]*附件：1张图、区里要求\.docx/,
+    )
     const said = await town.says('staff-1', 'staff-1', '确认')
-    expect(heardIn(GRID_3, said)).toMatch(/^📌 任务1 [\s\S]*\n\[图片\]$/)
+    expect(heardIn(GRID_3, said)).toMatch(/^📌 任务1 [\s\S]*\n\[图片\]/)
+    const file = said.find((each) => each.chat === GRID_3 && each.file)?.file
+    expect(file?.name).toBe('区里要求.docx')
+    expect(new TextDecoder().decode(file?.bytes)).toBe('要求全文')
   })
 
   it('in the staff group, where two confirm at once: one sends, the other is told', async () => {
@@ -212,9 +218,7 @@ describe('staff relay what the district wants', () => {
 
   it('with pictures that are sent after the preview', async () => {
     await says('staff-1', 'staff-1', '/通知 3\n广场舞大赛报名')
-    expect(heardIn('staff-1', await town.sendsPicture('staff-1', 'staff-1'))).toBe(
-      '图片加到通知1里了，现在有 1 个附件。',
-    )
+    expect(heardIn('staff-1', await town.sendsPicture('staff-1', 'staff-1'))).toBe('加到通知1里了，现在有 1 个附件。')
     expect(heardIn(GRID_3, await town.says('staff-1', 'staff-1', '确认'))).toMatch(/^📢 通知1[\s\S]*\n\[图片\]$/)
   })
 

@@ -78,12 +78,14 @@ export function materialDialog(desk: DirectiveDesk): Dialog {
     kind: MATERIAL_DIALOG,
     waitMs: MATERIAL_WAIT_MS,
     takesPhotos: true,
+    takesFiles: true,
     answer: async (call, state) => {
       if (!isStaffHere(call)) return 'not mine'
       const material = state as Material
       const { text } = call.message
-      if (call.photos.length > 0) {
-        await addFiles(call, material, call.photos)
+      const files = [...call.photos, ...call.files]
+      if (files.length > 0) {
+        await addFiles(call, material, files)
         return 'open'
       }
       if (NEVER_MIND.test(text.trim())) {

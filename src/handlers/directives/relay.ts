@@ -12,6 +12,7 @@ import { nameOf, type Order, type Point } from '../../directives/directive.ts'
 import { cancelOrder, type NewDraft } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
+import type { DrawnTable } from '../../telling/directives/follow-up.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
@@ -21,7 +22,8 @@ import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
-import { numbered, type Subcommand, wordsAfterNumber } from './numbered.ts'
+import { numbered, numberIn, type Subcommand, wordsAfterNumber } from './numbered.ts'
+import { drawNumbered, showTable } from './order-table.ts'
 import { recallOrder } from './recall.ts'
 import { showQuestions } from './show-questions.ts'
 import { readWanted, type Wanted } from './wanted.ts'
@@ -47,13 +49,14 @@ export function relayCommands(desk: DirectiveDesk, database: Database) {
       ...definition,
       usage: `/${definition.name} ${USAGE}`,
       takesPhotos: true,
+      takesFiles: true,
       args: { words: optionalWords('发给谁、什么内容') },
       prepare: (message: IncomingMessage, { words }, now: Date) => prepare(desk, database, message, words ?? '', now),
       run: async (call: Call, { words }, prepared) => {
         checkStaffHere(call)
         if (words === undefined) return call.reply(HOW[kind])
         const asked = subcommandOf(words)
-        if (asked) return asked.run(call, desk, asked.rest)
+        if (asked) return asked.run(call, desk, asked.rest, prepared as DrawnTable | undefined)
         await begin(call, desk, { kind, words, prepared: prepared as Prepared })
       },
     })
@@ -87,8 +90,10 @@ async function prepare(
   message: IncomingMessage,
   words: string,
   now: Date,
-): Promise<Prepared | undefined> {
-  if (words === '' || subcommandOf(words) || !(await isStaff(database, message))) return undefined
+): Promise<Prepared | DrawnTable | undefined> {
+  const asked = subcommandOf(words)
+  if (words === '' || (asked && asked.name !== TABLE) || !(await isStaff(database, message))) return undefined
+  if (asked) return drawNumbered(desk, database, message, numberIn(asked.rest), now)
   const material = await materialAt(database.client, dialogPlace(message), now)
   const quoted = message.quotation?.text ?? ''
   const text = [words.split('\n').slice(1).join('\n'), quoted, ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
@@ -109,7 +114,7 @@ async function begin(
   const material = wanted.text === '' ? await takeMaterial(call) : undefined
   const text =
     wanted.text || [call.message.quotation?.text ?? '', ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
-  const files = [...(material?.files ?? []), ...call.photos]
+  const files = [...(material?.files ?? []), ...call.photos, ...call.files]
   if (text === '' && files.length === 0) return waitForMaterial(call, kind, words)
   const whole: Wanted = { ...wanted, text }
   const long = prepared.file && goesAsFile(text) ? [prepared.file] : []
@@ -128,6 +133,8 @@ async function isStaff(database: Database, { account, sender }: IncomingMessage)
   return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
 }
 
+const TABLE = '表'
+
 /** What can be said of an order that is there: the first word after /转发 or /通知. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   进度: async (call, _, rest) => {
@@ -135,6 +142,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await stampDeliveries(call.tx, { directiveId: order.id })
     await call.reply(await progressText(call.tx, order, call.now))
   },
+  [TABLE]: async (call, _, rest, drawn) => showTable(call, await running(call, rest), drawn),
   预览: async (call, desk, rest) => showAgain(call, desk, await numbered(call, rest)),
   改: async (call, desk, rest) => {
     const order = await numbered(call, rest)
@@ -186,14 +194,16 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
 const BEFORE_WORDS: ReadonlySet<string> = new Set(['记录', '找'])
 
 /** 进度 3, 改 3 时间 明天9点: a subcommand and what follows it. 改 and 取消 alone could begin nothing else. */
-function subcommandOf(words: string): { readonly run: Subcommand; readonly rest: string } | undefined {
+function subcommandOf(
+  words: string,
+): { readonly name: string; readonly run: Subcommand; readonly rest: string } | undefined {
   const said = wordingOf(words)
   const name = Object.keys(SUBCOMMANDS).find((each) => said.text.startsWith(each))
   if (!name) return undefined
   const parted = /^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))
   if (!parted && !BEFORE_WORDS.has(name)) return undefined
   const run = SUBCOMMANDS[name]
-  return run && { run, rest: said.after(name.length).own }
+  return run && { name, run, rest: said.after(name.length).own }
 }
 
 async function running(call: Call, rest: string): Promise<Order> {

@@ -1,5 +1,6 @@
 import { button, el } from './dom.ts'
 import { hintsFor } from './hints.ts'
+import { PlaceForm } from './place-form.ts'
 import { server, Unable } from './server.ts'
 import type { Store } from './store.ts'
 import type { WireLine } from './wire.ts'
@@ -8,7 +9,7 @@ import type { WireLine } from './wire.ts'
 const AT_END = '\u2005'
 const PICTURES = 'image/png,image/jpeg,image/gif,image/webp'
 
-/** Where one writes: text, pictures and files (chosen, pasted, dropped), an @ to the bot, a quotation. */
+/** Where one writes: text, pictures and files (chosen, pasted, dropped), a voice note, a place, an @ to the bot, a quotation. */
 export class Composer {
   readonly element: HTMLElement
   readonly #store: Store
@@ -16,6 +17,7 @@ export class Composer {
   readonly #send: HTMLButtonElement
   readonly #hints = el('div', { class: 'hints' })
   readonly #quoted = el('div', { class: 'quoting', hidden: true })
+  readonly #place: PlaceForm
   readonly #trouble = el('p', { class: 'trouble', role: 'alert' })
   readonly #drafts = new Map<string, string>()
   #quote: WireLine | undefined
@@ -33,12 +35,17 @@ export class Composer {
     this.#send = button({ class: 'send' }, '发送', () => this.#say())
     const picture = this.#chooser({ accept: PICTURES }, (file) => this.#sendPicture(file))
     const file = this.#chooser({}, (chosen) => this.#sendFile(chosen))
+    this.#place = new PlaceForm(
+      (place) => this.#sendTo((as, chat) => server.place(as, chat, place)),
+      () => this.#text.focus(),
+    )
     this.element = el(
       'div',
       { class: 'composer' },
       this.#trouble,
       this.#hints,
       this.#quoted,
+      this.#place.element,
       el(
         'div',
         { class: 'writing' },
@@ -47,6 +54,10 @@ export class Composer {
           { class: 'tools' },
           button({ class: 'tool', 'aria-label': '发图片' }, '图片', () => picture.click()),
           button({ class: 'tool', 'aria-label': '发文件' }, '文件', () => file.click()),
+          button({ class: 'tool', 'aria-label': '发语音', title: '发一条语音，沙盒里没有声音' }, '语音', () =>
+            this.#sendTo((as, chat) => server.voice(as, chat)),
+          ),
+          button({ class: 'tool', 'aria-label': '发位置' }, '位置', () => this.#place.open()),
           button({ class: 'tool' }, `@${store.world.bot.name}`, () =>
             this.#insert(`@${store.world.bot.name}${AT_END}`),
           ),
@@ -76,6 +87,7 @@ export class Composer {
     this.#text.value = this.#drafts.get(here) ?? ''
     this.#trouble.textContent = ''
     this.quote(undefined)
+    this.#place.hide()
     this.#hints.replaceChildren(
       el('span', { class: 'hints-label' }, '试试'),
       ...hintsFor(this.#store, chat).map((hint) => button({ class: 'hint' }, hint, () => this.#fill(hint))),
@@ -185,6 +197,11 @@ export class Composer {
     if (!as || !chat) return
     if (file.size <= 24 * 1024 * 1024) await this.#tryTo(() => server.file(as, chat, file))
     else this.#trouble.textContent = '这个文件超过 24 MB，太大了。'
+  }
+
+  async #sendTo(send: (as: string, chat: string) => Promise<unknown>): Promise<void> {
+    const { as, chat } = this.#store.place
+    if (as && chat) await this.#tryTo(() => send(as, chat))
   }
 
   async #tryTo(act: () => Promise<unknown>, failed: () => void = () => {}): Promise<void> {
