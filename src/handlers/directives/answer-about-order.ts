@@ -21,6 +21,9 @@ import { noteQuestion } from './note-question.ts'
 const LONGEST_QUESTION = 200
 const ASKS =
   /[?？]|([一-龥])[不没]\1|[吗么呢嘛](?:[。.…~～!！]|$)|几[点时号天楼个]|什么|甚么|啥|哪[天里儿个些]|多久|多少|怎么|如何|咋|谁|要不要|用不用|是不是|能不能|可不可以|行不行|有没有|算不算|需不需要/
+/** Colleagues are asked how far they are, not the order what it says. */
+const TO_PEOPLE =
+  /(?:大家|各位|你们?|您|都).{0,8}(?:收到|回复|回执|到场|到位|到了|完成|办好|看到)|(?:收到|看到|到场|到位|完成)(?:了?没|了?吗|了?么)/
 
 /**
  * Answers somebody who quotes a directive or notice and asks about it: with its own line where the answer stands in it,
@@ -59,7 +62,8 @@ function isQuestion({ text }: IncomingMessage, { kind, register, danger, place }
   // 3号楼楼道堆物没人清吗 is a trouble at that place; 楼顶的堆物算不算 asks what is meant.
   const isTrouble = register === 'yes' && (place?.buildings.length ?? 0) > 0
   if (isTrouble && !atWork) return false
-  return kind === '咨询' || ASKS.test(normalise(text).trim())
+  const plain = normalise(text).trim()
+  return !TO_PEOPLE.test(plain) && (kind === '咨询' || ASKS.test(plain))
 }
 
 /**
