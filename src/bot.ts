@@ -23,6 +23,8 @@ import type { Database } from './database/database.ts'
 import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
+import { correctionDialog } from './handlers/directives/correction.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { receiptReader } from './handlers/directives/receipt.ts'
@@ -46,6 +48,7 @@ import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { directiveSummaries } from './scheduler/directive-summaries.ts'
 import { directivesJob } from './scheduler/directives.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
@@ -121,6 +124,11 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
+  const keepFile = async (bytes: Uint8Array) => {
+    const kept = await store.keepFile(bytes)
+    if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
+    return kept
+  }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({
     reader: options.reader ?? new Reader(),
@@ -136,11 +144,8 @@ export function createBot(options: BotOptions): Bot {
     quietHours: settings.quietHours,
     boilDown: async (text: string, now: Date) => (await keyPoints(text, now, adviser)).points,
     keyPoints: keyPointsByRules,
-    keepText: async (text: string) => {
-      const kept = await store.keepFile(new TextEncoder().encode(text))
-      if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
-      return kept
-    },
+    keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
+    keepFile,
     keepTable: async (table: TableToDraw) => {
       const kept = await store.keepPicture(await drawTable(table))
       if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
@@ -231,11 +236,13 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      correctionDialog(),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerQuestion(call, desk)) ||
+      (await answerAboutOrder(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
     unbound: async (call) =>
@@ -256,7 +263,7 @@ export function createBot(options: BotOptions): Bot {
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,
-    answer: (tx, community, text) => writtenAnswer(desk, tx, community, text, clock.now()),
+    answer: (call) => writtenAnswer(desk, call, call.message.text),
     photos,
     actOnBurst: (...burst) => router.actOnBurst(...burst),
   })
@@ -285,6 +292,7 @@ export function createBot(options: BotOptions): Bot {
         spoke: () => wake.call(),
         log,
       }),
+      directiveSummaries({ database, calendar, spoke: () => wake.call(), log }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

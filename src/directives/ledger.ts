@@ -15,6 +15,8 @@ export interface Progress {
   readonly failed: readonly Delivery[]
   readonly unknown: readonly Delivery[]
   readonly cancelled: number
+  /** of those that arrived so many were taken back in the chat since */
+  readonly recalled: number
   readonly firstAt: Date | undefined
   readonly lastAt: Date | undefined
 }
@@ -23,6 +25,8 @@ export interface Progress {
 const OPEN: readonly OutboxState[] = ['PENDING', 'SENDING', 'FAILED', 'UNKNOWN']
 /** So long an echo is waited for: an account without echoes would never be done. */
 const ECHO_WITHIN_MS = 20 * 60_000
+/** In place of what went wrong: it was said, and taken back in the chat since. */
+export const RECALLED = 'recalled'
 /** So long a delivery is looked after: later an echo will not come any more. */
 const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
@@ -32,6 +36,7 @@ const PART = {
   sentAt: true,
   lastError: true,
   givenUpAt: true,
+  recall: true,
   account: true,
   chatId: true,
 } as const
@@ -49,7 +54,10 @@ export async function stampDeliveries(
   const open = await tx.directiveDelivery.findMany({
     where:
       'directiveId' in where
-        ? { directiveId: where.directiveId, state: { in: [...OPEN, 'SENT'] } }
+        ? {
+            directiveId: where.directiveId,
+            OR: [{ state: { in: [...OPEN, 'SENT'] } }, { problem: null, parts: { some: { recall: 'DONE' } } }],
+          }
         : {
             directive: { relayedAt: { gt: ago(LOOKED_AFTER_MS, where.now) } },
             OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
@@ -103,7 +111,10 @@ function together(parts: readonly Part[]) {
     saidAt: arrived && said.length > 0 ? new Date(Math.max(...said.map((at) => at.getTime()))) : null,
     // Also of what is still tried: people should know why it waits.
     problem:
-      (failed ?? given.find(({ state: now, lastError }) => lastError !== null && TRIED.has(now)))?.lastError ?? null,
+      arrived && given.every(({ recall }) => recall === 'DONE')
+        ? RECALLED
+        : ((failed ?? given.find(({ state: now, lastError }) => lastError !== null && TRIED.has(now)))?.lastError ??
+          null),
     account: first.account,
     chatId: first.chatId,
   }
@@ -141,6 +152,7 @@ export function progressOf(deliveries: readonly Delivery[]): Progress {
     failed: deliveries.filter(({ state }) => state === 'FAILED'),
     unknown: deliveries.filter(({ state }) => state === 'UNKNOWN'),
     cancelled: deliveries.filter(({ state }) => state === 'CANCELLED').length,
+    recalled: arrived.filter(({ problem }) => problem === RECALLED).length,
     firstAt: times.length > 0 ? new Date(Math.min(...times)) : undefined,
     lastAt: times.length > 0 ? new Date(Math.max(...times)) : undefined,
   }

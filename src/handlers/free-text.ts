@@ -1,3 +1,4 @@
+import { type Answer, answerReply } from '../answers/answer.ts'
 import { type Burst, type BurstPart, folded } from '../chat/burst.ts'
 import type { Settle, Weight } from '../chat/bursts.ts'
 import { audiencesOf, type Call } from '../chat/call.ts'
@@ -25,6 +26,7 @@ import { isPrivateMatter } from '../understanding/private-words.ts'
 import { isIssue } from '../understanding/reader.ts'
 import type { Reading } from '../understanding/reading.ts'
 import { isOrder, withoutAlso } from './also.ts'
+import { noteAnswer, noteHandedOver } from './directives/note-question.ts'
 import { decide, isUrgent, type SpokenTo } from './free-text-decision.ts'
 import { askWorker } from './guess-dialog.ts'
 import { forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
@@ -54,7 +56,7 @@ export interface FreeTextOptions {
   readonly read: Reader
   readonly alike: (tx: Tx, query: AlikeQuery) => Promise<Alike | undefined>
   /** an answer from what the staff have written, with the line it is taken from */
-  readonly answer: (tx: Tx, community: CommunityId, text: string) => Promise<string | undefined>
+  readonly answer: (call: Call) => Promise<Answer | undefined>
   readonly photos: PhotoIntake
   readonly actOnBurst: (
     message: IncomingMessage,
@@ -186,7 +188,7 @@ export class FreeText {
     // Who has the same and something else tells something else.
     const reading = recent === 'another' ? asTrouble(this.#options.glance(withoutAlso(message.text))) : read
     const spokenTo = spokenToOf(message)
-    const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
+    const answer = reading.kind === '咨询' ? await this.#options.answer(call) : undefined
     // What is nobody's business never comes to stand under what all may read of.
     const said =
       reading.register === 'no' || isPrivate(message.text, reading) ? undefined : await this.#whatWasSaid(call, reading)
@@ -212,11 +214,15 @@ export class FreeText {
         return { issueId: done.issue.id }
       }
       case 'ask worker': {
-        if (await addToWaitingGuess(call, this.#options.desk, reading)) {
+        const { desk } = this.#options
+        const waiting = await addToWaitingGuess(call, desk, reading)
+        if (waiting !== undefined) {
+          if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, waiting)
           await forgetPhotos(call)
           return {}
         }
         const { issue } = await this.#register(call, burst, reading, 'ask')
+        if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, issue.id)
         await forgetPhotos(call)
         const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call) })
         // Nobody can be asked: then it is people's talk, as if the bot had not been there.
@@ -249,7 +255,9 @@ export class FreeText {
         return {}
       }
       case 'answer':
-        await call.reply(answer ?? '', { priority: spokenTo === 'group' ? 'news' : 'reply' })
+        if (!answer) return undefined
+        await noteAnswer(call, message.text, answer)
+        await call.reply(answerReply(answer, now), { priority: spokenTo === 'group' ? 'news' : 'reply' })
         return {}
       case 'nothing':
         if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
@@ -287,10 +295,6 @@ export class FreeText {
       category: reading.category ?? 'K99',
       now,
     }
-  }
-
-  async #answerFor(call: Call): Promise<string | undefined> {
-    return call.community === undefined ? undefined : this.#options.answer(call.tx, call.community, call.message.text)
   }
 
   /** What was said after it could not wait any longer belongs to what it became. */

@@ -13,6 +13,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import { takeBackFollowUp } from './directives/follow-up.ts'
 import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
 import { waitAgain } from './guess-dialog.ts'
@@ -91,6 +92,8 @@ async function takeBackAction(
     case 'dismissed':
       await appoint(call.tx, changeOf(call, undoing))
       return call.reply('免职已撤销，职务恢复。')
+    case 'follow-up':
+      return takeBackFollowUp(call, undoing['eventIds'] as number[])
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'receipt': {

@@ -5,6 +5,7 @@ import { stampDeliveries } from '../directives/ledger.ts'
 import type { TableToDraw } from '../drawing/table.ts'
 import { drawOrder, followedOrders, followUp, isTableDue, tellTable } from '../telling/directives/follow-up.ts'
 import { tellNotSaid, tellProgress } from '../telling/directives/progress.ts'
+import { tellRecalled } from '../telling/directives/recall-text.ts'
 import { relay } from '../telling/directives/relay.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
@@ -52,7 +53,8 @@ export function directivesJob(options: DirectivesJobOptions): Job {
         relayed += 1
       }
       const stamped = await database.transaction((tx) => stampDeliveries(tx, { now }))
-      const told = await database.transaction((tx) => tellProgress(tx, now))
+      const progress = await database.transaction((tx) => tellProgress(tx, now))
+      const told = progress + (await database.transaction((tx) => tellRecalled(tx, now)))
       const followed = await followUpAll(options, now)
       if (relayed + told + followed > 0) spoke()
       return `${relayed} relayed, ${stamped} deliveries noted, ${told} told, ${followed} followed up`

@@ -17,6 +17,8 @@ export interface DirectiveDesk extends IssueDesk {
   readonly keyPoints: (text: string, now: Date) => readonly KeyPoint[]
   /** keeps a text that is too long for messages as a file */
   readonly keepText: (text: string) => Promise<StoredFile>
+  /** keeps a file that was made here */
+  readonly keepFile: (bytes: Uint8Array) => Promise<StoredFile>
   /** draws a table and keeps the picture; resolves with its hash */
   readonly keepTable: (table: TableToDraw) => Promise<string>
 }

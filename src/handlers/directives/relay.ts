@@ -9,18 +9,23 @@ import { findPerson } from '../../community/people.ts'
 import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import { nameOf, type Order, type Point } from '../../directives/directive.ts'
-import { cancelOrder, type NewDraft, orderNumbered } from '../../directives/draft.ts'
+import { cancelOrder, type NewDraft } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
 import type { DrawnTable } from '../../telling/directives/follow-up.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
+import { archiveSubcommands } from './archive.ts'
+import { correctOrder } from './correction.ts'
 import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
+import { numbered, numberIn, type Subcommand, wordsAfterNumber } from './numbered.ts'
 import { drawNumbered, showTable } from './order-table.ts'
+import { recallOrder } from './recall.ts'
+import { showQuestions } from './show-questions.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
@@ -128,7 +133,6 @@ async function isStaff(database: Database, { account, sender }: IncomingMessage)
   return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
 }
 
-type Subcommand = (call: Call, desk: DirectiveDesk, rest: string, drawn: DrawnTable | undefined) => Promise<void>
 const TABLE = '表'
 
 /** What can be said of an order that is there: the first word after /转发 or /通知. */
@@ -172,6 +176,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await noted(call, order, 'go on')
     await call.reply(`${nameOf(order)} 接着发，还有 ${going} 条。`)
   },
+  ...archiveSubcommands,
+  问题: (call, _, rest) => showQuestions(call, rest),
+  撤回: (call, _, rest) => recallOrder(call, rest),
+  更正: (call, _, rest) => correctOrder(call, rest),
   重试: async (call, _, rest) => {
     const order = await running(call, rest)
     const again = await retryOrder(call.tx, order, call.now)
@@ -182,34 +190,20 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   },
 }
 
+/** These are followed by words of any kind. */
+const BEFORE_WORDS: ReadonlySet<string> = new Set(['记录', '找'])
+
 /** 进度 3, 改 3 时间 明天9点: a subcommand and what follows it. 改 and 取消 alone could begin nothing else. */
 function subcommandOf(
   words: string,
 ): { readonly name: string; readonly run: Subcommand; readonly rest: string } | undefined {
   const said = wordingOf(words)
   const name = Object.keys(SUBCOMMANDS).find((each) => said.text.startsWith(each))
-  if (!name || !/^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))) return undefined
+  if (!name) return undefined
+  const parted = /^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))
+  if (!parted && !BEFORE_WORDS.has(name)) return undefined
   const run = SUBCOMMANDS[name]
   return run && { name, run, rest: said.after(name.length).own }
-}
-
-const NUMBER = /^(?:任务|通知|#|第|编号|\s)*(\d{1,7})号?(?=$|[\s,:])\s*/
-
-function numberIn(rest: string): number | undefined {
-  const number = NUMBER.exec(wordingOf(rest).text)?.[1]
-  return number === undefined ? undefined : Number(number)
-}
-
-async function numbered(call: Call, rest: string): Promise<Order> {
-  const number = numberIn(rest)
-  if (number === undefined) throw new Refusal('请写上编号，比如 /转发 进度 3。')
-  return orderNumbered(call.tx, communityFor(call), number)
-}
-
-/** What follows the number, as it was written. */
-function wordsAfterNumber(rest: string): string {
-  const said = wordingOf(rest)
-  return said.after(NUMBER.exec(said.text)?.[0].length ?? 0).own
 }
 
 async function running(call: Call, rest: string): Promise<Order> {
