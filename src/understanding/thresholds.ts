@@ -39,5 +39,5 @@ export const THRESHOLDS = {
   /** of a category; below it is 其他 */
   category: 0.06,
   /** the same, where danger is acute: no code is better than one that hides it */
-  categoryOfDanger: 0.12,
+  categoryOfDanger: 0.2,
 } as const
