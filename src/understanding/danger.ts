@@ -43,6 +43,12 @@ const LIKENING = /似的$|跟.{1,6}(?:似的|一样)|像.{1,6}(?:似的|一样)/
 const ALARM =
   /^(?:[^_?]{0,12}?_?)(?:着火|起火|失火|爆炸|(?:煤气|燃气|天然气)(?:泄漏|漏|爆炸)|(?:电梯|轿厢)(?:里)?(?:困|关)(?:住|着)?(?:了)?人?|有人(?:要|想)?跳(?:楼|河)|有人(?:被困|落水|触电|晕倒|昏倒|砍人|拿刀)|楼塌|墙塌|房子塌|杀人|救命|救人)(?:了|啦|啊|呀|呐|吧)*(?:[_!].{0,12})?$/
 
+/** Somebody says that somebody at home beats them: whoever says so, and asks what to do, is told of help without a second look. */
+const BEATEN =
+  /(?:老公|丈夫|男人|对象|男朋?友|男的|前夫|继父|后爸|婆婆|公公|他|儿子|爸|爹)[^,_?!]{0,6}(?:打|揍|掐|踹)了?我(?!.{0,3}(?:电话|手机|微信|语音|招呼|[卡牌听球]|分|折|脸|屁股))/
+/** In a longer text it may be a story. */
+const LONGEST_CRY = 40
+
 /** That it is here: a place in the compound, neighbours, a call for help. */
 const HERE =
   /号楼|#|栋|幢|单元|楼道|楼上|楼下|楼顶|隔壁|对门|电梯|车棚|车库|地库|小区|院里|东门|西门|南门|北门|门口|我们|咱|快来|快点|快叫|快打|救命|119|110|120|谁有|怎么办|咋办|有人/
@@ -64,7 +70,12 @@ export function dangerWordsOf(folded: string): DangerWords {
   const acute = ACUTE.some((sign) => sign.test(folded))
   const harmless = soundsHarmless(folded)
   const threatened = acute && !harmless
-  return { acute, harmless, here: threatened && HERE.test(folded), alarm: threatened && isAlarm(folded) }
+  return {
+    acute,
+    harmless,
+    here: threatened && HERE.test(folded),
+    alarm: threatened && (isAlarm(folded) || isBeaten(folded)),
+  }
 }
 
 /** In a text longer than this such words are by the way. */
@@ -74,6 +85,10 @@ function soundsHarmless(folded: string): boolean {
   if (folded.length > LONG) return false
   if (ELSEWHERE.some((sign) => sign.test(folded))) return true
   return !STILL.test(folded) && (OVER.test(folded) || (LIKENING.test(folded) && !/[味冒]|着火|刀/.test(folded)))
+}
+
+function isBeaten(folded: string): boolean {
+  return folded.length <= LONGEST_CRY && BEATEN.test(folded)
 }
 
 function isAlarm(folded: string): boolean {

@@ -79,6 +79,20 @@ describe('a reading', () => {
     expect(reader.read(text)).toMatchObject({ danger: 0, register: 'no' })
   })
 
+  it.each(['老公打我', '老公打我怎么办', '我老公又打我了 咋办？', '老公喝醉了打我', '我儿子骂我还打我'])(
+    'believes whoever says at first hand that they are beaten: %s',
+    (text) => {
+      expect(reader.read(text)).toMatchObject({ register: 'yes', danger: 2, category: 'I02' })
+    },
+  )
+
+  it.each(['他打我电话我没接', '他打我微信了', '昨天电视剧里他打我都看哭了', '儿子打我屁股 笑死'])(
+    'does not take for that: %s',
+    (text) => {
+      expect(reader.read(text).register).toBe('no')
+    },
+  )
+
   it('takes a petition for an issue', () => {
     const reading = reader.read(
       '尊敬的领导，您好！我是和平路某小区的业主，小区北侧路灯损坏两个多月，夜间出行存在安全隐患，多次向物业反映未果，恳请有关部门督促尽快修复，谢谢！',
