@@ -11,7 +11,7 @@ import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 const reader = new Reader()
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.93, foundYes: 0.85, wishesFound: 0.92, category: 0.875, danger: 0.915, kind: 0.85 } as const
+const FLOOR = { found: 0.95, foundYes: 0.9, wishesFound: 0.87, category: 0.88, danger: 0.97, kind: 0.85 } as const
 /** What was measured, and a little more. */
 const CEILING = { chatYes: 0.0105, chatAsk: 0.031, falseDanger: 0.032 } as const
 
