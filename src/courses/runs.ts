@@ -86,14 +86,14 @@ export function checkOpening(
 async function dropPlanned(tx: Tx, course: KnownCourse): Promise<void> {
   const planned = await tx.courseRun.findMany({ where: { courseId: course.id, state: 'PLANNED' } })
   for (const run of planned) {
-    await cancelNotice(tx, runOf(run))
+    await dropNotice(tx, runOf(run))
     await tx.courseSession.deleteMany({ where: { runId: run.id } })
     await tx.courseRun.delete({ where: { id: run.id } })
   }
 }
 
 /** The notice of a term that is not to be announced (any more), as far as nobody has heard it. */
-async function cancelNotice(tx: Tx, { noticeId }: Run): Promise<void> {
+export async function dropNotice(tx: Tx, { noticeId }: Run): Promise<void> {
   const row = noticeId === null ? null : await tx.directive.findUnique({ where: { id: noticeId }, include: WITH_FILES })
   if (row && (row.state === 'DRAFT' || row.state === 'SCHEDULED')) await cancelOrder(tx, orderOf(row))
 }
@@ -148,7 +148,7 @@ export async function callOffTerm(
   const row = await tx.courseRun.findFirst({ where: { courseId: course.id, state: { in: ['PUBLISHED', 'RUNNING'] } } })
   if (!row) throw new Refusal(`《${course.title}》现在没有在办的一期。`)
   const moved = await actOnCourse(tx, course, { action: 'callOff', actor, carried: { note }, now, messageId })
-  await cancelNotice(tx, runOf(row))
+  await dropNotice(tx, runOf(row))
   await tx.courseSession.updateMany({ where: { runId: row.id, state: 'PLANNED' }, data: { state: 'CANCELLED', note } })
   const run = await tx.courseRun.update({ where: { id: row.id }, data: { state: 'CANCELLED' } })
   return { ...moved, run: runOf(run) }
