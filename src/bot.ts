@@ -20,6 +20,10 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
+import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
+import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
+import { termDialog } from './handlers/courses/term-dialog.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -41,6 +45,7 @@ import type { AccountId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { coursesJob } from './scheduler/courses.ts'
 import { directivesJob } from './scheduler/directives.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
@@ -116,7 +121,14 @@ export function createBot(options: BotOptions): Bot {
   const store = new AttachmentStore(settings.dataDir)
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
+  const keepPicture = async (bytes: Uint8Array) => {
+    const kept = await store.keepPicture(bytes)
+    if (typeof kept === 'string') throw new Error(`a picture could not be kept: ${kept}`)
+    return kept
+  }
   const desk = {
+    database,
+    keepPicture,
     calendar,
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
@@ -213,9 +225,16 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      offerDialog(),
+      supplyDialog(),
+      termDialog(desk),
+      ratingDialog(),
+      showcaseDialog(),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
+      (await answerRoll(call)) ||
+      (await answerPictures(call)) ||
       (await answerGuess(call, desk)) ||
       (await answerQuestion(call, desk)) ||
       (await askWhoWrites(call)) ||
@@ -258,6 +277,7 @@ export function createBot(options: BotOptions): Bot {
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       directivesJob({ database, calendar, spoke: () => wake.call() }),
+      coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

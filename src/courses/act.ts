@@ -69,7 +69,8 @@ export async function actOnCourse(tx: Tx, course: KnownCourse, move: CourseMove)
     where: { id: course.id, version: course.version },
     data: { state: to, version: { increment: 1 }, ...changesOf(course, action, carried, now) },
   })
-  if (count === 0) throw new Refusal(`《${course.title}》刚才有同事处理过了，请发 /审课 ${course.number} 看一下再决定。`)
+  if (count === 0)
+    throw new Refusal(`《${course.title}》刚才有同事处理过了，请发 /审课 ${course.number} 看一下再决定。`)
   const event = await tx.courseEvent.create({
     data: {
       courseId: course.id,
@@ -105,7 +106,12 @@ async function stateBefore(tx: Tx, course: KnownCourse): Promise<KnownCourse['st
   return published?.from ?? MAY_PUBLISH[0] ?? course.state
 }
 
-function changesOf(course: KnownCourse, action: Action, carried: Carried, now: Date): Prisma.CourseUpdateManyMutationInput {
+function changesOf(
+  course: KnownCourse,
+  action: Action,
+  carried: Carried,
+  now: Date,
+): Prisma.CourseUpdateManyMutationInput {
   switch (action) {
     case 'admit':
       return { freeMonths: carried.months ?? null, freeUntil: monthsLater(now, carried.months ?? 0) }

@@ -10,9 +10,16 @@ export const CORRECT_WITHIN_MS = 24 * 60 * 60_000
 /** So many lessons somebody may miss without a word; then others go first next term. */
 export const NO_SHOWS_FORGIVEN = 1
 
-/** Those who have a place, in the order of the lecturer's list: number 1 is the first. */
+/**
+ * Those who have a place, in the order of the lecturer's list: number 1 is the first. Without the guardian's consent no child
+ * stands on a list.
+ */
 export async function classOf(tx: Tx, runId: number): Promise<Enrolment[]> {
-  return tx.enrolment.findMany({ where: { runId, state: 'CONFIRMED' }, orderBy: [{ seq: 'asc' }, { id: 'asc' }] })
+  const { forChildren } = await tx.courseRun.findUniqueOrThrow({ where: { id: runId }, select: { forChildren: true } })
+  return tx.enrolment.findMany({
+    where: { runId, state: 'CONFIRMED', ...(forChildren ? { consentId: { not: null } } : {}) },
+    orderBy: [{ seq: 'asc' }, { id: 'asc' }],
+  })
 }
 
 /** The lesson that is on and bears this code, in a community. */
@@ -57,7 +64,10 @@ export type Roll = { readonly there: readonly number[] } | { readonly missing: r
  * Reads 到 1 3 5, 到 1-6, 全到, 缺 2 4. Undefined for anything else. Pure.
  */
 export function readRoll(text: string): Roll | undefined {
-  const words = text.normalize('NFKC').trim().replace(/[。.]$/, '')
+  const words = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/[。.]$/, '')
   if (/^(?:全到|全部到|都到|都来)(?:了|齐了?)?$/.test(words)) return { missing: [] }
   if (/^(?:一个|谁)都?没[到来]$/.test(words)) return { there: [] }
   const found = /^(到|缺|没到|没来|少)[\s:,]*((?:\d{1,3}(?:\s?[-~到]\s?\d{1,3})?[\s,、号]*)+)$/.exec(words)
@@ -140,7 +150,10 @@ export async function recordsOf(tx: Tx, runId: number): Promise<TermRecord[]> {
       enrolment,
       attended: attended.length,
       recorded: theirs.length,
-      minutes: attended.reduce((sum, { startsAt, endsAt }) => sum + (endsAt.getTime() - startsAt.getTime()) / 60_000, 0),
+      minutes: attended.reduce(
+        (sum, { startsAt, endsAt }) => sum + (endsAt.getTime() - startsAt.getTime()) / 60_000,
+        0,
+      ),
     }
   })
 }
@@ -150,7 +163,11 @@ const isOf = (one: Attendance, { id }: Enrolment) => one.enrolmentId === id
 /** When each of them got the place: whoever came from the waiting list has missed nothing before. */
 async function confirmedSince(tx: Tx, list: readonly Enrolment[]): Promise<ReadonlyMap<number, Date>> {
   const events = await tx.enrolmentEvent.findMany({
-    where: { enrolmentId: { in: list.map(({ id }) => id) }, to: 'CONFIRMED', OR: [{ from: null }, { from: { not: 'CONFIRMED' } }] },
+    where: {
+      enrolmentId: { in: list.map(({ id }) => id) },
+      to: 'CONFIRMED',
+      OR: [{ from: null }, { from: { not: 'CONFIRMED' } }],
+    },
     orderBy: { id: 'asc' },
   })
   return new Map(events.map(({ enrolmentId, at }) => [enrolmentId, at]))

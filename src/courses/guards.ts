@@ -79,7 +79,8 @@ async function checkHeld(tx: Tx, course: KnownCourse, now: Date): Promise<void> 
   const trial = await trialOf(tx, course)
   if (!trial || trial.at > now) throw new Refusal('试讲还没有讲，讲完、大家打过分再定。')
   const { n } = await ratingsOf(tx, course)
-  if (n < LEAST_RATINGS) throw new Refusal(`试讲只有${n}人打分，至少要${LEAST_RATINGS}人。打分：发 /签到 ${trial.code}。`)
+  if (n < LEAST_RATINGS)
+    throw new Refusal(`试讲只有${n}人打分，至少要${LEAST_RATINGS}人。打分：发 /签到 ${trial.code}。`)
 }
 
 async function checkPlan(tx: Tx, course: KnownCourse): Promise<void> {
@@ -101,7 +102,8 @@ async function checkTerm(tx: Tx, course: KnownCourse): Promise<void> {
     where: { courseId: course.id, state: 'PLANNED' },
     include: { sessions: { orderBy: { startsAt: 'asc' } } },
   })
-  if (!run || run.sessions.length === 0) throw new Refusal(`《${course.title}》还没有排课，请先发 /开课 ${course.title}。`)
+  if (!run || run.sessions.length === 0)
+    throw new Refusal(`《${course.title}》还没有排课，请先发 /开课 ${course.title}。`)
   const beyond = run.sessions.filter(({ startsAt }) => course.freeUntil !== null && startsAt > course.freeUntil)
   if (beyond.length > 0) throw new Refusal(`有${beyond.length}次课排到了公益期以后，请重新排课。`)
 }

@@ -73,7 +73,11 @@ export function checkPlannable(course: KnownCourse): void {
 
 /** @throws Refusal where people could not enrol in time */
 export function checkOpening(
-  { opensAt, closesAt, lessons }: Pick<Term, 'opensAt' | 'closesAt'> & { readonly lessons: readonly Pick<Lesson, 'startsAt'>[] },
+  {
+    opensAt,
+    closesAt,
+    lessons,
+  }: Pick<Term, 'opensAt' | 'closesAt'> & { readonly lessons: readonly Pick<Lesson, 'startsAt'>[] },
   now: Date,
 ): void {
   const first = lessons[0]?.startsAt
@@ -102,9 +106,9 @@ export async function dropNotice(tx: Tx, { noticeId }: Run): Promise<void> {
  * A notice is being said: where it announces a term, the term is published with it, in the same transaction, and people may
  * enrol from its opening time on.
  */
-export async function publishAnnounced(tx: Tx, noticeId: number, now: Date): Promise<void> {
+export async function publishAnnounced(tx: Tx, noticeId: number, now: Date): Promise<Moved | undefined> {
   const run = await tx.courseRun.findFirst({ where: { noticeId, state: 'PLANNED' }, include: { course: true } })
-  if (run) await publishTerm(tx, courseOf(run.course), 'bot', { runId: run.id, now })
+  return run ? publishTerm(tx, courseOf(run.course), 'bot', { runId: run.id, now }) : undefined
 }
 
 /**
@@ -116,14 +120,15 @@ export async function publishTerm(
   course: KnownCourse,
   actor: Actor,
   { runId, now, messageId }: { readonly runId: number; readonly now: Date; readonly messageId?: MessageId },
-): Promise<void> {
-  await actOnCourse(tx, course, { action: 'publish', actor, now, messageId })
+): Promise<Moved> {
+  const moved = await actOnCourse(tx, course, { action: 'publish', actor, now, messageId })
   const { count } = await tx.courseRun.updateMany({
     where: { id: runId, courseId: course.id, state: 'PLANNED' },
     data: { state: 'PUBLISHED', announcedAt: now },
   })
   if (count === 0) throw new Refusal('这一期已经公布过了。')
   await tx.courseRun.updateMany({ where: { id: runId, opensAt: null }, data: { opensAt: now } })
+  return moved
 }
 
 /** The announcement is taken back before anybody has heard it: the term is only planned again. */

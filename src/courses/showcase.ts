@@ -68,7 +68,11 @@ export async function consentToPictures(
 }
 
 /** Somebody does not want to be seen: the pictures are not kept for the showcase, whoever else is in them. */
-export async function refusePictures(tx: Tx, course: Pick<KnownCourse, 'id'>, sha256s: readonly string[]): Promise<void> {
+export async function refusePictures(
+  tx: Tx,
+  course: Pick<KnownCourse, 'id'>,
+  sha256s: readonly string[],
+): Promise<void> {
   await tx.courseFile.deleteMany({
     where: { courseId: course.id, purpose: { startsWith: 'showcase:' }, sha256: { in: [...sha256s] } },
   })

@@ -45,7 +45,8 @@ export function readTimetable(text: string, now: Date): TimetableRead | undefine
   const times = readTimes(line, now)
   if (!weekly && !daily) return readDates(line, times, now)
   if (!times) return problem('请写上从几点到几点')
-  if (times.to <= times.from || times.to - times.from > LONGEST_MINUTES) return problem('下课要在上课后面，请再看看时间')
+  if (times.to <= times.from || times.to - times.from > LONGEST_MINUTES)
+    return problem('下课要在上课后面，请再看看时间')
   const since = readSince(line, now)
   if (!since) return problem('请写上从哪天开始')
   if (since < dayKey(now)) return problem('开始的日子已经过了，请改一个')
@@ -105,7 +106,9 @@ function withoutTimes(line: string, times: string): string {
 
 function readSince(line: string, now: Date): DayKey | undefined {
   const said = SINCE.exec(line)
-  const head = said ? line.slice(said.index + said[0].length) : /(\d{1,2}月\d{1,2}[日号]?)\s?(?:开始|起)/.exec(line)?.[1]
+  const head = said
+    ? line.slice(said.index + said[0].length)
+    : /(\d{1,2}月\d{1,2}[日号]?)\s?(?:开始|起)/.exec(line)?.[1]
   const moment = head === undefined ? undefined : parseMoment(head, now)
   return moment && dayKey(moment.at)
 }

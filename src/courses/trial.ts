@@ -64,7 +64,12 @@ export async function ratingsOf(tx: Tx, course: Pick<KnownCourse, 'id'>): Promis
 export async function rateTrial(
   tx: Tx,
   course: KnownCourse,
-  rating: { readonly personId: PersonId; readonly stars: number; readonly words?: string | undefined; readonly now: Date },
+  rating: {
+    readonly personId: PersonId
+    readonly stars: number
+    readonly words?: string | undefined
+    readonly now: Date
+  },
 ): Promise<void> {
   const { personId, stars, words = null, now } = rating
   if (course.state !== 'TRIAL') throw new Refusal('这门课的试讲已经定了，谢谢您。')

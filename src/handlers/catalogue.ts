@@ -6,7 +6,13 @@ import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
-import type { DirectiveDesk } from './directives/desk.ts'
+import { announceCommand } from './courses/announce.ts'
+import { checkInCommand } from './courses/check-in.ts'
+import type { CourseDesk } from './courses/desk.ts'
+import { openCourseCommand } from './courses/open-course.ts'
+import { reviewCommand } from './courses/review.ts'
+import { coursesCommand } from './courses/show-courses.ts'
+import { timetableCommand } from './courses/timetable.ts'
 import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
@@ -27,17 +33,23 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: DirectiveDesk, health: HealthSource, database: Database): Catalogue {
+export function catalogue(desk: CourseDesk, health: HealthSource, database: Database): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
     ...followCommands(desk),
+    coursesCommand(),
+    checkInCommand(),
     confirmCommand(desk),
     undoCommand(),
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),
+    openCourseCommand(desk),
+    reviewCommand(desk),
+    timetableCommand(desk),
+    announceCommand(desk),
     ...faqCommands(desk),
     figuresCommand(desk),
     ...bindCommands(),

@@ -116,7 +116,11 @@ function opened(run: Run, opening: Opening | undefined): Run {
 async function announce(
   call: Call,
   desk: CourseDesk,
-  { course, said, prepared }: { readonly course: KnownCourse; readonly said: Said; readonly prepared: Prepared | undefined },
+  {
+    course,
+    said,
+    prepared,
+  }: { readonly course: KnownCourse; readonly said: Said; readonly prepared: Prepared | undefined },
 ): Promise<void> {
   const { tx, now } = call
   checkPlannable(course)

@@ -218,7 +218,8 @@ async function handIn(
 }
 
 function withFiles(files: readonly HandedIn[], more: Call['photos']): HandedIn[] {
-  if (files.length + more.length > MOST_FILES) throw new Refusal(`材料最多${MOST_FILES}份，够审核用了。发完请回「好了」。`)
+  if (files.length + more.length > MOST_FILES)
+    throw new Refusal(`材料最多${MOST_FILES}份，够审核用了。发完请回「好了」。`)
   const kept = more.map((file) => {
     const { sha256, mime, bytes, name } = file as typeof file & { readonly name?: string }
     return { sha256, mime, bytes, ...(name === undefined ? {} : { name }) }

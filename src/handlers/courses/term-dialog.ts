@@ -5,7 +5,7 @@ import { courseNumbered, type KnownCourse } from '../../courses/course.ts'
 import { type Choice, type DayQuestion, type LessonPlan, planLessons } from '../../courses/lessons.ts'
 import { checkPlannable, planTerm } from '../../courses/runs.ts'
 import { lessonsOf, placeConflicts } from '../../courses/sessions.ts'
-import { type Timetable, TIMETABLE_EXAMPLE, timetableWords } from '../../courses/timetable.ts'
+import { TIMETABLE_EXAMPLE, type Timetable, timetableWords } from '../../courses/timetable.ts'
 import type { EnrolMode, Prisma } from '../../database/types.ts'
 import type { GridId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
@@ -95,7 +95,12 @@ function withSaid(draft: Draft, { opening, scope, ...said }: SaidTerm): Draft {
     ...said,
     ...(scope ? { scope: { words: scope.words, gridIds: scope.gridIds } } : {}),
     ...(opening
-      ? { opening: { opensAt: opening.opensAt?.toISOString() ?? null, closesAt: opening.closesAt?.toISOString() ?? null } }
+      ? {
+          opening: {
+            opensAt: opening.opensAt?.toISOString() ?? null,
+            closesAt: opening.closesAt?.toISOString() ?? null,
+          },
+        }
       : {}),
   }
 }
@@ -156,7 +161,8 @@ async function missing(
   course: KnownCourse,
   draft: Draft,
 ): Promise<{ readonly asked: Asked; readonly text: string } | undefined> {
-  if (!draft.timetable) return { asked: 'timetable', text: `${titled(course)}什么时候上课？比如：${TIMETABLE_EXAMPLE}。` }
+  if (!draft.timetable)
+    return { asked: 'timetable', text: `${titled(course)}什么时候上课？比如：${TIMETABLE_EXAMPLE}。` }
   const { lessons, questions } = planOf(draft, desk)
   if (questions.length > 0) return { asked: 'days', text: daysQuestion(questions, call.now) }
   if (!draft.place) return { asked: 'place', text: '在哪里上课？比如 社区活动室。' }
@@ -172,10 +178,14 @@ async function missing(
     }
   }
   if (draft.capacity === undefined) return { asked: 'capacity', text: '收多少人？比如 20。' }
-  if (draft.forChildren === undefined) return { asked: 'children', text: '给孩子上还是给大人上？回「孩子」或「大人」。' }
+  if (draft.forChildren === undefined)
+    return { asked: 'children', text: '给孩子上还是给大人上？回「孩子」或「大人」。' }
   if (!draft.scope) return { asked: 'scope', text: '公布到哪些网格？回「全部」，或网格号，比如 1、3、5。' }
   if (!draft.opening) {
-    return { asked: 'opening', text: '哪天几点开始报名？比如 6月8日 20:00；公布就开始回「现在」。要抽签不抢先后，加一句「抽签」。' }
+    return {
+      asked: 'opening',
+      text: '哪天几点开始报名？比如 6月8日 20:00；公布就开始回「现在」。要抽签不抢先后，加一句「抽签」。',
+    }
   }
   return undefined
 }

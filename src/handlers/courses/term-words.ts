@@ -1,6 +1,6 @@
 import { wordingOf } from '../../chat/wording.ts'
-import { readScope, type Scope } from '../../community/scope.ts'
 import type { Places } from '../../community/places.ts'
+import { readScope, type Scope } from '../../community/scope.ts'
 import type { Choice, DayQuestion } from '../../courses/lessons.ts'
 import { readTimetable, type Timetable } from '../../courses/timetable.ts'
 import type { EnrolMode } from '../../database/types.ts'

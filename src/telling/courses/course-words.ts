@@ -43,12 +43,7 @@ export function courseLine(course: KnownCourse, run: Run | undefined, now: Date)
 }
 
 /** All about a course and its term. */
-export function courseText(
-  course: KnownCourse,
-  run: Run | undefined,
-  lessons: readonly Numbered[],
-  now: Date,
-): string {
+export function courseText(course: KnownCourse, run: Run | undefined, lessons: readonly Numbered[], now: Date): string {
   const lines = [`📚 ${titled(course)}${course.teacher ? ` · ${course.teacher}` : ''}`, course.about]
   if (run) {
     const next = lessons.find(({ state, startsAt }) => state === 'PLANNED' && startsAt > now)

@@ -1,6 +1,6 @@
-import { classOf } from '../../courses/attendance.ts'
 import { contactOf } from '../../community/people.ts'
 import { presentAccount } from '../../community/seats.ts'
+import { classOf } from '../../courses/attendance.ts'
 import type { Tx } from '../../database/database.ts'
 import type { Enrolment } from '../../database/types.ts'
 import type { AccountId, ContactId, PersonId } from '../../ids.ts'

@@ -15,7 +15,10 @@ import { privateSpotOf } from './learners.ts'
 const NAMES_A_MESSAGE = 30
 
 /** The private chat with a course's lecturer; undefined while the bot cannot write there. */
-export async function lecturerSpot(tx: Tx, course: Pick<KnownCourse, 'account' | 'lecturerId'>): Promise<Spot | undefined> {
+export async function lecturerSpot(
+  tx: Tx,
+  course: Pick<KnownCourse, 'account' | 'lecturerId'>,
+): Promise<Spot | undefined> {
   const account = (await presentAccount(tx, course.account)) as AccountId
   return privateSpotOf(tx, course.lecturerId, account)
 }
