@@ -2,30 +2,13 @@ import type { Tx } from '../database/database.ts'
 import type { CourseEvent, Prisma } from '../database/types.ts'
 import type { MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import { courseOf, type KnownCourse, type Rule } from './course.ts'
+import type { Carried } from './carried.ts'
+import { courseOf, type KnownCourse } from './course.ts'
 import { guard } from './guards.ts'
 import { type Action, destination, type Hat, MAY_PUBLISH, MOVES, STATE_LABELS } from './lifecycle.ts'
 
 /** Who acts. `office`: what they are in the course's community, whoever gives the course. */
 export type Actor = { readonly personId: PersonId; readonly office?: 'staff' | 'secretary' | undefined } | 'bot'
-
-/** What a move carries beside who, when and why. */
-export interface Carried {
-  /** the reason, in the words that the lecturer is told */
-  readonly note?: string | undefined
-  /** of arrange: when and where the trial lecture is, and its code */
-  readonly trial?: { readonly at: Date; readonly place: string; readonly code: string } | undefined
-  /** of admit: for how long the room is given for nothing */
-  readonly months?: number | undefined
-  /** of supply: the plan, as it was written */
-  readonly plan?: string | undefined
-  readonly files?: number | undefined
-  readonly rule?: Rule | undefined
-  /** of charge: how much, in words */
-  readonly fee?: string | undefined
-  /** of survey, renew and charge: whether the rule is kept, and whether the residents would pay */
-  readonly survey?: { readonly kept: boolean; readonly wouldPay: boolean; readonly words: string } | undefined
-}
 
 export interface CourseMove {
   readonly action: Action
@@ -129,7 +112,7 @@ function changesOf(
 }
 
 /** The same day some months later, or the last of that month. */
-function monthsLater(now: Date, months: number): Date {
+export function monthsLater(now: Date, months: number): Date {
   const later = new Date(now)
   later.setUTCDate(1)
   later.setUTCMonth(later.getUTCMonth() + months)

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
-import type { Carried } from './act.ts'
+import type { Carried } from './carried.ts'
 import type { KnownCourse } from './course.ts'
 import type { Action } from './lifecycle.ts'
 import { ratingsOf, trialOf } from './trial.ts'

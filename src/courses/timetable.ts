@@ -1,4 +1,5 @@
 import { NUMERAL, readNumber } from '../time/chinese-number.ts'
+import { foldText } from '../time/folded-text.ts'
 import { parseMoment } from '../time/parse-moment.ts'
 import { type DayKey, dayKey, minutesIntoDay } from '../time/shanghai.ts'
 
@@ -31,6 +32,7 @@ const SPAN = /(?:到|至|-|~|—|–)\s?/
 const MOST = 60
 /** A lesson of more hours is a slip of the pen. */
 const LONGEST_MINUTES = 8 * 60
+const NOON = 12 * 60
 
 export const TIMETABLE_EXAMPLE = '每周三 19:00-20:30 共8次 从6月10日'
 
@@ -39,7 +41,7 @@ export const TIMETABLE_EXAMPLE = '每周三 19:00-20:30 共8次 从6月10日'
  * 19:00-20:30. Undefined where none of it is there; a `problem` in Chinese where a part is missing.
  */
 export function readTimetable(text: string, now: Date): TimetableRead | undefined {
-  const line = text.replaceAll('－', '-').replaceAll('：', ':').trim()
+  const line = foldText(text).trim()
   const weekly = WEEKLY.exec(line)
   const daily = weekly ? null : DAILY.exec(line)
   const times = readTimes(line, now)
@@ -97,7 +99,9 @@ function readTimes(line: string, now: Date): Times | undefined {
   const end = read.slice(between.index + between[0].length).trim()
   const second = parseMoment(/^\D/.test(end) ? end : `${part}${end}`, now) ?? parseMoment(end, now)
   if (!first?.hasTime || !second?.hasTime) return undefined
-  return { from: minutesIntoDay(first.at), to: minutesIntoDay(second.at), read }
+  const [from, to] = [minutesIntoDay(first.at), minutesIntoDay(second.at)]
+  // A bare 6:30 is the afternoon's, unless it is over before it begins: 6:30-7:30 is in the morning.
+  return { from: from >= to && from >= NOON && from - NOON < to ? from - NOON : from, to, read }
 }
 
 function withoutTimes(line: string, times: string): string {
