@@ -33,6 +33,7 @@ import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import { answerSurvey, surveyDialog } from './handlers/questionnaires/go-on.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
@@ -46,6 +47,7 @@ import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
 import type { Job } from './scheduler/job.ts'
+import { questionnairesJob } from './scheduler/questionnaires.ts'
 import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
@@ -117,6 +119,7 @@ export function createBot(options: BotOptions): Bot {
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
   const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
   const desk = {
+    database,
     calendar,
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
@@ -128,6 +131,11 @@ export function createBot(options: BotOptions): Bot {
     keepText: async (text: string) => {
       const kept = await store.keepFile(new TextEncoder().encode(text))
       if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
+      return kept
+    },
+    keepBytes: async (bytes: Uint8Array) => {
+      const kept = await store.keepFile(bytes)
+      if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
       return kept
     },
   }
@@ -213,10 +221,12 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      surveyDialog(desk),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
       (await answerGuess(call, desk)) ||
+      (await answerSurvey(call)) ||
       (await answerQuestion(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
@@ -258,6 +268,7 @@ export function createBot(options: BotOptions): Bot {
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       directivesJob({ database, calendar, spoke: () => wake.call() }),
+      questionnairesJob({ database, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
