@@ -37,6 +37,7 @@ import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import { answerSurvey, surveyDialog } from './handlers/questionnaires/go-on.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
@@ -51,6 +52,7 @@ import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
 import type { Job } from './scheduler/job.ts'
+import { questionnairesJob } from './scheduler/questionnaires.ts'
 import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
@@ -142,6 +144,11 @@ export function createBot(options: BotOptions): Bot {
       if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
       return kept
     },
+    keepBytes: async (bytes: Uint8Array) => {
+      const kept = await store.keepFile(bytes)
+      if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
+      return kept
+    },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
@@ -230,12 +237,14 @@ export function createBot(options: BotOptions): Bot {
       termDialog(desk),
       ratingDialog(),
       showcaseDialog(),
+      surveyDialog(desk),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
       (await answerRoll(call)) ||
       (await answerPictures(call)) ||
       (await answerGuess(call, desk)) ||
+      (await answerSurvey(call)) ||
       (await answerQuestion(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
@@ -278,6 +287,7 @@ export function createBot(options: BotOptions): Bot {
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       directivesJob({ database, calendar, spoke: () => wake.call() }),
       coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
+      questionnairesJob({ database, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

@@ -20,6 +20,8 @@ import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
+import type { SurveyDesk } from './questionnaires/desk.ts'
+import { surveyCommand } from './questionnaires/survey.ts'
 import { reportCommands } from './report.ts'
 import { rosterCommand } from './roster.ts'
 import { sendingCommands } from './sending.ts'
@@ -33,7 +35,7 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: CourseDesk, health: HealthSource, database: Database): Catalogue {
+export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, database: Database): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
@@ -42,6 +44,7 @@ export function catalogue(desk: CourseDesk, health: HealthSource, database: Data
     checkInCommand(),
     confirmCommand(desk),
     undoCommand(),
+    surveyCommand(desk),
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
