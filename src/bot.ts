@@ -13,6 +13,7 @@ import { Pacer } from './chat/pace.ts'
 import { Reception } from './chat/reception.ts'
 import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
+import { Rush } from './chat/rush.ts'
 import { Sender } from './chat/sender.ts'
 import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
@@ -20,6 +21,9 @@ import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
+import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
+import { wishIn } from './handlers/courses/enrol-wish.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -42,6 +46,7 @@ import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
 import { directivesJob } from './scheduler/directives.ts'
+import { enrolmentJob } from './scheduler/enrolment.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
@@ -216,6 +221,7 @@ export function createBot(options: BotOptions): Bot {
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
+      (await answerEnrolment(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerQuestion(call, desk)) ||
       (await askWhoWrites(call)) ||
@@ -258,6 +264,7 @@ export function createBot(options: BotOptions): Bot {
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
       directivesJob({ database, calendar, spoke: () => wake.call() }),
+      enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
@@ -277,7 +284,17 @@ export function createBot(options: BotOptions): Bot {
     inHandSince: () => reception.since,
     clock,
   })
+  const rush = new Rush({
+    database,
+    wants: (message, now) => wishIn(index, message, now),
+    ours: isForCourse,
+    decide: (tx, wishes, now) => decideWishes(tx, wishes, { now, quietHours: settings.quietHours }),
+    clock,
+    wake,
+    log,
+  })
   const reception = new Reception({
+    first: (message) => rush.hear(message),
     handle: (message) => router.handle(message),
     // Changes nothing, but has to be written.
     works: () =>

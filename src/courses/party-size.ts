@@ -6,7 +6,8 @@ const GROWN_AND_SMALL = new RegExp(`(${NUMERAL})\\s?大(${NUMERAL})\\s?小`)
 const FAMILY = new RegExp(`一家(${NUMERAL})口?`)
 const COUPLE = /两口子|夫妻|夫妇|俩(?!个月)|老两口/
 const WITH_CHILDREN = new RegExp(`(?:带|和|跟)(?:着|上)?(${NUMERAL})个?(?:孩子|娃|小孩|小朋友|宝宝)`)
-const WITH_CHILD = /(?:带|和|跟)(?:着|上)?(?:孩子|娃|小孩|小朋友|宝宝|儿子|女儿|老伴|爱人|老公|老婆|妈妈|爸爸|奶奶|爷爷|姥姥|外婆)/
+const WITH_CHILD =
+  /(?:带|和|跟)(?:着|上)?(?:孩子|娃|小孩|小朋友|宝宝|儿子|女儿|老伴|爱人|老公|老婆|妈妈|爸爸|奶奶|爷爷|姥姥|外婆)/
 
 /**
  * How many people come, by the words of a row or of an enrolment: `2人`, `+2`, 一家三口, 两口子, 1大2小, 带孩子. `+1` is one
@@ -33,11 +34,7 @@ const BETWEEN = /[\s,，。.、:：;；()（）-]+/g
 
 /** The words without those that say how many come, for the name before them. */
 export function withoutParty(words: string): string {
-  return words
-    .normalize('NFKC')
-    .replace(PARTY, ' ')
-    .replace(BETWEEN, ' ')
-    .trim()
+  return words.normalize('NFKC').replace(PARTY, ' ').replace(BETWEEN, ' ').trim()
 }
 
 /** Whether the words take a place back: 取消, 不去了, 来不了. */

@@ -63,7 +63,14 @@ export function readSignUp(
   const mine = told ? said.filter(({ entry }) => entry.author === author.id) : ownOf(said, author, known)
   const row = (each: Named, by: ContactId | ''): SignUpRow => {
     const gone = takesBack(each.entry.words)
-    return { author: by, name: each.name, party: partyIn(each.entry.words) ?? 1, gone, at: message.at, messageId: message.id }
+    return {
+      author: by,
+      name: each.name,
+      party: partyIn(each.entry.words) ?? 1,
+      gone,
+      at: message.at,
+      messageId: message.id,
+    }
   }
   const own = rowsFrom(mine.map((each) => row(each, author.id)))
   const names = new Set([...known.values(), ...own.values()].map(({ name }) => name))
@@ -133,7 +140,9 @@ const keyOf = ({ author, name }: SignUpRow) => `${author}\n${name}`
 
 /** By what a list is known again within its group: its title, example and closing remark. */
 export function markOf({ title, example, tail }: SignUpSheet): string {
-  return createHash('sha256').update(JSON.stringify([title, example, tail].map(folded))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([title, example, tail].map(folded)))
+    .digest('hex')
 }
 
 const folded = (text: string) => text.normalize('NFKC').replace(/\s+/g, '')

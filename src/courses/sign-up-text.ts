@@ -38,7 +38,10 @@ const DASHES = /^\s*[-－—–](?:\s?[-－—–]){4,}\s*$/m
  * and for a list that only stands in a quotation. Linear in the length.
  */
 export function readSignUpText(own: string): SignUpSheet | undefined {
-  const text = own.slice(0, LONGEST_TEXT).replace(/\r\n?/g, '\n').replace(/[\u200b-\u200d\ufeff]/g, '')
+  const text = own
+    .slice(0, LONGEST_TEXT)
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u200b-\u200d\ufeff]/g, '')
   if (SPACED_DASHES.test(text) || (/^\s*[「“"]/.test(text) && DASHES.test(text))) return undefined
   const mark = MARK.exec(text.trimStart())
   const lines = (mark ? text.trimStart().slice(mark[0].length) : text).split('\n')

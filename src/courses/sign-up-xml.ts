@@ -14,17 +14,19 @@ export function readSignUpXml(own: string): SignUpSheet | undefined {
   const solitaire = partOf(xml, 'solitaire') ?? partOf(unescaped(xml), 'solitaire')
   if (solitaire === undefined) return undefined
   const whole = textOf(partOf(xml, 'title') ?? '')
-  const part = (name: string) => cut(whole, valueOf(headOf(solitaire), name))
+  const part = (name: string) => cut(whole, valueIn(headOf(solitaire), name))
   const content = partOf(solitaire, 'content') ?? ''
-  const entries = elementsIn(content, 'i').slice(0, MOST_ROWS).flatMap((element) => entryOf(element, whole))
+  const entries = elementsIn(content, 'i')
+    .slice(0, MOST_ROWS)
+    .flatMap((element) => entryOf(element, whole))
   return { title: withoutMark(part('tt')), example: part('ex'), tail: part('tl'), entries }
 }
 
 function entryOf(element: string, whole: string): SignUpEntry[] {
-  const place = valueOf(element, 'r')
-  const words = (place === undefined ? (valueOf(element, 'c') ?? '') : cut(whole, place)).replace(/\s+/g, ' ').trim()
+  const place = valueIn(element, 'r')
+  const words = (place === undefined ? (valueIn(element, 'c') ?? '') : cut(whole, place)).replace(/\s+/g, ' ').trim()
   if (words === '') return []
-  const author = valueOf(element, 'u')?.trim()
+  const author = valueIn(element, 'u')?.trim()
   return [{ words, ...(author ? { author: author as ContactId } : {}) }]
 }
 
@@ -48,7 +50,7 @@ function headOf(solitaire: string): string {
 }
 
 /** A value of an element, written as an attribute or as an element inside it. */
-function valueOf(element: string, name: string): string | undefined {
+function valueIn(element: string, name: string): string | undefined {
   const opening = /^<[^>]*>/.exec(element)?.[0] ?? ''
   const attribute = new RegExp(`[\\s]${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(opening || element)
   if (attribute) return textOf(attribute[1] ?? attribute[2] ?? '')

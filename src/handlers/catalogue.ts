@@ -6,6 +6,7 @@ import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
+import { enrolCommands } from './courses/enrol.ts'
 import type { DirectiveDesk } from './directives/desk.ts'
 import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
@@ -33,7 +34,8 @@ export function catalogue(desk: DirectiveDesk, health: HealthSource, database: D
     ...reportCommands(desk),
     ...followCommands(desk),
     confirmCommand(desk),
-    undoCommand(),
+    undoCommand(desk),
+    ...enrolCommands(desk),
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { partyIn, takesBack } from '../../src/courses/party-size.ts'
-import { markOf, readSignUp, rowsFrom, type SignUpRow, type SignUpRows, united } from '../../src/courses/sign-up-list.ts'
+import {
+  markOf,
+  readSignUp,
+  rowsFrom,
+  type SignUpRow,
+  type SignUpRows,
+  united,
+} from '../../src/courses/sign-up-list.ts'
 import { readSignUpText } from '../../src/courses/sign-up-text.ts'
 import { readSignUpXml } from '../../src/courses/sign-up-xml.ts'
 import type { ContactId, MessageId } from '../../src/ids.ts'
@@ -113,7 +120,9 @@ describe('a list as XML', () => {
   it('is read by its places, counted in UTF-16', () => {
     const at = title.lastIndexOf('张三 2人')
     const sheet = readSignUpXml(
-      xml(`<i><u>wxid_a</u><t>1780448400</t><r>${at}-5</r></i><i><u>wxid_b</u><t>1780448460</t><c>李四&amp;家人</c></i>`),
+      xml(
+        `<i><u>wxid_a</u><t>1780448400</t><r>${at}-5</r></i><i><u>wxid_b</u><t>1780448460</t><c>李四&amp;家人</c></i>`,
+      ),
     )
     expect(sheet).toEqual({
       title: '乐高报名👍',
@@ -129,7 +138,9 @@ describe('a list as XML', () => {
   it('is the same with attributes, escaped, or with literal text for places', () => {
     const attributes = readSignUpXml(xml('<i u="wxid_b" t="1" c="李四"/>'))
     expect(attributes?.entries).toEqual([{ words: '李四', author: 'wxid_b' }])
-    const escaped = `<msg><appmsg><title><![CDATA[${title}]]></title><type>53</type><extinfo>${inner('<i u="wxid_b" c="李四"/>')
+    const escaped = `<msg><appmsg><title><![CDATA[${title}]]></title><type>53</type><extinfo>${inner(
+      '<i u="wxid_b" c="李四"/>',
+    )
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')}</extinfo></appmsg></msg>`
@@ -145,7 +156,23 @@ describe('a list as XML', () => {
   })
 
   it('never throws, whatever the XML', () => {
-    const piece = fc.constantFrom('<solitaire>', '</solitaire>', '<content>', '<i u="', '"/>', '<i>', '</i>', '<r>9-', '1', '&lt;', '&#x110000;', '<tt>', '</tt>', ']]>', '<![CDATA[')
+    const piece = fc.constantFrom(
+      '<solitaire>',
+      '</solitaire>',
+      '<content>',
+      '<i u="',
+      '"/>',
+      '<i>',
+      '</i>',
+      '<r>9-',
+      '1',
+      '&lt;',
+      '&#x110000;',
+      '<tt>',
+      '</tt>',
+      ']]>',
+      '<![CDATA[',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => void readSignUpXml(pieces.join(''))),
       { numRuns: 2000 },
@@ -184,7 +211,10 @@ describe('who a message speaks for', () => {
     return united(united(known, others), own)
   }
   const standing = (rows: SignUpRows) =>
-    [...rows.values()].filter(({ gone }) => !gone).map(({ author, name, party }) => `${author} ${name} ${party}`).sort()
+    [...rows.values()]
+      .filter(({ gone }) => !gone)
+      .map(({ author, name, party }) => `${author} ${name} ${party}`)
+      .sort()
 
   it('are their own rows: two who sign at once lose nobody', () => {
     let rows = says(new Map(), 1, '张三', '1. 张三')
@@ -207,13 +237,22 @@ describe('who a message speaks for', () => {
   it('are two of one name', () => {
     let rows = says(new Map(), 1, '小王', '1. 小王')
     rows = rowsFrom([...rows.values()])
-    const sheet = readSignUpText('#接龙\n乐高报名\n\n1. 小王\n2. 小王') ?? { title: '', example: '', tail: '', entries: [] }
+    const sheet = readSignUpText('#接龙\n乐高报名\n\n1. 小王\n2. 小王') ?? {
+      title: '',
+      example: '',
+      tail: '',
+      entries: [],
+    }
     const { own } = readSignUp(sheet, { id: 'other' as ContactId, name: '小王' }, rows, message(2))
     expect(standing(united(rows, own))).toEqual(['other 小王 1', 'wx-小王 小王 1'])
   })
 
   it('are, of rows the bot has not seen, the one with their name, or the last', () => {
-    expect(standing(says(new Map(), 1, '李四', '1. 张三\n2. 李四\n3. 王五'))).toEqual([' 张三 1', ' 王五 1', 'wx-李四 李四 1'])
+    expect(standing(says(new Map(), 1, '李四', '1. 张三\n2. 李四\n3. 王五'))).toEqual([
+      ' 张三 1',
+      ' 王五 1',
+      'wx-李四 李四 1',
+    ])
     expect(standing(says(new Map(), 1, '无名', '1. 张三\n2. 李四'))).toEqual([' 张三 1', 'wx-无名 李四 1'])
   })
 })
