@@ -84,7 +84,7 @@ module.exports = {
       comment: 'The way of a message is the same whatever it is about.',
       severity: 'error',
       from: { path: '^src/chat/' },
-      to: { path: '^src/(issues|telling|attachments)/' },
+      to: { path: '^src/(issues|courses|telling|attachments)/' },
     },
     {
       name: 'redaction-knows-only-how-things-are-written',

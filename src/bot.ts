@@ -13,6 +13,7 @@ import { Pacer } from './chat/pace.ts'
 import { Reception } from './chat/reception.ts'
 import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
+import { Rush } from './chat/rush.ts'
 import { Sender } from './chat/sender.ts'
 import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
@@ -24,6 +25,9 @@ import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
 import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
 import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
 import { termDialog } from './handlers/courses/term-dialog.ts'
+import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
+import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
+import { wishIn } from './handlers/courses/enrol-wish.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -48,6 +52,7 @@ import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
 import { coursesJob } from './scheduler/courses.ts'
 import { directivesJob } from './scheduler/directives.ts'
+import { enrolmentJob } from './scheduler/enrolment.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
@@ -243,6 +248,7 @@ export function createBot(options: BotOptions): Bot {
       (await answerDraft(call, desk)) ||
       (await answerRoll(call)) ||
       (await answerPictures(call)) ||
+      (await answerEnrolment(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerSurvey(call)) ||
       (await answerQuestion(call, desk)) ||
@@ -288,6 +294,7 @@ export function createBot(options: BotOptions): Bot {
       directivesJob({ database, calendar, spoke: () => wake.call() }),
       coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
       questionnairesJob({ database, spoke: () => wake.call() }),
+      enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
@@ -307,7 +314,17 @@ export function createBot(options: BotOptions): Bot {
     inHandSince: () => reception.since,
     clock,
   })
+  const rush = new Rush({
+    database,
+    wants: (message, now) => wishIn(index, message, now),
+    ours: isForCourse,
+    decide: (tx, wishes, now) => decideWishes(tx, wishes, { now, quietHours: settings.quietHours }),
+    clock,
+    wake,
+    log,
+  })
   const reception = new Reception({
+    first: (message) => rush.hear(message),
     handle: (message) => router.handle(message),
     // Changes nothing, but has to be written.
     works: () =>

@@ -13,6 +13,7 @@ import { openCourseCommand } from './courses/open-course.ts'
 import { reviewCommand } from './courses/review.ts'
 import { coursesCommand } from './courses/show-courses.ts'
 import { timetableCommand } from './courses/timetable.ts'
+import { enrolCommands } from './courses/enrol.ts'
 import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
@@ -43,8 +44,9 @@ export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, d
     coursesCommand(),
     checkInCommand(),
     confirmCommand(desk),
-    undoCommand(),
+    undoCommand(desk),
     surveyCommand(desk),
+    ...enrolCommands(desk),
     ...gridWorkCommands(desk),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),

@@ -11,6 +11,8 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import type { EnrolDesk } from './courses/enrol.ts'
+import { takeBackEnrolment } from './courses/enrol-undo.ts'
 import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
 import { waitAgain } from './guess-dialog.ts'
@@ -23,7 +25,7 @@ interface Undoing {
 }
 
 /** 撤销: takes back the sender's last action while nothing has followed it. */
-export function undoCommand() {
+export function undoCommand(desk: EnrolDesk) {
   return command({
     name: '撤销',
     aliases: ['undo', 'cx'],
@@ -52,7 +54,7 @@ export function undoCommand() {
       await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })
       if (call.community !== undefined) await unteach(call.tx, call.community, last.messageId as MessageId)
       const { alreadySaid } = await takeBack(call.tx, account, last.messageId as MessageId)
-      await takeBackAction(call, last.undo as unknown as Undoing, {
+      await takeBackAction(call, desk, last.undo as unknown as Undoing, {
         told: alreadySaid > 0,
         cause: last.messageId as MessageId,
       })
@@ -62,6 +64,7 @@ export function undoCommand() {
 
 async function takeBackAction(
   call: Call,
+  desk: EnrolDesk,
   undoing: Undoing,
   { told, cause }: { readonly told: boolean; readonly cause: MessageId },
 ): Promise<void> {
@@ -89,6 +92,8 @@ async function takeBackAction(
     case 'dismissed':
       await appoint(call.tx, changeOf(call, undoing))
       return call.reply('免职已撤销，职务恢复。')
+    case 'enrolment':
+      return takeBackEnrolment(call, desk, undoing['runId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'faq':

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { EnrolmentBook } from '../../src/courses/enrolment-book.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { PersonId } from '../../src/ids.ts'
-import { describeOnBoth } from '../database/both.ts'
 import { SeededRandom } from '../crash/random.ts'
+import { describeOnBoth } from '../database/both.ts'
 import { makePeople, makeTerm, OPENS, request } from './term.ts'
 
 /** WALK_STEPS=5000 for a long walk; WALK_SEED for one that found something. */
@@ -100,6 +100,7 @@ describeOnBoth('a term’s list', (open) => {
     await database.transaction((tx) => checkEvents(tx, runId))
     const often = ['enrol', 'cancel', 'offer', 'resize']
     const rare = ['accept', 'refuse', 'expire', 'skip', 'call']
-    for (const action of STEPS < LONG ? often : [...often, ...rare]) expect(done[action] ?? 0, action).toBeGreaterThan(0)
+    for (const action of STEPS < LONG ? often : [...often, ...rare])
+      expect(done[action] ?? 0, action).toBeGreaterThan(0)
   })
 })

@@ -1,7 +1,7 @@
+import type { EnrolRequest } from '../../src/courses/enrolment-book.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/database/types.ts'
 import type { AccountId, ChatId, ContactId, MessageId, PersonId } from '../../src/ids.ts'
-import type { EnrolRequest } from '../../src/courses/enrolment-book.ts'
 
 export const ACCOUNT = 'bot' as AccountId
 export const OPENS = new Date('2026-06-03T01:00:00Z')
@@ -15,15 +15,19 @@ export interface Term {
 /** A course with a term that is open for enrolment since OPENS; more of the term as told. */
 export async function makeTerm(
   tx: Tx,
-  { communityId, title = '乐高智力开发', lessons = [], ...run }: Partial<Prisma.CourseRunUncheckedCreateInput> & {
+  {
+    communityId,
+    title = '乐高智力开发',
+    lessons = [],
+    ...run
+  }: Partial<Prisma.CourseRunUncheckedCreateInput> & {
     communityId?: number
     title?: string
     lessons?: readonly Date[]
   } = {},
 ): Promise<Term> {
   const at = new Date(OPENS.getTime() - 86_400_000)
-  const id =
-    communityId ?? (await tx.community.create({ data: { code: `c${title}`, name: '社区', createdAt: at } })).id
+  const id = communityId ?? (await tx.community.create({ data: { code: `c${title}`, name: '社区', createdAt: at } })).id
   const lecturer = await tx.person.create({ data: { name: '讲师', createdAt: at } })
   const { courseCounter } = await tx.community.update({ where: { id }, data: { courseCounter: { increment: 1 } } })
   const course = await tx.course.create({
