@@ -22,12 +22,13 @@ import type { Database } from './database/database.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
-import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
-import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
-import { termDialog } from './handlers/courses/term-dialog.ts'
 import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
 import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
 import { wishIn } from './handlers/courses/enrol-wish.ts'
+import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
+import { answerRemindMe } from './handlers/courses/remind-me.ts'
+import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
+import { termDialog } from './handlers/courses/term-dialog.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
 import { writtenAnswer } from './handlers/faq.ts'
@@ -248,6 +249,7 @@ export function createBot(options: BotOptions): Bot {
       (await answerDraft(call, desk)) ||
       (await answerRoll(call)) ||
       (await answerPictures(call)) ||
+      (await answerRemindMe(call)) ||
       (await answerEnrolment(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerSurvey(call)) ||

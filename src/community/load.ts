@@ -1,5 +1,5 @@
-import type { Tx } from '../database/database.ts'
 import { loadCourses } from '../courses/load.ts'
+import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
 import type { CommunityFile } from './file.ts'
 import { loadGroups, loadPeople } from './load-people.ts'

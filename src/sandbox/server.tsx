@@ -14,6 +14,7 @@ import type { SandboxPuppet } from './puppet.ts'
 import { sandboxStage } from './sandbox-stage.ts'
 import { Shell } from './shell.tsx'
 import { crossing } from './stories/crossing.ts'
+import { legoRush } from './stories/lego-rush.ts'
 import { powerCut } from './stories/power-cut.ts'
 import type { Story } from './story.ts'
 import { StoryPlayer } from './story-player.ts'
@@ -102,7 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const player = new StoryPlayer({
-    stories: (options.stories ?? [crossing, powerCut]).filter((story) => canBePlayed(story, world)),
+    stories: (options.stories ?? [crossing, powerCut, legoRush]).filter((story) => canBePlayed(story, world)),
     stage: (signal) => sandboxStage({ world, puppet, clock, moveClock, patience: options.patience ?? 12_000, signal }),
     newestLine: () => world.seq,
     changed: (playing) => feed.send(serverSentEvent('playing', playing)),

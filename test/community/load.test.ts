@@ -31,7 +31,17 @@ describeOnBoth('loading a community', (open) => {
     const file = await exampleTown()
     const summary = await database.transaction((tx) => loadCommunity(tx, file, { account, now }))
     expect(summary).toMatchObject({
-      added: { communities: 1, grids: 12, compounds: 9, buildings: 60, units: 11, people: 59, roles: 49, groups: 15, courses: 8 },
+      added: {
+        communities: 1,
+        grids: 12,
+        compounds: 9,
+        buildings: 60,
+        units: 11,
+        people: 59,
+        roles: 49,
+        groups: 15,
+        courses: 8,
+      },
       changed: {},
       kept: {},
       warnings: [],

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import {
+  ACTIONS,
+  type Action,
+  destination,
+  MOVES,
+  possibleActions,
+  REVIEWS,
+  STATE_LABELS,
+} from '../../src/courses/lifecycle.ts'
 import type { CourseState } from '../../src/database/types.ts'
-import { ACTIONS, type Action, destination, MOVES, possibleActions, REVIEWS, STATE_LABELS } from '../../src/courses/lifecycle.ts'
 
 /** The document's table once more, written down apart from the code: action, from, to, who. */
 // biome-ignore format: a table

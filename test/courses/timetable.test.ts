@@ -22,7 +22,14 @@ describe('a timetable as people write it', () => {
     ['每周六和周日 下午2点-4点 共6次 6月13日开始', [0, 6], 840, 960, 6, '2026-06-13'],
     ['每星期五 19:00～20:00 十次课 自6月5日', [5], 1140, 1200, 10, '2026-06-05'],
     ['每天 6:30-7:30 共28天 从6月8日', 'daily', 390, 450, 28, '2026-06-08'],
-    ['6月10日、6月12日、6月17日 19:00-20:30', { dates: ['2026-06-10', '2026-06-12', '2026-06-17'] }, 1140, 1230, 3, '2026-06-10'],
+    [
+      '6月10日、6月12日、6月17日 19:00-20:30',
+      { dates: ['2026-06-10', '2026-06-12', '2026-06-17'] },
+      1140,
+      1230,
+      3,
+      '2026-06-10',
+    ],
   ])('%s', (text, days, from, to, count, since) => {
     expect(read(text)).toEqual({ days, from, to, count, since })
   })
@@ -43,8 +50,25 @@ describe('a timetable as people write it', () => {
   })
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 40 }), (text) => void readTimetable(text, NOW)), { numRuns: 50 })
-    const pieces = fc.constantFrom('每周', '三', '、四', '19:00', '-', '20:30', '共', '8', '次', '从', '6月10日', ' ', '天')
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (text) => void readTimetable(text, NOW)),
+      { numRuns: 50 },
+    )
+    const pieces = fc.constantFrom(
+      '每周',
+      '三',
+      '、四',
+      '19:00',
+      '-',
+      '20:30',
+      '共',
+      '8',
+      '次',
+      '从',
+      '6月10日',
+      ' ',
+      '天',
+    )
     fc.assert(fc.property(fc.array(pieces, { maxLength: 20 }), (parts) => void readTimetable(parts.join(''), NOW)))
   })
 })

@@ -10,7 +10,8 @@ describe('a resident offers a course', () => {
   afterEach(() => town.close())
 
   const says = async (who: string, chat: string, text: string) => heardIn(chat, await town.says(who, chat, text))
-  const state = async (number: number) => (await town.database.client.course.findFirstOrThrow({ where: { number } })).state
+  const state = async (number: number) =>
+    (await town.database.client.course.findFirstOrThrow({ where: { number } })).state
 
   /** Course 9: eight are the example's. */
   async function offer(): Promise<void> {
@@ -76,7 +77,12 @@ describe('a resident offers a course', () => {
     expect(row.events.map(({ action }) => action)).toEqual([
       ...['offer', 'qualify', 'arrange', 'pass', 'supply', 'approve', 'admit'],
     ])
-    expect(row.events.every(({ personId, note, action }) => personId !== null && (note !== null || action === 'arrange' || action === 'supply'))).toBe(true)
+    expect(
+      row.events.every(
+        ({ personId, note, action }) =>
+          personId !== null && (note !== null || action === 'arrange' || action === 'supply'),
+      ),
+    ).toBe(true)
   })
 
   it('and it is decided by others: not by residents, not by the lecturer, and once', async () => {
@@ -92,9 +98,7 @@ describe('a resident offers a course', () => {
     )
     expect(await says('xu', 'xu', '/审课 9 通过 好')).toMatch(/是您自己的课，要请别的同事来审/)
     const rejected = await town.says('staff-2', 'staff-2', '/审课 9 不通过 和广场时间冲突')
-    expect(heardIn('xu', rejected)).toBe(
-      '《广场舞入门》没有通过，原因：和广场时间冲突。谢谢您，改好了可以再申请。',
-    )
+    expect(heardIn('xu', rejected)).toBe('《广场舞入门》没有通过，原因：和广场时间冲突。谢谢您，改好了可以再申请。')
     expect(await says('staff-1', 'staff-1', '/审课 9 通过 好')).toMatch(/现在是「没有通过」，不能资格审核通过/)
   })
 

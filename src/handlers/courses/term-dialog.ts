@@ -36,6 +36,7 @@ interface Draft {
   readonly asked: Asked
   readonly timetable?: Timetable
   readonly choices: Readonly<Record<string, Choice>>
+  readonly holidays?: Choice
   readonly place?: string
   /** the place and lessons that were shown to collide, and are wanted all the same */
   readonly collides?: string
@@ -193,8 +194,15 @@ async function missing(
 /** The lessons as far as they are decided. @throws Refusal for a year of which nobody has told the holidays */
 function planOf(draft: Draft, desk: CourseDesk): LessonPlan {
   if (!draft.timetable) return { lessons: [], questions: [] }
+  const isWorkday = (day: string) => desk.calendar.isWorkday(day)
+  const { timetable, holidays } = draft
   try {
-    return planLessons(draft.timetable, draft.choices, (day) => desk.calendar.isWorkday(day))
+    let choices = draft.choices
+    for (;;) {
+      const plan = planLessons(timetable, choices, isWorkday)
+      if (!holidays || plan.questions.length === 0) return plan
+      choices = { ...choices, ...Object.fromEntries(plan.questions.map(({ day }) => [day, holidays])) }
+    }
   } catch (error) {
     if (!(error instanceof NoCalendar)) throw error
     throw new Refusal(`${error.year}年的放假安排还没有公布，排不到那一年。请少排几次，或者等公布了再排。`)
@@ -202,8 +210,8 @@ function planOf(draft: Draft, desk: CourseDesk): LessonPlan {
 }
 
 /** What was shown to collide: with another place or time it has to be looked at anew. */
-function markOf({ place, timetable, choices }: Draft, { number }: KnownCourse): string {
-  return JSON.stringify([number, place, timetable, choices])
+function markOf({ place, timetable, choices, holidays }: Draft, { number }: KnownCourse): string {
+  return JSON.stringify([number, place, timetable, choices, holidays])
 }
 
 function daysQuestion(questions: readonly DayQuestion[], now: Date): string {

@@ -17,6 +17,8 @@ export interface SaidTerm {
   readonly mode?: EnrolMode
   readonly scope?: Pick<Scope, 'words' | 'gridIds'>
   readonly opening?: Opening
+  /** what becomes of lessons on holidays and make-up days, said before anybody asks */
+  readonly holidays?: Choice
 }
 
 export interface Opening {
@@ -30,7 +32,7 @@ export interface TermReading {
   readonly now: Date
 }
 
-const HEADS = '地点|地方|名额|人数|对象|报名|发给|范围|抽签|不抽签|时间'
+const HEADS = '地点|地方|名额|人数|对象|报名|发给|范围|抽签|不抽签|假期|节假日|时间'
 const SEGMENT = new RegExp(`\\n|(?<=[\\s,，;；。])(?=(?:${HEADS})(?:[\\s:：,，]|$|\\d|全))`)
 const LONGEST_PLACE = 30
 
@@ -60,6 +62,9 @@ function readPart(part: string, { places, now }: TermReading): SaidTerm {
       return { mode: 'FIRST_COME' }
     case '报名':
       return { opening: openingOf(rest, now) }
+    case '假期':
+    case '节假日':
+      return { holidays: holidaysOf(rest) }
     case '发给':
     case '范围':
       return { scope: scopeOf(rest, places) }
@@ -121,6 +126,12 @@ const CHOICES: Readonly<Record<string, Choice>> = {
   停: 'drop',
   照常: 'keep',
   照上: 'keep',
+}
+
+function holidaysOf(text: string): Choice {
+  const choice = Object.entries(CHOICES).find(([word]) => text.startsWith(word))?.[1]
+  if (!choice) throw new Refusal('假期的课请写 假期 顺延、假期 不补 或 假期 照常。')
+  return choice
 }
 
 /** 顺延, 都照常, or one by one 1顺延 2照常; undefined for what is no answer. */

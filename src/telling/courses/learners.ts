@@ -1,6 +1,5 @@
 import { contactOf } from '../../community/people.ts'
 import { presentAccount } from '../../community/seats.ts'
-import { classOf } from '../../courses/attendance.ts'
 import type { Tx } from '../../database/database.ts'
 import type { Enrolment } from '../../database/types.ts'
 import type { AccountId, ContactId, PersonId } from '../../ids.ts'
@@ -16,13 +15,20 @@ export interface LearnerSpot {
   readonly enrolments: readonly Enrolment[]
 }
 
+/** Who is told: those who have a place, or with them those who wait for one. */
+export type Learners = 'placed' | 'waiting too'
+
 /**
  * Where those who have a place in a term are told, each once: in the group in which they enrolled, or in private where they
  * enrolled there or asked for it. One spot a chat; whoever cannot be reached any more, because ids have changed, is left out.
  */
-export async function learnerSpots(tx: Tx, runId: number): Promise<LearnerSpot[]> {
+export async function learnerSpots(tx: Tx, runId: number, who: Learners = 'placed'): Promise<LearnerSpot[]> {
   const spots = new Map<string, { spot: Spot; mentions: ContactId[]; enrolments: Enrolment[] }>()
-  for (const enrolment of await classOf(tx, runId)) {
+  const enrolments = await tx.enrolment.findMany({
+    where: { runId, state: who === 'placed' ? 'CONFIRMED' : { not: 'CANCELLED' } },
+    orderBy: [{ seq: 'asc' }, { id: 'asc' }],
+  })
+  for (const enrolment of enrolments) {
     const spot = await spotOf(tx, enrolment)
     if (!spot) continue
     const key = `${spot.account} ${spot.chat.kind} ${spot.chat.id}`

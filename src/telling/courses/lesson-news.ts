@@ -31,8 +31,9 @@ export interface Telling {
 export async function tellLesson(tx: Tx, what: LessonNews, lesson: Lesson, telling: Telling): Promise<number> {
   const { course, run, session } = lesson
   const text = newsText(what, lesson, telling)
-  const spots = await learnerSpots(tx, run.id)
-  const own = await lecturerSpot(tx, course)
+  const spots = await learnerSpots(tx, run.id, what === 'off' ? 'waiting too' : 'placed')
+  // The lecturer hears of a term that is called off as of any other decision.
+  const own = what === 'off' ? undefined : await lecturerSpot(tx, course)
   const told = own ? [...spots, { spot: own, mentions: [] }] : spots
   for (const { spot, mentions } of told) {
     const key = `lesson:${session.id}:${what}:${spot.chat.id}`
@@ -55,7 +56,7 @@ function newsText(what: LessonNews, { course, session }: Lesson, { now, was }: T
   const why = session.note ? `，原因：${session.note}` : ''
   switch (what) {
     case 'evening':
-      return `⏰ ${titled(course)}明天上课：${when}。来不了请发 /取消报名 ${course.title}，把位子让给别人。`
+      return `⏰ ${titled(course)}明天上课：${when}。来不了请发 /取消报名 ${course.title}，把位子让给别人。想只在私聊里提醒，私聊小格回「私聊提醒」。`
     case 'hour':
       return `⏰ ${titled(course)}还有一小时上课：${when}。`
     case 'moved':
