@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { EntryBook } from './answers/entry-book.ts'
+import { faqSource } from './answers/faq-source.ts'
+import { takeApart } from './answers/take-apart.ts'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
 import { Bursts } from './chat/bursts.ts'
@@ -19,6 +21,7 @@ import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
+import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
@@ -31,7 +34,9 @@ import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
 import { termDialog } from './handlers/courses/term-dialog.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
+import { receiptReader } from './handlers/directives/receipt.ts'
 import { writtenAnswer } from './handlers/faq.ts'
+import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
 import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
@@ -47,7 +52,7 @@ import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
-import type { AccountId } from './ids.ts'
+import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
@@ -92,6 +97,8 @@ export interface BotOptions {
   readonly alert?: (text: string) => void
   /** nobody can speak while the program is not there to hear (the sandbox): then there are no gaps to tell of */
   readonly missesNothing?: boolean
+  /** reads free text; several bots in one process can share its model */
+  readonly reader?: Reader
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -128,12 +135,16 @@ export function createBot(options: BotOptions): Bot {
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
-  const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
   const keepPicture = async (bytes: Uint8Array) => {
     const kept = await store.keepPicture(bytes)
     if (typeof kept === 'string') throw new Error(`a picture could not be kept: ${kept}`)
     return kept
   }
+  const understanding = new Understanding({
+    reader: options.reader ?? new Reader(),
+    lessons: new LessonBook(),
+    adviser,
+  })
   const desk = {
     database,
     keepPicture,
@@ -154,6 +165,11 @@ export function createBot(options: BotOptions): Bot {
       const kept = await store.keepFile(bytes)
       if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
       return kept
+    },
+    keepTable: async (table: TableToDraw) => {
+      const kept = await store.keepPicture(await drawTable(table))
+      if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
+      return kept.sha256
     },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
@@ -189,6 +205,7 @@ export function createBot(options: BotOptions): Bot {
           wake.call()
         }),
       ),
+    recall: (recalled) => void lanes.run(recalled.chat.id, () => safely('recall', () => bursts.recall(recalled))),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
@@ -225,7 +242,8 @@ export function createBot(options: BotOptions): Bot {
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health, database)
-  const photos = photoIntake({ database, gateway, store, log, heard, wait })
+  const intake = { database, gateway, store, log, heard, wait }
+  const photos = photoIntake(intake)
   const router = new Router({
     database,
     commands: index,
@@ -258,7 +276,9 @@ export function createBot(options: BotOptions): Bot {
       (await offerRelay(call, desk)),
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
+    receipts: receiptReader(database, desk),
     photos,
+    files: fileIntake(intake),
     loosePhoto: loosePhotos(database, desk, heard),
     freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
     claimFirstWord: sender.claimFirstWord,
@@ -293,10 +313,17 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      directivesJob({ database, calendar, spoke: () => wake.call() }),
       coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
       questionnairesJob({ database, spoke: () => wake.call() }),
       enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
+      directivesJob({
+        database,
+        calendar,
+        quietHours: settings.quietHours,
+        keepTable: desk.keepTable,
+        spoke: () => wake.call(),
+        log,
+      }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
@@ -382,6 +409,17 @@ export function createBot(options: BotOptions): Bot {
     void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
   }
 
+  /** What takes long the first time it is done: better now than when somebody waits. */
+  async function warmUp(): Promise<void> {
+    // Loads the model, a tenth of a second.
+    understanding.glance('')
+    const communities = await database.client.community.findMany({ select: { id: true } })
+    for (const { id } of communities) {
+      const entries = await database.transaction((tx) => faqSource.entries(tx, id as CommunityId))
+      await takeApart(entries, desk.entryBook, () => stopping)
+    }
+  }
+
   async function safely(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -400,8 +438,7 @@ export function createBot(options: BotOptions): Bot {
     start() {
       heart.start()
       bursts.start()
-      // The first reading loads the model, a tenth of a second: better now than when somebody waits.
-      warming = setTimeout(() => void understanding.glance(''), WARM_UP_MS).unref()
+      warming = setTimeout(() => void safely('warming up', warmUp), WARM_UP_MS).unref()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {

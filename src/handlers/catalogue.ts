@@ -14,6 +14,7 @@ import { openCourseCommand } from './courses/open-course.ts'
 import { reviewCommand } from './courses/review.ts'
 import { coursesCommand } from './courses/show-courses.ts'
 import { timetableCommand } from './courses/timetable.ts'
+import { receiptCommand } from './directives/receipt.ts'
 import { relayCommands } from './directives/relay.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
@@ -48,6 +49,7 @@ export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, d
     surveyCommand(desk),
     ...enrolCommands(desk),
     ...gridWorkCommands(desk),
+    receiptCommand(),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),

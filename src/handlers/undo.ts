@@ -5,6 +5,8 @@ import { takeBack } from '../chat/outbox.ts'
 import { type GroupScope, groupOf, putBinding, unbindGroup } from '../community/groups.ts'
 import { appoint, dismiss, type RoleChange, type RoleTarget } from '../community/roles.ts'
 import { Prisma } from '../database/types.ts'
+import { nameOf } from '../directives/directive.ts'
+import { takeBackReceipts } from '../directives/receipts.ts'
 import type { AccountId, ChatId, CommunityId, IssueId, MessageId, PersonId } from '../ids.ts'
 import { isGuess } from '../issues/guess.ts'
 import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
@@ -96,6 +98,10 @@ async function takeBackAction(
       return takeBackEnrolment(call, desk, undoing['runId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
+    case 'receipt': {
+      const order = await takeBackReceipts(call.tx, undoing['receiptIds'] as number[])
+      return call.reply(`${nameOf(order)} 刚才的回执已撤销。`)
+    }
     case 'faq':
       return takeBackFaq(call, undoing as unknown as FaqChange)
     case 'binding':

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { actOnCourse, type Actor } from '../../src/courses/act.ts'
+import { type Actor, actOnCourse } from '../../src/courses/act.ts'
 import type { Carried } from '../../src/courses/carried.ts'
 import { courseOf, USUAL_RULE } from '../../src/courses/course.ts'
-import { type Action, ACTIONS, destination, MOVES, STATE_LABELS } from '../../src/courses/lifecycle.ts'
+import { ACTIONS, type Action, destination, MOVES, STATE_LABELS } from '../../src/courses/lifecycle.ts'
 import { planTerm, publishTerm } from '../../src/courses/runs.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { CourseState } from '../../src/database/types.ts'
@@ -98,7 +98,11 @@ describeOnBoth('what may be done to a course', (open) => {
         const course = await makeCourse(tx, state, `early${state}`)
         const run = await makeRun(tx, course, [shanghai(2026, 6, 12, 19, 0)], { state: 'PLANNED' })
         await expect(publishTerm(tx, course, 'bot', { runId: run.id, now: NOW })).rejects.toThrow(Refusal)
-        const lesson = { day: '2026-06-12', startsAt: shanghai(2026, 6, 12, 19, 0), endsAt: shanghai(2026, 6, 12, 20, 0) }
+        const lesson = {
+          day: '2026-06-12',
+          startsAt: shanghai(2026, 6, 12, 19, 0),
+          endsAt: shanghai(2026, 6, 12, 20, 0),
+        }
         const term = {
           ...{ lessons: [lesson], timetable: '', place: '活动室', capacity: 5, forChildren: false, mode: 'FIRST_COME' },
           ...{ gridIds: [], scope: '', opensAt: null, closesAt: null },

@@ -118,7 +118,9 @@ describeOnBoth('news of lessons', (open) => {
   it('count who stayed away twice, against nobody for a lesson without a roll, and last term only', async () => {
     const database = await open()
     await database.transaction(async (tx) => {
-      const course = courseOf(await tx.course.findUniqueOrThrow({ where: { id: (await makeCourse(tx, 'RUNNING', 'roll')).id } }))
+      const course = courseOf(
+        await tx.course.findUniqueOrThrow({ where: { id: (await makeCourse(tx, 'RUNNING', 'roll')).id } }),
+      )
       const days = [12, 19, 26].map((day) => shanghai(2026, 6, day, 19, 0))
       const run = await makeRun(tx, course, days, { state: 'ENDED' })
       const there = await makeLearner(tx, run.id, 'there', { seq: 1 })

@@ -21,8 +21,9 @@ describe('a resident offers a course', () => {
     expect(await says('xu', 'xu', '从基本步学起，给零基础的邻居，大概8次')).toMatch(/^您学过什么/)
     expect(await says('xu', 'xu', '跳了二十年，带过两个队，有社会体育指导员证')).toMatch(/^有证书/)
     expect(await town.sendsPicture('xu', 'xu')).toEqual([])
+    expect(await town.sendsFile('xu', 'xu', '指导员证.pdf', new TextEncoder().encode('%PDF-1.4 证'))).toEqual([])
     const shown = await says('xu', 'xu', '好了')
-    expect(shown).toMatch(/《广场舞入门》，徐教练\n内容：从基本步学起[\s\S]*材料：1份/)
+    expect(shown).toMatch(/《广场舞入门》，徐教练\n内容：从基本步学起[\s\S]*材料：2份/)
   }
 
   it('and hears of every step until it is admitted', async () => {
@@ -33,7 +34,9 @@ describe('a resident offers a course', () => {
 
     expect(await says('staff-1', STAFF, '/审课')).toMatch(/等着审的1门：\n9\. 《广场舞入门》 待资格审核。/)
     const seen = await town.says('staff-1', 'staff-1', '/审课 9')
-    expect(heardIn('staff-1', seen)).toMatch(/课程9 《广场舞入门》 待资格审核[\s\S]*资质：跳了二十年[\s\S]*\[图片\]$/)
+    expect(heardIn('staff-1', seen)).toMatch(
+      /课程9 《广场舞入门》 待资格审核[\s\S]*资质：跳了二十年[\s\S]*\[图片\]\n\[文件\] 指导员证\.pdf$/,
+    )
 
     expect(await says('staff-1', 'staff-1', '/审课 9 通过')).toMatch(/^请写上理由/)
     expect(await state(9)).toBe('APPLIED')

@@ -78,11 +78,13 @@ export function offerDialog(): Dialog {
     kind: OFFER_DIALOG,
     waitMs: OFFER_WAIT_MS,
     takesPhotos: true,
+    takesFiles: true,
     answer: async (call, state): Promise<DialogResult> => {
       const draft = state as Draft
       const said = wordingOf(call.message.text)
-      if (call.photos.length > 0) {
-        const files = withFiles(draft.files, call.photos)
+      const more = brought(call)
+      if (more.length > 0) {
+        const files = withFiles(draft.files, more)
         if (draft.step !== 'files') {
           await ask(call, { ...draft, files })
           return 'open'
@@ -159,7 +161,7 @@ async function submit(call: Call, { title = '', teacher = '', about = '', qualif
 /** 补 3 …, 计划 3 …: the lecturer hands in what was missing, or the teaching plan. Without words it is waited for. */
 export async function supply(call: Call, number: number, words: string, isPlan: boolean): Promise<void> {
   const course = await courseNumbered(call.tx, communityFor(call), number)
-  if (words === '' && call.photos.length === 0) {
+  if (words === '' && brought(call).length === 0) {
     await openDialog(call.tx, dialogPlace(call.message), {
       kind: SUPPLY_DIALOG,
       state: { number, isPlan },
@@ -171,7 +173,7 @@ export async function supply(call: Call, number: number, words: string, isPlan: 
         : `请把${titled(course)}要补的文字、图片或文件发来，发完回「好了」。`,
     )
   }
-  await handIn(call, course, words, isPlan, call.photos)
+  await handIn(call, course, words, isPlan)
   await call.reply(`${titled(course)}的${isPlan ? '教学计划' : '材料'}收到了，会转给社区工作人员。`)
 }
 
@@ -181,6 +183,7 @@ export function supplyDialog(): Dialog {
     kind: SUPPLY_DIALOG,
     waitMs: OFFER_WAIT_MS,
     takesPhotos: true,
+    takesFiles: true,
     answer: async (call, state): Promise<DialogResult> => {
       const { number, isPlan } = state as { number: number; isPlan: boolean }
       const course = await courseNumbered(call.tx, communityFor(call), number)
@@ -189,22 +192,17 @@ export function supplyDialog(): Dialog {
         await call.reply('好的，谢谢。')
         return 'done'
       }
-      await handIn(call, course, own.trim(), isPlan, call.photos)
-      if (call.photos.length > 0) return 'open'
+      await handIn(call, course, own.trim(), isPlan)
+      if (brought(call).length > 0) return 'open'
       await call.reply(`${titled(course)}的${isPlan ? '教学计划' : '材料'}收到了，会转给社区工作人员。`)
       return isPlan ? 'done' : 'open'
     },
   }
 }
 
-async function handIn(
-  call: Call,
-  course: KnownCourse,
-  words: string,
-  isPlan: boolean,
-  files: readonly HandedIn[],
-): Promise<void> {
+async function handIn(call: Call, course: KnownCourse, words: string, isPlan: boolean): Promise<void> {
   const { tx, now, message } = call
+  const files = brought(call)
   const plan = isPlan && words !== '' ? { plan: checked(words, LONGEST_PLAN, '教学计划') } : {}
   const note = !isPlan && words !== '' ? { note: checked(words, LONGEST_QUALIFICATION, '说明') } : {}
   const carried = { ...plan, ...note, files: files.length }
@@ -217,14 +215,19 @@ async function handIn(
   await tellOffice(tx, course, { text, now, cause: message.id, key })
 }
 
-function withFiles(files: readonly HandedIn[], more: Call['photos']): HandedIn[] {
-  if (files.length + more.length > MOST_FILES)
+/** Pictures and documents that came with a message, or as one. */
+function brought({ photos, files }: Call): HandedIn[] {
+  return [
+    ...photos.map(({ sha256, mime, bytes }) => ({ sha256, mime, bytes })),
+    ...files.map(({ sha256, mime, bytes, name }) => ({ sha256, mime, bytes, name })),
+  ]
+}
+
+function withFiles(files: readonly HandedIn[], more: readonly HandedIn[]): HandedIn[] {
+  if (files.length + more.length > MOST_FILES) {
     throw new Refusal(`材料最多${MOST_FILES}份，够审核用了。发完请回「好了」。`)
-  const kept = more.map((file) => {
-    const { sha256, mime, bytes, name } = file as typeof file & { readonly name?: string }
-    return { sha256, mime, bytes, ...(name === undefined ? {} : { name }) }
-  })
-  return [...files, ...kept]
+  }
+  return [...files, ...more]
 }
 
 function checked(words: string, most: number, what: string): string {

@@ -29,6 +29,7 @@ export function openCourseCommand(desk: CourseDesk) {
     who: ['everybody', 'staff'],
     where: 'both',
     takesPhotos: true,
+    takesFiles: true,
     args: { words: optionalWords('课和时间') },
     run: async (call: Call, { words = '' }) => {
       checkPlace(call, '开课')
