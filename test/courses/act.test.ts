@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { type Actor, actOnCourse } from '../../src/courses/act.ts'
 import type { Carried } from '../../src/courses/carried.ts'
 import { courseOf, USUAL_RULE } from '../../src/courses/course.ts'
-import { ACTIONS, type Action, destination, MOVES, STATE_LABELS } from '../../src/courses/lifecycle.ts'
+import { ACTIONS, destination, MOVES, STATE_LABELS } from '../../src/courses/lifecycle.ts'
 import { planTerm, publishTerm } from '../../src/courses/runs.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { CourseState } from '../../src/database/types.ts'
@@ -104,7 +104,14 @@ describeOnBoth('what may be done to a course', (open) => {
           endsAt: shanghai(2026, 6, 12, 20, 0),
         }
         const term = {
-          ...{ lessons: [lesson], timetable: '', place: '活动室', capacity: 5, forChildren: false, mode: 'FIRST_COME' },
+          ...{
+            lessons: [lesson],
+            timetable: '',
+            place: '活动室',
+            capacity: 5,
+            forChildren: false,
+            mode: 'FIRST_COME' as const,
+          },
           ...{ gridIds: [], scope: '', opensAt: null, closesAt: null },
         } as const
         await expect(planTerm(tx, course, term, NOW)).rejects.toThrow(Refusal)
