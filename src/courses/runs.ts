@@ -87,7 +87,7 @@ export function checkOpening(
 }
 
 /** A term that was planned and never announced leaves nothing behind. */
-async function dropPlanned(tx: Tx, course: KnownCourse): Promise<void> {
+export async function dropPlanned(tx: Tx, course: KnownCourse): Promise<void> {
   const planned = await tx.courseRun.findMany({ where: { courseId: course.id, state: 'PLANNED' } })
   for (const run of planned) {
     await dropNotice(tx, runOf(run))

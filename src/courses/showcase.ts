@@ -6,6 +6,7 @@ import { type HandedIn, keepFiles } from './offer.ts'
 
 /** What a picture of the showcase shows: nobody, or people who are asked each for themselves. */
 const NOBODY = 'showcase:nobody'
+const consentPurpose = ({ id }: Pick<KnownCourse, 'id'>) => `course:${id}:showcase`
 const purposeOf = (person: PersonId) => `showcase:${person}`
 /** The version of the words by which people are asked; changed words need a new yes. */
 export const CONSENT_TEXT = 'showcase-1'
@@ -52,7 +53,7 @@ export async function consentToPictures(
   const consent = await tx.consent.create({
     data: {
       personId,
-      purpose: `course:${course.id}:showcase`,
+      purpose: consentPurpose(course),
       fields: { pictures: rows.map(({ sha256 }) => sha256) },
       textVersion: CONSENT_TEXT,
       account,
@@ -67,12 +68,19 @@ export async function consentToPictures(
   return count
 }
 
-/** Somebody does not want to be seen: the pictures are not kept for the showcase, whoever else is in them. */
+/**
+ * Somebody does not want to be seen, or not any more: the pictures are not kept for the showcase, whoever else is in them, and
+ * a yes that was said is withdrawn.
+ */
 export async function refusePictures(
   tx: Tx,
   course: Pick<KnownCourse, 'id'>,
-  sha256s: readonly string[],
+  { personId, sha256s, now }: { readonly personId: PersonId; readonly sha256s: readonly string[]; readonly now: Date },
 ): Promise<void> {
+  await tx.consent.updateMany({
+    where: { personId, purpose: consentPurpose(course), withdrawnAt: null },
+    data: { withdrawnAt: now },
+  })
   await tx.courseFile.deleteMany({
     where: { courseId: course.id, purpose: { startsWith: 'showcase:' }, sha256: { in: [...sha256s] } },
   })

@@ -3,14 +3,14 @@ import { type Actor, actOnCourse } from '../../src/courses/act.ts'
 import type { Carried } from '../../src/courses/carried.ts'
 import { courseOf, USUAL_RULE } from '../../src/courses/course.ts'
 import { ACTIONS, destination, MOVES, STATE_LABELS } from '../../src/courses/lifecycle.ts'
-import { planTerm, publishTerm } from '../../src/courses/runs.ts'
+import { planTerm, publishAnnounced, publishTerm, unpublishAnnounced } from '../../src/courses/runs.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { CourseState } from '../../src/database/types.ts'
 import type { PersonId } from '../../src/ids.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
-import { makeCourse, makeRun, NOW } from './world.ts'
+import { makeCourse, makeLearner, makeRun, NOW } from './world.ts'
 
 const STATES = Object.keys(STATE_LABELS) as CourseState[]
 
@@ -118,5 +118,53 @@ describeOnBoth('what may be done to a course', (open) => {
         expect((await tx.courseRun.findUniqueOrThrow({ where: { id: run.id } })).state).toBe('PLANNED')
       })
     }
+  })
+
+  it('publishes a term with its notice, and plans it again where the notice is taken back unheard', async () => {
+    const database = await open()
+    await database.transaction(async (tx) => {
+      const course = await makeCourse(tx, 'RENEWED', 'notice')
+      const run = await makeRun(tx, course, [shanghai(2026, 6, 12, 19, 0)], { state: 'PLANNED' })
+      await tx.courseRun.update({ where: { id: run.id }, data: { noticeId: 77 } })
+      const other = await tx.person.create({ data: { name: '同事', createdAt: NOW } })
+      const actor = { personId: other.id as PersonId, office: 'staff' } as const
+      const states = async () => [
+        (await tx.course.findUniqueOrThrow({ where: { id: course.id } })).state,
+        (await tx.courseRun.findUniqueOrThrow({ where: { id: run.id } })).state,
+      ]
+      expect(await publishAnnounced(tx, 76, NOW)).toBeUndefined()
+      expect((await publishAnnounced(tx, 77, NOW))?.course.state).toBe('ENROLLING')
+      expect(await states()).toEqual(['ENROLLING', 'PUBLISHED'])
+      await unpublishAnnounced(tx, 77, actor, NOW)
+      expect(await states()).toEqual(['RENEWED', 'PLANNED'])
+      await publishAnnounced(tx, 77, NOW)
+      await makeLearner(tx, run.id, 'one', { seq: 1 })
+      await expect(unpublishAnnounced(tx, 77, actor, NOW)).rejects.toThrow('已经有人报名了')
+    })
+  })
+
+  it('does not go on against the rule, costs nothing against the residents’ wish, and says why', async () => {
+    const database = await open()
+    await database.transaction(async (tx) => {
+      const course = await makeCourse(tx, 'SURVEYED', 'wish')
+      const other = await tx.person.create({ data: { name: '同事', createdAt: NOW } })
+      const doing = (action: 'renew' | 'charge' | 'close', carried: Carried) =>
+        actOnCourse(tx, course, {
+          action,
+          actor: { personId: other.id as PersonId, office: 'secretary' },
+          carried,
+          now: NOW,
+        })
+      const survey = { kept: false, wouldPay: true, words: '' }
+      await expect(doing('renew', { note: '好', survey })).rejects.toThrow('没有达到公布的规则')
+      await expect(doing('renew', { note: '好' })).rejects.toThrow('没有达到公布的规则')
+      const fee = { note: '好', fee: '每节10元' }
+      await expect(doing('charge', { ...fee, survey })).rejects.toThrow('没有达到公布的规则')
+      const unwilling = { kept: true, wouldPay: false, words: '' }
+      await expect(doing('charge', { ...fee, survey: unwilling })).rejects.toThrow('不能收费')
+      await expect(doing('close', {})).rejects.toThrow('请写上理由')
+      const { course: charged } = await doing('charge', { ...fee, survey: { ...unwilling, wouldPay: true } })
+      expect(charged).toMatchObject({ state: 'RENEWED', fee: '每节10元', freeUntil: null })
+    })
   })
 })

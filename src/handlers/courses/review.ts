@@ -9,7 +9,7 @@ import type { Carried } from '../../courses/carried.ts'
 import { courseNamed, courseNumbered, courseOf, type KnownCourse, latestRun, OVER } from '../../courses/course.ts'
 import { type Action, REVIEWS } from '../../courses/lifecycle.ts'
 import { offerOf } from '../../courses/offer.ts'
-import { callOffTerm } from '../../courses/runs.ts'
+import { callOffTerm, dropPlanned } from '../../courses/runs.ts'
 import { outcomeOf } from '../../courses/survey.ts'
 import { Refusal } from '../../refusal.ts'
 import { titled } from '../../telling/courses/course-words.ts'
@@ -117,6 +117,8 @@ async function decide(call: Call, course: KnownCourse, own: string): Promise<voi
   if (word === 'off') return callOff(call, course, rest.own.trim())
   const [action, carried] = await moveFor(call, course, word, rest.own.trim(), rest.text)
   const moved = await actOnCourse(tx, course, { action, actor: courseActor(call), carried, now, messageId: message.id })
+  // What was planned and not announced will not be.
+  if (action === 'close') await dropPlanned(tx, course)
   if (action === 'admit') {
     const { communityId, lecturerId } = course
     await grantRole(tx, { communityId, personId: lecturerId, role: { kind: 'LECTURER' }, by: call.person, now })

@@ -126,7 +126,7 @@ export async function answerPictures(call: Call): Promise<boolean> {
   const agrees = AGREES.test(text)
   if (!agrees && !REFUSES.test(text)) return false
   const files = await tx.courseFile.findMany({
-    where: { purpose: `showcase:${person}`, consentId: null },
+    where: { purpose: `showcase:${person}`, ...(agrees ? { consentId: null } : {}) },
     include: { course: true },
     orderBy: { id: 'desc' },
   })
@@ -135,7 +135,7 @@ export async function answerPictures(call: Call): Promise<boolean> {
   const course = courseOf(newest.course)
   const sha256s = files.filter(({ courseId }) => courseId === course.id).map(({ sha256 }) => sha256)
   if (!agrees) {
-    await refusePictures(tx, course, sha256s)
+    await refusePictures(tx, course, { personId: person, sha256s, now })
     await call.reply('好的，这些照片不发。谢谢您。')
     await tellLecturer(tx, course, { text: `${titled(course)}有照片没有得到同意，不发了。`, now, cause: message.id })
     return true
@@ -147,7 +147,7 @@ export async function answerPictures(call: Call): Promise<boolean> {
     messageId: message.id,
     now,
   })
-  await call.reply('谢谢您，记下了。想收回随时告诉社区工作人员。')
+  await call.reply('谢谢您，记下了。还没发出去以前想收回，回「不同意照片」。')
   const pictures = await showcaseOf(tx, course)
   if (pictures.every(({ waitsFor }) => waitsFor.length === 0)) {
     const text = `${titled(course)}的${pictures.length}张照片都得到同意了。发 /公布 ${course.title} 成果 看预览。`
