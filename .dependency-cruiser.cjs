@@ -3,7 +3,7 @@
  * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
  * imports main.
  */
-const domains = '^src/(community|issues|directives|attachments|answers)/'
+const domains = '^src/(community|issues|directives|courses|questionnaires|attachments|answers)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -84,7 +84,7 @@ module.exports = {
       comment: 'The way of a message is the same whatever it is about.',
       severity: 'error',
       from: { path: '^src/chat/' },
-      to: { path: '^src/(issues|telling|attachments)/' },
+      to: { path: '^src/(issues|courses|telling|attachments)/' },
     },
     {
       name: 'redaction-knows-only-how-things-are-written',

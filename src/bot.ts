@@ -15,6 +15,7 @@ import { Pacer } from './chat/pace.ts'
 import { Reception } from './chat/reception.ts'
 import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
+import { Rush } from './chat/rush.ts'
 import { Sender } from './chat/sender.ts'
 import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
@@ -23,6 +24,14 @@ import type { Database } from './database/database.ts'
 import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
+import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
+import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
+import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
+import { wishIn } from './handlers/courses/enrol-wish.ts'
+import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
+import { answerRemindMe } from './handlers/courses/remind-me.ts'
+import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
+import { termDialog } from './handlers/courses/term-dialog.ts'
 import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
 import { correctionDialog } from './handlers/directives/correction.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
@@ -40,6 +49,7 @@ import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import { answerSurvey, surveyDialog } from './handlers/questionnaires/go-on.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
@@ -48,12 +58,15 @@ import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { coursesJob } from './scheduler/courses.ts'
 import { directiveSummaries } from './scheduler/directive-summaries.ts'
 import { directivesJob } from './scheduler/directives.ts'
+import { enrolmentJob } from './scheduler/enrolment.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
 import type { Job } from './scheduler/job.ts'
+import { questionnairesJob } from './scheduler/questionnaires.ts'
 import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
@@ -130,12 +143,19 @@ export function createBot(options: BotOptions): Bot {
     return kept
   }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
+  const keepPicture = async (bytes: Uint8Array) => {
+    const kept = await store.keepPicture(bytes)
+    if (typeof kept === 'string') throw new Error(`a picture could not be kept: ${kept}`)
+    return kept
+  }
   const understanding = new Understanding({
     reader: options.reader ?? new Reader(),
     lessons: new LessonBook(),
     adviser,
   })
   const desk = {
+    database,
+    keepPicture,
     calendar,
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
@@ -146,6 +166,7 @@ export function createBot(options: BotOptions): Bot {
     keyPoints: keyPointsByRules,
     keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
     keepFile,
+    keepBytes: keepFile,
     keepTable: async (table: TableToDraw) => {
       const kept = await store.keepPicture(await drawTable(table))
       if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
@@ -237,10 +258,21 @@ export function createBot(options: BotOptions): Bot {
       draftDialog(desk),
       materialDialog(desk),
       correctionDialog(),
+      offerDialog(),
+      supplyDialog(),
+      termDialog(desk),
+      ratingDialog(),
+      showcaseDialog(),
+      surveyDialog(desk),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
+      (await answerRoll(call)) ||
+      (await answerPictures(call)) ||
+      (await answerRemindMe(call)) ||
+      (await answerEnrolment(call, desk)) ||
       (await answerGuess(call, desk)) ||
+      (await answerSurvey(call)) ||
       (await answerQuestion(call, desk)) ||
       (await answerAboutOrder(call, desk)) ||
       (await askWhoWrites(call)) ||
@@ -284,6 +316,9 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
+      coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
+      questionnairesJob({ database, spoke: () => wake.call() }),
+      enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
       directivesJob({
         database,
         calendar,
@@ -312,7 +347,17 @@ export function createBot(options: BotOptions): Bot {
     inHandSince: () => reception.since,
     clock,
   })
+  const rush = new Rush({
+    database,
+    wants: (message, now) => wishIn(index, message, now),
+    ours: isForCourse,
+    decide: (tx, wishes, now) => decideWishes(tx, wishes, { now, quietHours: settings.quietHours }),
+    clock,
+    wake,
+    log,
+  })
   const reception = new Reception({
+    first: (message) => rush.hear(message),
     handle: (message) => router.handle(message),
     // Changes nothing, but has to be written.
     works: () =>

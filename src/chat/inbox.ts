@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import { isUniqueViolation } from '../database/database.ts'
+import type { AccountId, MessageId } from '../ids.ts'
 import type { Undo } from './call.ts'
 import type { IncomingMessage } from './incoming.ts'
 
@@ -29,6 +30,37 @@ export async function markHandled(tx: Tx, message: Handled, now: Date, undo?: Un
     if (isUniqueViolation(error)) throw new AlreadyHandled(messageId)
     throw error
   }
+}
+
+/** The same for many that one transaction has decided about. */
+export async function markAllHandled(
+  tx: Tx,
+  messages: readonly (Handled & { readonly undo?: Undo | undefined })[],
+  now: Date,
+): Promise<void> {
+  const data = messages.map(({ account, id: messageId, chat, sender, at: saidAt, undo }) => ({
+    ...{ account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt },
+    ...(undo ? { undo } : {}),
+  }))
+  try {
+    await tx.handledMessage.createMany({ data })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AlreadyHandled(messages.map(({ id }) => id).join(' '))
+    throw error
+  }
+}
+
+/** Which of these messages of one account were handled. */
+export async function handledAmong(
+  tx: Pick<Tx, 'handledMessage'>,
+  account: AccountId,
+  ids: readonly MessageId[],
+): Promise<ReadonlySet<MessageId>> {
+  const rows = await tx.handledMessage.findMany({
+    where: { account, messageId: { in: [...ids] } },
+    select: { messageId: true },
+  })
+  return new Set(rows.map(({ messageId }) => messageId as MessageId))
 }
 
 /** Whether the message was handled: a cheap look before work that needs no second time, such as fetching a picture. */

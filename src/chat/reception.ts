@@ -14,6 +14,11 @@ const LONGEST_PAUSE_MS = 15_000
 export interface ReceptionOptions {
   /** handles a message to its end; false when that could not be done */
   readonly handle: (message: IncomingMessage) => Promise<boolean>
+  /**
+   * takes what many want at the same moment, in the order in which it comes in over all chats; undefined for what is none of
+   * it, and `not mine` for what turns out to be none
+   */
+  readonly first?: (message: IncomingMessage) => Promise<'done' | 'not mine'> | undefined
   /** resolves when something could be written into the database */
   readonly works: () => Promise<unknown>
   /** told that a message is lost that came in at this moment */
@@ -60,11 +65,17 @@ export class Reception {
     }
     this.#full = false
     this.#inHand.add(at)
-    void lanes.run(message.chat.id, () => this.#handle(message, at))
+    const taken = this.#options.first?.(message)
+    // What follows in the same chat waits for it all the same.
+    void lanes.run(message.chat.id, () => this.#handle(message, at, taken))
   }
 
-  async #handle(message: IncomingMessage, at: Date): Promise<void> {
+  async #handle(message: IncomingMessage, at: Date, taken: Promise<'done' | 'not mine'> | undefined): Promise<void> {
     const { handle, missed, ending, log } = this.#options
+    if ((await taken) === 'done') {
+      this.#inHand.delete(at)
+      return
+    }
     for (let failed = 1; !(await handle(message)); failed++) {
       if (failed === MOST_ATTEMPTS) {
         log.error({ message: message.id }, 'a message was given up')

@@ -128,6 +128,12 @@ export function checkCommunity(written: WrittenCommunity, lineOf: LineOf): Mista
     }
   }
 
+  const courseOnce = onlyOnce((title) => `the course ${title}`)
+  for (const [index, course] of written.courses.entries()) {
+    courseOnce(course.title, ['courses', index, 'title'])
+    exists('person with contact', course.lecturer, contacts, ['courses', index, 'lecturer'])
+  }
+
   const yearOnce = onlyOnce((year) => `the year ${year}`)
   for (const [index, year] of written.calendar.entries()) {
     const at = ['calendar', index]

@@ -82,6 +82,15 @@ const group = z.strictObject({
   members: z.array(z.string()).min(1, 'has no member'),
 })
 
+/** A course of the example: admitted, so that a term of it can be planned at once. */
+const course = z.strictObject({
+  title: name,
+  lecturer: id,
+  teacher: name,
+  about: z.string().trim().min(1, 'is empty').max(120, 'is longer than 120 signs'),
+  skill: name.optional(),
+})
+
 const calendarYear = z.strictObject({
   year: z.int().min(2000).max(2200),
   holidays: z.array(z.string()).default([]),
@@ -97,6 +106,7 @@ export const communityShape = z.strictObject({
   units: z.array(unit).default([]),
   people: z.array(person).default([]),
   groups: z.array(group).default([]),
+  courses: z.array(course).default([]),
   calendar: z.array(calendarYear).default([]),
 })
 
@@ -112,5 +122,6 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   units: Object.keys(unit.shape),
   people: Object.keys(person.shape),
   groups: Object.keys(group.shape),
+  courses: Object.keys(course.shape),
   calendar: Object.keys(calendarYear.shape),
 }

@@ -20,6 +20,8 @@ export interface CommunityFile {
   /** for the sandbox, as are groups */
   readonly people: readonly FilePerson[]
   readonly groups: readonly FileGroup[]
+  /** for the sandbox: courses that are admitted */
+  readonly courses: readonly FileCourse[]
   /** years that the built-in calendar does not know */
   readonly calendar: SuppliedYears
 }
@@ -55,6 +57,16 @@ export interface FilePerson {
   readonly about: string
   readonly friend: boolean
   readonly roles: readonly RoleWords[]
+}
+
+export interface FileCourse {
+  readonly title: string
+  /** contact of the person who gives it */
+  readonly lecturer: string
+  /** how the lecturer is called on posters */
+  readonly teacher: string
+  readonly about: string
+  readonly skill: string
 }
 
 export type GroupTarget =
@@ -211,6 +223,7 @@ function spelledOut(written: WrittenCommunity): CommunityFile {
       members,
       target: targetOf(target),
     })),
+    courses: written.courses.map(({ skill, ...course }) => ({ ...course, skill: skill ?? course.title })),
     calendar: Object.fromEntries(
       written.calendar.map(({ year, holidays, workdays }) => [
         year,

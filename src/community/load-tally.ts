@@ -1,6 +1,15 @@
 import type { CommunityId } from '../ids.ts'
 
-export type Thing = 'communities' | 'grids' | 'compounds' | 'buildings' | 'units' | 'people' | 'roles' | 'groups'
+export type Thing =
+  | 'communities'
+  | 'grids'
+  | 'compounds'
+  | 'buildings'
+  | 'units'
+  | 'people'
+  | 'roles'
+  | 'groups'
+  | 'courses'
 
 /** What loading a community file did. Kinds of things that nothing happened to are left out of the counts. */
 export interface LoadSummary {

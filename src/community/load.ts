@@ -1,3 +1,4 @@
+import { loadCourses } from '../courses/load.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
 import type { CommunityFile } from './file.ts'
@@ -30,6 +31,7 @@ export async function loadCommunity(
     const place = { communityId, account: options.account, grids, units, now: options.now }
     await loadPeople(tx, file, place, tally)
     await loadGroups(tx, file, place, tally)
+    tally.added('courses', await loadCourses(tx, file.courses, place))
   }
   return tally.summary(communityId)
 }

@@ -55,6 +55,44 @@ export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
   return known.personId as PersonId
 }
 
+/**
+ * The same for many who act at once on one account, in a few queries for all: who each contact is. Somebody who is there
+ * twice is called as they are called last.
+ */
+export async function ensurePeople(
+  tx: Tx,
+  account: AccountId,
+  actors: readonly Omit<Actor, 'account'>[],
+): Promise<ReadonlyMap<ContactId, PersonId>> {
+  const byContact = new Map(actors.map((actor) => [actor.contactId, actor]))
+  const found = await tx.chatIdentity.findMany({ where: { account, contactId: { in: [...byContact.keys()] } } })
+  const people = new Map(found.map((row) => [row.contactId as ContactId, row.personId as PersonId]))
+  for (const known of found) {
+    const actor = byContact.get(known.contactId as ContactId)
+    if (!actor) continue
+    const friend = actor.friend ?? known.friend
+    if (known.displayName === actor.displayName && known.friend === friend) continue
+    await tx.chatIdentity.update({ where: { id: known.id }, data: { displayName: actor.displayName, friend } })
+  }
+  const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
+  if (unknown.length === 0) return people
+  const made = await tx.person.createManyAndReturn({
+    data: unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now })),
+    select: { id: true, name: true },
+  })
+  // Rows come back in no promised order; those of one name are alike.
+  const byName = new Map<string, number[]>()
+  for (const { id, name } of made) byName.set(name, [...(byName.get(name) ?? []), id])
+  const identities = unknown.map(({ contactId, displayName, friend, now }) => {
+    const id = byName.get(displayName)?.pop()
+    if (id === undefined) throw new Error('a person was not made')
+    people.set(contactId, id as PersonId)
+    return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }
+  })
+  await tx.chatIdentity.createMany({ data: identities })
+  return people
+}
+
 /** How to reach a person on this account; the newest identity where they have several. Undefined: not on this account. */
 export async function contactOf(tx: Tx, personId: PersonId, account: AccountId): Promise<Contact | undefined> {
   return newestContact(await tx.chatIdentity.findMany({ where: { personId, account } }))

@@ -6,6 +6,14 @@ import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
+import { announceCommand } from './courses/announce.ts'
+import { checkInCommand } from './courses/check-in.ts'
+import type { CourseDesk } from './courses/desk.ts'
+import { enrolCommands } from './courses/enrol.ts'
+import { openCourseCommand } from './courses/open-course.ts'
+import { reviewCommand } from './courses/review.ts'
+import { coursesCommand } from './courses/show-courses.ts'
+import { timetableCommand } from './courses/timetable.ts'
 import type { DirectiveDesk } from './directives/desk.ts'
 import { followUpCommand } from './directives/follow-up.ts'
 import { receiptCommand } from './directives/receipt.ts'
@@ -17,6 +25,8 @@ import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
+import type { SurveyDesk } from './questionnaires/desk.ts'
+import { surveyCommand } from './questionnaires/survey.ts'
 import { reportCommands } from './report.ts'
 import { rosterCommand } from './roster.ts'
 import { sendingCommands } from './sending.ts'
@@ -30,19 +40,27 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: DirectiveDesk, health: HealthSource, database: Database): Catalogue {
+export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, database: Database): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
     ...followCommands(desk),
+    coursesCommand(),
+    checkInCommand(),
     confirmCommand(desk),
-    undoCommand(),
+    undoCommand(desk),
+    surveyCommand(desk),
+    ...enrolCommands(desk),
     ...gridWorkCommands(desk),
     receiptCommand(),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),
     followUpCommand(desk),
+    openCourseCommand(desk),
+    reviewCommand(desk),
+    timetableCommand(desk),
+    announceCommand(desk),
     ...faqCommands(desk),
     figuresCommand(desk),
     exportCommand(desk, database),

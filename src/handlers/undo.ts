@@ -13,6 +13,8 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import type { EnrolDesk } from './courses/enrol.ts'
+import { takeBackEnrolment } from './courses/enrol-undo.ts'
 import { takeBackFollowUp } from './directives/follow-up.ts'
 import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
@@ -26,7 +28,7 @@ interface Undoing {
 }
 
 /** 撤销: takes back the sender's last action while nothing has followed it. */
-export function undoCommand() {
+export function undoCommand(desk: EnrolDesk) {
   return command({
     name: '撤销',
     aliases: ['undo', 'cx'],
@@ -55,7 +57,7 @@ export function undoCommand() {
       await call.tx.handledMessage.update({ where: { id: last.id }, data: { undoneAt: call.now } })
       if (call.community !== undefined) await unteach(call.tx, call.community, last.messageId as MessageId)
       const { alreadySaid } = await takeBack(call.tx, account, last.messageId as MessageId)
-      await takeBackAction(call, last.undo as unknown as Undoing, {
+      await takeBackAction(call, desk, last.undo as unknown as Undoing, {
         told: alreadySaid > 0,
         cause: last.messageId as MessageId,
       })
@@ -65,6 +67,7 @@ export function undoCommand() {
 
 async function takeBackAction(
   call: Call,
+  desk: EnrolDesk,
   undoing: Undoing,
   { told, cause }: { readonly told: boolean; readonly cause: MessageId },
 ): Promise<void> {
@@ -94,6 +97,8 @@ async function takeBackAction(
       return call.reply('免职已撤销，职务恢复。')
     case 'follow-up':
       return takeBackFollowUp(call, undoing['eventIds'] as number[])
+    case 'enrolment':
+      return takeBackEnrolment(call, desk, undoing['runId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'receipt': {

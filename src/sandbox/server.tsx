@@ -15,6 +15,7 @@ import { RelayFeed } from './relay-feed.ts'
 import { sandboxStage } from './sandbox-stage.ts'
 import { Shell } from './shell.tsx'
 import { crossing } from './stories/crossing.ts'
+import { legoRush } from './stories/lego-rush.ts'
 import { morning } from './stories/morning.ts'
 import { powerCut } from './stories/power-cut.ts'
 import type { Story } from './story.ts'
@@ -114,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const player = new StoryPlayer({
-    stories: (options.stories ?? [crossing, powerCut, morning]).filter((story) => canBePlayed(story, world)),
+    stories: (options.stories ?? [crossing, powerCut, morning, legoRush]).filter((story) => canBePlayed(story, world)),
     stage: (signal) => sandboxStage({ world, puppet, clock, moveClock, patience: options.patience ?? 12_000, signal }),
     newestLine: () => world.seq,
     changed: (playing) => feed.send(serverSentEvent('playing', playing)),

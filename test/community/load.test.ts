@@ -31,7 +31,17 @@ describeOnBoth('loading a community', (open) => {
     const file = await exampleTown()
     const summary = await database.transaction((tx) => loadCommunity(tx, file, { account, now }))
     expect(summary).toMatchObject({
-      added: { communities: 1, grids: 12, compounds: 9, buildings: 60, units: 11, people: 51, roles: 41, groups: 15 },
+      added: {
+        communities: 1,
+        grids: 12,
+        compounds: 9,
+        buildings: 60,
+        units: 11,
+        people: 59,
+        roles: 49,
+        groups: 15,
+        courses: 8,
+      },
       changed: {},
       kept: {},
       warnings: [],
@@ -43,7 +53,7 @@ describeOnBoth('loading a community', (open) => {
     expect((await client.building.aggregate({ _sum: { households: true } }))._sum.households).toBe(4060)
     expect(await client.role.count({ where: { kind: 'GRID_WORKER', lead: true } })).toBe(12)
     expect(await client.community.findFirst()).toMatchObject({ code: 'yucheng', example: true, issueCounter: 0 })
-    expect(await client.auditEntry.count({ where: { action: 'role.appoint', personId: null } })).toBe(41)
+    expect(await client.auditEntry.count({ where: { action: 'role.appoint', personId: null } })).toBe(49)
   })
 
   it('changes nothing the second time', async () => {
@@ -124,7 +134,7 @@ describeOnBoth('loading a community', (open) => {
       'building 春和里9号楼 is no longer in the community file; it is kept, because issues may refer to it',
     )
     expect(await database.client.building.count()).toBe(60)
-    expect(await database.client.role.count({ where: { until: null } })).toBe(41)
+    expect(await database.client.role.count({ where: { until: null } })).toBe(49)
   })
 
   it('does not hand back a role that was taken away', async () => {
@@ -187,6 +197,6 @@ describeOnBoth('loading a community', (open) => {
     const summaries = await Promise.all([load(), load()])
     expect(summaries.filter(({ added }) => added.buildings === 60)).toHaveLength(1)
     expect(await database.client.building.count()).toBe(60)
-    expect(await database.client.role.count()).toBe(41)
+    expect(await database.client.role.count()).toBe(49)
   })
 })

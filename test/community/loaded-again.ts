@@ -13,6 +13,9 @@ const TABLES = [
   'role',
   'chatGroup',
   'auditEntry',
+  'course',
+  'courseEvent',
+  'talent',
 ] as const
 
 /** What the models have in common. */

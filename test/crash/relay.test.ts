@@ -28,6 +28,7 @@ const street: CommunityFile = {
     target: { purpose: 'GRID', grid: at + 1 },
     members: ['office'],
   })),
+  courses: [],
   calendar: {},
 }
 

@@ -14,6 +14,7 @@ const bare: CommunityFile = {
   units: [{ code: 'wy', name: '物业', aliases: [], kind: 'PROPERTY', grids: undefined }],
   people: [],
   groups: [],
+  courses: [],
   calendar: {},
 }
 

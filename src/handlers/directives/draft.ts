@@ -40,7 +40,7 @@ export interface DraftParts {
 }
 
 /** Writes a draft and shows it to whoever wants it sent. @throws Refusal where there is nothing to say, or too much */
-export async function draftAndShow(call: Call, desk: DirectiveDesk, parts: DraftParts): Promise<void> {
+export async function draftAndShow(call: Call, desk: DirectiveDesk, parts: DraftParts): Promise<Order> {
   const { message, now } = call
   const { scope, urgent, sendAt, repeat, text } = parts.wanted
   const words = sayableInGroups(text)
@@ -67,6 +67,7 @@ export async function draftAndShow(call: Call, desk: DirectiveDesk, parts: Draft
     now,
   })
   await show(call, desk, order)
+  return order
 }
 
 /** Shows a draft: first what the groups will see, message by message, then the card that is answered. */

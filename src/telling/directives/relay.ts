@@ -3,6 +3,7 @@ import type { Tx } from '../../database/database.ts'
 import type { ChatGroup, DirectiveDelivery } from '../../database/types.ts'
 import type { Order } from '../../directives/directive.ts'
 import type { AccountId, CommunityId, GridId, MessageId } from '../../ids.ts'
+import { publishWith } from '../courses/published.ts'
 import { groupSpot } from '../news.ts'
 import { groupMessages } from './group-text.ts'
 
@@ -65,6 +66,7 @@ export async function relay(
     where: { id: order.id },
     data: { state: 'RELAYED', relayedAt: now, version: { increment: 1 } },
   })
+  await publishWith(tx, order.id, { now, cause })
   return reach
 }
 

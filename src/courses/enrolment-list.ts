@@ -1,0 +1,99 @@
+import type { Tx } from '../database/database.ts'
+import type { ChatKind, EnrolmentState } from '../database/types.ts'
+import type { AccountId, ChatId, ContactId, PersonId } from '../ids.ts'
+
+/** Somebody who has a place, and how they are reached. */
+export interface ActiveEnrolment {
+  readonly id: number
+  readonly personId: PersonId
+  /** heads that come with this person, themselves included */
+  readonly party: number
+  /** how a child is called in lists, with the guardian's consent */
+  readonly child: string | undefined
+  readonly account: AccountId
+  readonly chatKind: ChatKind
+  readonly chatId: ChatId
+  readonly contactId: ContactId
+  /** wants to be reminded in private */
+  readonly private: boolean
+}
+
+/**
+ * Who has a place in a term, in order. In a children's course only those whose guardian has consented: without it no child
+ * stands on a list.
+ */
+export async function activeEnrolments(tx: Tx, runId: number): Promise<ActiveEnrolment[]> {
+  const { forChildren } = await tx.courseRun.findUniqueOrThrow({ where: { id: runId }, select: { forChildren: true } })
+  const rows = await tx.enrolment.findMany({
+    where: { runId, state: 'CONFIRMED', ...(forChildren ? { consentId: { not: null } } : {}) },
+    orderBy: { seq: 'asc' },
+  })
+  return rows.map((row) => ({
+    id: row.id,
+    personId: row.personId as PersonId,
+    party: row.party,
+    child: row.child ?? undefined,
+    account: row.account as AccountId,
+    chatKind: row.chatKind,
+    chatId: row.chatId as ChatId,
+    contactId: row.contactId as ContactId,
+    private: row.private,
+  }))
+}
+
+/** At which place somebody stands in line, counted from 1. */
+export async function placeInLine(tx: Tx, { runId, seq }: { runId: number; seq: number }): Promise<number> {
+  return 1 + (await tx.enrolment.count({ where: { runId, state: 'WAITING', seq: { lt: seq } } }))
+}
+
+/** A place, a place in line or an offer that somebody has. */
+export interface OwnEnrolment {
+  readonly runId: number
+  readonly title: string
+  readonly state: Exclude<EnrolmentState, 'CANCELLED'>
+  readonly party: number
+  readonly seq: number
+  readonly child: string | undefined
+  readonly offerUntil: Date | undefined
+  /** a draw is still to come: `seq` is the number of the ticket */
+  readonly undrawn: boolean
+  /** a guardian's consent is missing */
+  readonly needsConsent: boolean
+  readonly nextLesson: { readonly startsAt: Date; readonly place: string } | undefined
+}
+
+/** What somebody is enrolled in or waits for in terms that are not over, the oldest first. */
+export async function enrolmentsOf(tx: Tx, personId: PersonId, now: Date): Promise<OwnEnrolment[]> {
+  const rows = await tx.enrolment.findMany({
+    where: { personId, state: { not: 'CANCELLED' }, run: { state: { in: ['PUBLISHED', 'RUNNING'] } } },
+    orderBy: { id: 'asc' },
+    include: {
+      run: {
+        include: {
+          course: { select: { title: true } },
+          sessions: {
+            where: { state: 'PLANNED', startsAt: { gt: now } },
+            orderBy: { startsAt: 'asc' },
+            take: 1,
+          },
+        },
+      },
+    },
+  })
+  return rows.flatMap(({ run, ...row }) => {
+    if (row.state === 'CANCELLED') return []
+    const [next] = run.sessions
+    return {
+      runId: run.id,
+      title: run.course.title,
+      state: row.state,
+      party: row.party,
+      seq: row.seq,
+      child: row.child ?? undefined,
+      offerUntil: row.offerUntil ?? undefined,
+      undrawn: run.mode === 'DRAW' && run.drawnAt === null,
+      needsConsent: run.forChildren && row.consentId === null,
+      nextLesson: next && { startsAt: next.startsAt, place: next.place },
+    }
+  })
+}

@@ -1,0 +1,269 @@
+import { type OutboxEntry, putAll } from '../../chat/outbox.ts'
+import { type EnrolmentChange, LARGEST_PARTY, type Standing } from '../../courses/enrolment-book.ts'
+import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
+import type { EnrolmentRun } from '../../courses/enrolment-runs.ts'
+import type { Tx } from '../../database/database.ts'
+import type { ContactId, MessageId, PersonId } from '../../ids.ts'
+import { dayKey } from '../../time/shanghai.ts'
+import { groupSpot, privateSpot, type Spot } from '../news.ts'
+import {
+  alreadyText,
+  callText,
+  closedText,
+  confirmedText,
+  earlyText,
+  expiredText,
+  leftListText,
+  noConsentText,
+  offerText,
+  resizedText,
+  skippedText,
+  ticketText,
+  waitingText,
+  waitingTogetherText,
+} from './enrolment-text.ts'
+
+/** One message calls so many by an @ at most; more is a wall of names. */
+export const MOST_CALLED = 20
+/** If the job that tells the results does not, each is answered by themselves again after this. */
+const RESULTS_COME_WITHIN_MS = 10 * 60_000
+
+/** What somebody is to be answered. */
+export type EnrolAnswer =
+  | { readonly kind: 'confirmed' | 'waiting' | 'already' | 'ticket'; readonly row: Standing }
+  | { readonly kind: 'early' | 'closed' }
+  | { readonly kind: 'left'; readonly was: string }
+  | { readonly kind: 'resized'; readonly party: number; readonly done: boolean }
+
+/** An answer, and where and to whom it goes. */
+export interface Addressed {
+  readonly run: EnrolmentRun
+  readonly spot: Spot
+  readonly contact: ContactId
+  readonly cause: MessageId
+  readonly answer: EnrolAnswer
+}
+
+/**
+ * Writes the answers of one transaction into the outbox. In private everybody has their own; in a group those who asked at the
+ * same moment have one message together, and while the rush of an opening lasts nothing is said there: its results come as
+ * one (`tellResults`).
+ */
+export async function tellAnswers(tx: Tx, answers: readonly Addressed[], now: Date): Promise<void> {
+  const lines = new Map<number, Promise<readonly number[]>>()
+  const placeOf = async (run: EnrolmentRun, row: Standing) => {
+    const line = lines.get(run.id) ?? waitingLine(tx, run.id)
+    lines.set(run.id, line)
+    const at = (await line).indexOf(row.seq)
+    return at < 0 ? (await line).length : at + 1
+  }
+  const entries: OutboxEntry[] = []
+  const together = new Map<string, Addressed[]>()
+  for (const each of answers) {
+    const { run, spot, answer } = each
+    if (spot.chat.kind === 'private' || !isShared(answer)) {
+      entries.push(entryFor(each, await textFor(each, placeOf, now)))
+    } else if (!isGathered(run, answer, now)) {
+      const key = `${spot.account} ${spot.chat.id} ${run.id} ${answer.kind}`
+      together.set(key, [...(together.get(key) ?? []), each])
+    }
+  }
+  for (const group of together.values()) entries.push(...(await sharedEntries(tx, group, placeOf, now)))
+  await putAll(tx, entries, now)
+}
+
+/** What several can be told in one message, each finding themselves in it. */
+function isShared({ kind }: EnrolAnswer): boolean {
+  return kind === 'confirmed' || kind === 'waiting' || kind === 'ticket' || kind === 'early' || kind === 'already'
+}
+
+/** The rush of the opening is on: what becomes of this is in its results. */
+function isGathered(run: EnrolmentRun, { kind }: EnrolAnswer, now: Date): boolean {
+  if (kind === 'early' || kind === 'ticket' || run.resultToldAt || !run.opensAt) return false
+  const since = run.mode === 'DRAW' ? (run.drawnAt ?? now) : run.opensAt
+  return now.getTime() - since.getTime() < RESULTS_COME_WITHIN_MS
+}
+
+type PlaceOf = (run: EnrolmentRun, row: Standing) => Promise<number>
+
+async function sharedEntries(tx: Tx, group: readonly Addressed[], placeOf: PlaceOf, now: Date): Promise<OutboxEntry[]> {
+  const [first] = group
+  if (!first) return []
+  const { run, spot, answer, cause } = first
+  if (answer.kind === 'ticket') {
+    const key = `draw:${run.id}:${spot.account}:${spot.chat.id}`
+    if ((await tx.outboxMessage.count({ where: { key } })) > 0) return []
+    return [{ ...spot, text: ticketText(run, drawAt(run), now), priority: 'reply', key, cause }]
+  }
+  const once = [...new Map(group.map((each) => [each.contact, each])).values()]
+  if (once.length === 1) return [entryFor(first, await textFor(first, placeOf, now))]
+  const entries: OutboxEntry[] = []
+  for (let at = 0; at < once.length; at += MOST_CALLED) {
+    const some = once.slice(at, at + MOST_CALLED)
+    const text = await sharedText(some, placeOf, now)
+    entries.push({ ...spot, text, mentions: some.map(({ contact }) => contact), priority: 'reply', cause })
+  }
+  return entries
+}
+
+async function sharedText(some: readonly Addressed[], placeOf: PlaceOf, now: Date): Promise<string> {
+  const [first] = some
+  if (!first) return ''
+  const { run, answer } = first
+  if (answer.kind === 'early') return earlyText(run, now)
+  const rows = some.flatMap((each) => ('row' in each.answer ? [each.answer.row] : []))
+  if (answer.kind === 'confirmed') return confirmedText(run, 1, true)
+  if (answer.kind === 'waiting')
+    return waitingTogetherText(run, await Promise.all(rows.map((row) => placeOf(run, row))))
+  return `以上邻居已经在《${run.title}》的名单里了，不用再报。`
+}
+
+async function textFor({ run, spot, answer }: Addressed, placeOf: PlaceOf, now: Date): Promise<string> {
+  switch (answer.kind) {
+    case 'confirmed':
+      return confirmedText(run, answer.row.party)
+    case 'waiting':
+      return waitingText(run, answer.row.party, await placeOf(run, answer.row))
+    case 'already': {
+      const { state, party, consentId } = answer.row
+      const place = state === 'WAITING' ? await placeOf(run, answer.row) : 0
+      return alreadyText(run, { state, party, place, needsConsent: consentId === null })
+    }
+    case 'ticket':
+      return ticketText(run, drawAt(run), now, spot.chat.kind === 'private' ? answer.row.seq : undefined)
+    case 'early':
+      return earlyText(run, now)
+    case 'closed':
+      return closedText(run)
+    case 'left':
+      return leftListText(run, answer.was)
+    case 'resized':
+      return answer.party > LARGEST_PARTY
+        ? `一次最多报${LARGEST_PARTY}人，《${run.title}》的人数没有改。`
+        : resizedText(run, answer.party, answer.done)
+  }
+}
+
+function entryFor({ spot, contact, cause }: Addressed, text: string): OutboxEntry {
+  return { ...spot, text, mentions: spot.chat.kind === 'group' ? [contact] : [], priority: 'reply', cause }
+}
+
+const drawAt = ({ opensAt }: EnrolmentRun) => new Date((opensAt?.getTime() ?? 0) + DRAW_WINDOW_MS)
+
+async function waitingLine(tx: Tx, runId: number): Promise<readonly number[]> {
+  const rows = await tx.enrolment.findMany({
+    where: { runId, state: 'WAITING' },
+    orderBy: { seq: 'asc' },
+    select: { seq: true },
+  })
+  return rows.map(({ seq }) => seq)
+}
+
+/**
+ * Tells each group once what the rush of an opening, or a draw, has brought: who has a place, and who waits at which, at most
+ * two messages. Returns how many groups were told.
+ */
+export async function tellResults(tx: Tx, run: EnrolmentRun, now: Date): Promise<number> {
+  await tx.courseRun.update({ where: { id: run.id }, data: { resultToldAt: now } })
+  const rows = await tx.enrolment.findMany({
+    where: { runId: run.id, chatKind: 'GROUP', state: { not: 'CANCELLED' } },
+    orderBy: { seq: 'asc' },
+  })
+  const line = await waitingLine(tx, run.id)
+  const groups = new Map<string, typeof rows>()
+  for (const row of rows) {
+    const key = `${row.account} ${row.chatId}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  const entries: OutboxEntry[] = []
+  for (const here of groups.values()) {
+    const [first] = here
+    if (!first) continue
+    const spot = groupSpot(first.account, first.chatId)
+    const confirmed = here.filter(({ state }) => state === 'CONFIRMED')
+    const waiting = here.filter(({ state }) => state === 'WAITING')
+    const key = (what: string) => `results:${run.id}:${first.account}:${first.chatId}:${what}`
+    const say = (what: string, who: typeof rows, text: string) => {
+      const called = who.slice(0, MOST_CALLED)
+      const more =
+        who.length > called.length ? `\n本群另有${who.length - called.length}位，发 /我的课 给小格可以看到自己的。` : ''
+      const mentions = called.map(({ contactId }) => contactId as ContactId)
+      entries.push({ ...spot, text: `${text}${more}`, mentions, priority: 'news', key: key(what) })
+    }
+    if (confirmed.length > 0) {
+      say('confirmed', confirmed, `${drawnText(run)}${confirmedText(run, 1, true)}`)
+    }
+    if (waiting.length > 0) {
+      const places = waiting.slice(0, MOST_CALLED).map(({ seq }) => line.indexOf(seq) + 1)
+      say('waiting', waiting, waitingTogetherText(run, places))
+    }
+  }
+  await putAll(tx, entries, now)
+  return groups.size
+}
+
+/** What was published before a draw and what proves it, for whoever wants to check. */
+function drawnText({ mode, drawnAt, seed, seedHash }: EnrolmentRun): string {
+  if (mode !== 'DRAW' || !drawnAt || !seed) return ''
+  return `抽签用的数是 ${seed}，报名前公布的指纹是 ${(seedHash ?? '').slice(0, 16)}…，按签号排出来的，谁都可以核对。\n`
+}
+
+/** Tells those whose place has changed without their asking: in private where that is possible, else where they enrolled. */
+export async function tellChanges(
+  tx: Tx,
+  run: EnrolmentRun,
+  changes: readonly EnrolmentChange[],
+  { now, actors = [] }: { readonly now: Date; readonly actors?: readonly (PersonId | number)[] },
+): Promise<number> {
+  const news = changes.flatMap((change) => {
+    const text =
+      actors.includes(change.row.personId) && change.action !== 'offer' ? undefined : newsFor(run, change, now)
+    return text === undefined ? [] : [{ row: change.row, action: change.action, text }]
+  })
+  if (news.length === 0) return 0
+  const friends = await tx.chatIdentity.findMany({
+    where: { contactId: { in: news.map(({ row }) => row.contactId) }, friend: true },
+    select: { account: true, contactId: true },
+  })
+  const reachable = new Set(friends.map(({ account, contactId }) => `${account} ${contactId}`))
+  const sheets = new Map<string, { entry: OutboxEntry; mentions: ContactId[] }>()
+  for (const { row, action, text } of news) {
+    const alone = row.chatKind === 'PRIVATE' || reachable.has(`${row.account} ${row.contactId}`)
+    const spot = alone ? privateSpot(row.account, row.contactId) : groupSpot(row.account, row.chatId)
+    // Once a day somebody is told that they were passed over.
+    const key = action === 'skip' ? { key: `skip:${row.runId}:${row.personId}:${dayKey(now)}` } : {}
+    if (key.key && (await tx.outboxMessage.count({ where: { key: key.key } })) > 0) continue
+    const at = `${spot.account} ${spot.chat.id} ${text} ${key.key ?? ''}`
+    const sheet = sheets.get(at) ?? {
+      entry: { ...spot, text: alone ? text : inGroup(text), priority: 'news', ...key },
+      mentions: [],
+    }
+    if (!alone) sheet.mentions.push(row.contactId as ContactId)
+    sheets.set(at, sheet)
+  }
+  const entries = [...sheets.values()].flatMap(({ entry, mentions }) => {
+    if (mentions.length <= MOST_CALLED) return [{ ...entry, mentions }]
+    const parts: OutboxEntry[] = []
+    for (let at = 0; at < mentions.length; at += MOST_CALLED) {
+      parts.push({ ...entry, mentions: mentions.slice(at, at + MOST_CALLED) })
+    }
+    return parts
+  })
+  await putAll(tx, entries, now)
+  return entries.length
+}
+
+/** In a group the bot reads what quotes it. */
+const inGroup = (text: string) => (text.includes('「要」') ? `${text}（请引用这条回）` : text)
+
+function newsFor(run: EnrolmentRun, { action, to, row }: EnrolmentChange, now: Date): string | undefined {
+  const { party, offerUntil } = row
+  if (action === 'offer' && to === 'OFFERED' && row.state === 'OFFERED' && offerUntil) {
+    return offerText(run, party, offerUntil, now)
+  }
+  if (action === 'call' && row.state === 'WAITING' && offerUntil) return callText(run, offerUntil, now)
+  if (action === 'expire') return expiredText(run)
+  if (action === 'skip' && row.state === 'WAITING') return skippedText(run, party)
+  if (action === 'no consent') return noConsentText(run)
+  return undefined
+}

@@ -1,0 +1,69 @@
+import { put } from '../../chat/outbox.ts'
+import type { KnownCourse, Run } from '../../courses/course.ts'
+import type { Tx } from '../../database/database.ts'
+import type { CourseSession } from '../../database/types.ts'
+import type { MessageId } from '../../ids.ts'
+import { formatMoment } from '../../time/format.ts'
+import { lessonTime, titled } from './course-words.ts'
+import { learnerSpots } from './learners.ts'
+import { lecturerSpot } from './lecturer.ts'
+
+/** What is told of a lesson. */
+export type LessonNews = 'evening' | 'hour' | 'moved' | 'cancelled' | 'off'
+
+export interface Lesson {
+  readonly course: KnownCourse
+  readonly run: Run
+  readonly session: CourseSession
+}
+
+export interface Telling {
+  readonly now: Date
+  readonly cause?: MessageId | undefined
+  /** what it was before, of a lesson that is moved */
+  readonly was?: CourseSession
+}
+
+/**
+ * Tells learners and lecturer of a lesson: one message for each chat, with an @ to those who have a place. Each message has
+ * a key, so that a second time nothing is written.
+ */
+export async function tellLesson(tx: Tx, what: LessonNews, lesson: Lesson, telling: Telling): Promise<number> {
+  const { course, run, session } = lesson
+  const text = newsText(what, lesson, telling)
+  const spots = await learnerSpots(tx, run.id, what === 'off' ? 'waiting too' : 'placed')
+  // The lecturer hears of a term that is called off as of any other decision.
+  const own = what === 'off' ? undefined : await lecturerSpot(tx, course)
+  const told = own ? [...spots, { spot: own, mentions: [] }] : spots
+  for (const { spot, mentions } of told) {
+    const key = `lesson:${session.id}:${what}:${spot.chat.id}`
+    await put(tx, { ...spot, text, mentions, priority: 'news', key, cause: telling.cause }, telling.now)
+  }
+  return told.length
+}
+
+/** Of a lesson that was moved away or cancelled nobody is reminded: what waits to be said is not said. */
+export async function stopReminders(tx: Tx, session: Pick<CourseSession, 'id'>): Promise<void> {
+  const started = ['evening', 'hour'].map((what) => ({ key: { startsWith: `lesson:${session.id}:${what}:` } }))
+  await tx.outboxMessage.updateMany({
+    where: { state: { in: ['PENDING', 'FAILED'] }, OR: started },
+    data: { state: 'CANCELLED' },
+  })
+}
+
+function newsText(what: LessonNews, { course, session }: Lesson, { now, was }: Telling): string {
+  const when = `${lessonTime(session, now)}，${session.place}`
+  const why = session.note ? `，原因：${session.note}` : ''
+  switch (what) {
+    case 'evening':
+      return `⏰ ${titled(course)}明天上课：${when}。来不了请发 /取消报名 ${course.title}，把位子让给别人。想只在私聊里提醒，私聊小格回「私聊提醒」。`
+    case 'hour':
+      return `⏰ ${titled(course)}还有一小时上课：${when}。`
+    case 'moved':
+      return `🔁 ${titled(course)}改时间：原来 ${formatMoment((was ?? session).startsAt, now)} 的课，改到 ${when}${why}。`
+    case 'cancelled':
+      return `❌ ${titled(course)}停课一次：${formatMoment(session.startsAt, now)} 的课不上了${why}。`
+    case 'off':
+      return `❌ ${titled(course)}这一期停办${why}。后面的课都不上了。`
+  }
+}
