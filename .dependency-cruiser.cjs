@@ -3,7 +3,7 @@
  * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
  * imports main.
  */
-const domains = '^src/(community|issues|directives|attachments|answers)/'
+const domains = '^src/(community|issues|directives|attachments|answers|questionnaires)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
