@@ -38,6 +38,7 @@ import { photoDialog } from './handlers/photo-dialog.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { placeDialog } from './handlers/place-dialog.ts'
+import { answerSurvey, surveyDialog } from './handlers/questionnaires/go-on.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
@@ -51,6 +52,7 @@ import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
 import { issueClocks } from './scheduler/issue-clocks.ts'
 import type { Job } from './scheduler/job.ts'
+import { questionnairesJob } from './scheduler/questionnaires.ts'
 import { reportJobs } from './scheduler/report.ts'
 import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
@@ -128,6 +130,7 @@ export function createBot(options: BotOptions): Bot {
     adviser,
   })
   const desk = {
+    database,
     calendar,
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
@@ -145,6 +148,11 @@ export function createBot(options: BotOptions): Bot {
       const kept = await store.keepPicture(await drawTable(table))
       if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
       return kept.sha256
+    },
+    keepBytes: async (bytes: Uint8Array) => {
+      const kept = await store.keepFile(bytes)
+      if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
+      return kept
     },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
@@ -231,10 +239,12 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      surveyDialog(desk),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
       (await answerGuess(call, desk)) ||
+      (await answerSurvey(call)) ||
       (await answerQuestion(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
@@ -285,6 +295,7 @@ export function createBot(options: BotOptions): Bot {
         spoke: () => wake.call(),
         log,
       }),
+      questionnairesJob({ database, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
       retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),

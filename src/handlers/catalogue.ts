@@ -15,6 +15,8 @@ import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
+import type { SurveyDesk } from './questionnaires/desk.ts'
+import { surveyCommand } from './questionnaires/survey.ts'
 import { reportCommands } from './report.ts'
 import { rosterCommand } from './roster.ts'
 import { sendingCommands } from './sending.ts'
@@ -28,13 +30,14 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: DirectiveDesk, health: HealthSource, database: Database): Catalogue {
+export function catalogue(desk: DirectiveDesk & SurveyDesk, health: HealthSource, database: Database): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
     ...followCommands(desk),
     confirmCommand(desk),
     undoCommand(),
+    surveyCommand(desk),
     ...gridWorkCommands(desk),
     receiptCommand(),
     ...unitWorkCommands(desk),

@@ -39,22 +39,30 @@ const LONGEST_MESSAGE = 4000
  */
 export function readAnswers(text: string, { page, earlier = [], now }: MayAnswer): ReadAnswers {
   const reader = new Reading(page, earlier, now)
-  for (const line of plain(text).split('\n')) reader.line(line)
+  for (const line of visible(text).split('\n')) reader.line(line.trim())
   return reader.result()
 }
 
-/** Half width, no invisible signs; how letters are written is left to whoever reads them, since words are kept as written. */
-function plain(text: string): string {
+/** Without invisible signs and halves of a character. */
+function visible(text: string): string {
   return text
     .slice(0, LONGEST_MESSAGE)
-    .normalize('NFKC')
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{C}\n]/gu, '')
 }
 
+/** Half width, sign for sign: a place in it is the same place in what somebody wrote, whose words are kept as they are. */
+function folded(text: string): string {
+  return text.replace(/[\u3000！-～①-⑨]/g, (sign) => {
+    const code = sign.charCodeAt(0)
+    if (code === 0x3000) return ' '
+    return String.fromCharCode(code < 0xff00 ? code - 0x2460 + 0x31 : code - 0xfee0)
+  })
+}
+
 const BETWEEN = /^[\s,;.、。/|]+/
-const MARK = String.raw`\s*(?:题|號題|号题)?\s*[.、:,;)）=\-—]*\s*`
-const LABELS = [/^(?:第|[QqＱ])?\s*(\d{2})/, /^(?:第|[QqＱ])?\s*(\d)/]
+const MARK = String.raw`\s*(?:号?题)?\s*[.、:,;)）=\-—]*\s*`
+const LABELS = [/^(?:第|[Qq])?\s*(\d{2})/, /^(?:第|[Qq])?\s*(\d)/]
 const AFTER_LABEL = new RegExp(`^${MARK}`)
 const PASS = /^(?:跳过|不想答|不答|不填|不选|不想说|不方便说?|略过?|pass|skip)(?=$|[\s,;.、。\d])/i
 
@@ -65,6 +73,7 @@ class Reading {
   readonly #answers = new Map<number, Answer>()
   readonly #problems = new Map<number, Problem>()
   #unread = false
+  #written = ''
   /** the text question whose words go on in the next line */
   #wordsOf: number | undefined
 
@@ -78,8 +87,10 @@ class Reading {
     return { answers: this.#answers, problems: [...this.#problems.values()], unread: this.#unread }
   }
 
-  line(line: string): void {
-    let rest = line.trim()
+  /** Reads a line. What is read is the folded line's end from somewhere on; where words count, the same end as written. */
+  line(written: string): void {
+    this.#written = written
+    let rest = folded(written)
     let begun = false
     while (rest !== '') {
       const between = BETWEEN.exec(rest)?.[0].length ?? 0
@@ -113,6 +124,11 @@ class Reading {
     return undefined
   }
 
+  /** The end of the line as it was written that this is folded. */
+  #asWritten(rest: string): string {
+    return this.#written.slice(this.#written.length - rest.length)
+  }
+
   #numbered(number: number): Asked | undefined {
     return [...this.#page, ...this.#earlier].find((asked) => asked.number === number)
   }
@@ -131,7 +147,8 @@ class Reading {
   }
 
   /** A whole line of words: the rest of an answer begun above, or an answer to the one question that takes words. */
-  #words(line: string): boolean {
+  #words(rest: string): boolean {
+    const line = this.#asWritten(rest)
     const goesOn = this.#wordsOf
     if (goesOn !== undefined) {
       const before = this.#answers.get(goesOn)
@@ -191,9 +208,8 @@ class Reading {
       }
       case 'text': {
         if (text.trim() === '' || !parted) return undefined
-        return text.length > LONGEST_WORDS
-          ? { length: text.length, why: 'too long' }
-          : { length: text.length, answer: text.trim() }
+        const { length } = text
+        return length > LONGEST_WORDS ? { length, why: 'too long' } : { length, answer: this.#asWritten(text).trim() }
       }
     }
   }
@@ -240,10 +256,10 @@ function readLetters(question: ChoiceQuestion, text: string): Read | undefined {
 function readLabel(question: ChoiceQuestion, text: string): Read | undefined {
   const written = text.toLowerCase()
   const found = question.choices
-    .filter(({ label }) => written.startsWith(label.normalize('NFKC').toLowerCase()))
+    .filter(({ label }) => written.startsWith(folded(label).toLowerCase()))
     .sort((one, other) => other.label.length - one.label.length)[0]
   if (!found) return undefined
-  const { length } = found.label.normalize('NFKC')
+  const { length } = found.label
   if (!endsWell(text.slice(length))) return undefined
   return { length, answer: question.kind === 'single' ? found.id : [found.id] }
 }

@@ -11,7 +11,7 @@ import { sheetsOf } from './sheets.ts'
 export type Wish = { readonly label: string; readonly skills: readonly string[] } & Shown
 
 /** A topic, by how many want something of it, with what they want, the most wanted first. */
-export type Topic = { readonly topic: string; readonly wishes: readonly Wish[] } & Shown
+export type Topic<W extends Wish = Wish> = { readonly topic: string; readonly wishes: readonly W[] } & Shown
 
 /** Somebody of the talent list whose skill fits a wish. */
 export interface Lecturer {

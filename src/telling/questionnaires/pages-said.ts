@@ -10,9 +10,18 @@ const KEEP_MS = 24 * 60 * 60_000
  * Takes the words out of pages that were said: of one turn, because its answers stand with nobody's name now, and a page
  * that was asked only after a certain answer would tell it.
  */
-export async function forgetPages(tx: Tx, turnId: number): Promise<void> {
+export async function forgetPages(
+  tx: Tx,
+  turnId: number,
+  { account, chatId }: { readonly account: string; readonly chatId: string },
+): Promise<void> {
   await tx.outboxMessage.updateMany({
-    where: { key: { startsWith: pageKey(turnId, '') }, state: { in: ['SENT', 'ECHOED', 'CANCELLED'] } },
+    where: {
+      account,
+      chatId,
+      key: { startsWith: pageKey(turnId, '') },
+      state: { in: ['SENT', 'ECHOED', 'CANCELLED'] },
+    },
     data: { text: '' },
   })
 }

@@ -1,0 +1,61 @@
+import type { Database } from '../database/database.ts'
+import { forgetAnswers } from '../questionnaires/forget.ts'
+import { closeQuestionnaire, questionnaireWith } from '../questionnaires/questionnaire.ts'
+import { takeNudges } from '../questionnaires/turn.ts'
+import { tellClosed } from '../telling/questionnaires/closed.ts'
+import { nudge } from '../telling/questionnaires/nudge.ts'
+import { forgetOldPages } from '../telling/questionnaires/pages-said.ts'
+import type { Job } from './job.ts'
+import { schedule } from './schedule.ts'
+
+const MINUTE = 60_000
+/** So many in one transaction, so that a message that comes in between does not wait for all of them. */
+const BATCH = 100
+
+/**
+ * Every ten minutes: ends questionnaires whose last day is over and tells the staff, nudges once who was asked a day ago
+ * and has not finished, takes the words out of old pages, forgets answers after six months.
+ */
+export function questionnairesJob({
+  database,
+  spoke,
+}: {
+  readonly database: Database
+  readonly spoke: () => void
+}): Job {
+  return {
+    name: 'questionnaires',
+    title: '问卷',
+    schedule: schedule('*/10 * * * *'),
+    graceMs: 10 * MINUTE,
+    missed: 'latest',
+    limitMs: 5 * MINUTE,
+    async run(_slot, now) {
+      const over = await database.client.questionnaire.findMany({
+        where: { state: 'OPEN', closesAt: { lte: now } },
+        select: { id: true, closesAt: true },
+      })
+      let told = 0
+      for (const { id, closesAt } of over) {
+        told += await database.transaction(async (tx) => {
+          // Its own end, not the moment it was noticed: that is what people were told.
+          if (!(await closeQuestionnaire(tx, id, closesAt ?? now))) return 0
+          return tellClosed(tx, await questionnaireWith(tx, id), now)
+        })
+      }
+      let nudged = 0
+      for (;;) {
+        const taken = await database.transaction(async (tx) => {
+          const turns = await takeNudges(tx, now, BATCH)
+          for (const turn of turns) if (await nudge(tx, turn, now)) nudged += 1
+          return turns.length
+        })
+        if (taken < BATCH) break
+      }
+      const pages = await database.transaction((tx) => forgetOldPages(tx, now))
+      const forgotten = await database.transaction((tx) => forgetAnswers(tx, now, BATCH * 10))
+      if (told + nudged > 0) spoke()
+      return `${over.length} ended, ${nudged} nudged, ${pages} pages emptied, ${forgotten} rows forgotten`
+    },
+  }
+}
