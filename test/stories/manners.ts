@@ -17,7 +17,7 @@ export function slips(said: readonly Said[]): string[] {
     const names = RESIDENTS.filter((name) => text.replaceAll(`@${name}`, '').includes(name))
     return [
       ...(/[!！]/.test(text) ? ['an exclamation mark'] : []),
-      ...(text.includes('亲') ? ['亲'] : []),
+      ...(/亲(?!子)/.test(text) ? ['亲'] : []),
       ...((text.match(EMOJI) ?? []).length > 1 ? ['more than one emoji'] : []),
       ...([...text].length > (RELAYED.test(text) ? LONGEST_RELAYED : LONGEST)
         ? [`${[...text].length} characters`]

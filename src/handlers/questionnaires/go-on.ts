@@ -26,8 +26,8 @@ interface SurveyState {
 const STOP = /^(?:先停|先不填|以后再填|下次再填|等会儿?再?填|停一下|暂停|先放一放)[了吧。.]?$/
 const LEAVE = /^(?:不填了?|不想填了?|不参加了?|退出|不做了)[吧。.]?$/
 const PASS_ALL = /^(?:都|全部?)?(?:跳过|不想答|不答|略过?)[了吧。.]?$/
-/** 3 或者 第3题 at the head: it says itself what it answers. */
-const NUMBERED = /^(?:第|[Qq])?\s*\d{1,2}/
+/** 3 or 第3题 at the head: it says itself what it answers. */
+const NUMBERED = /^(?:第|[Qq])?\s*(\d{1,2})/
 /** 1A 2B 3ACD and nothing else: nobody writes so about anything else. */
 const BLOCK = /^(?:第?\d{1,2}\s*题?\s*[.、:]?\s*(?:[A-Ja-j]{1,10}|:\s*\d{1,2}|跳过)[\s,;、。]*)+$/
 
@@ -89,7 +89,8 @@ async function answer(call: Call, desk: SurveyDesk, { turn, last, fresh }: Stand
   if (PASS_ALL.test(text)) return take(call, turn, last)
   const { answers, problems, wordsAlone } = read(turn, last, call)
   const nothing = answers.size === 0 && problems.length === 0
-  if ((nothing || wordsAlone) && !NUMBERED.test(text)) {
+  const numbered = answers.has(Number(NUMBERED.exec(text)?.[1]))
+  if (nothing || (wordsAlone && !numbered)) {
     // Somebody in danger is not to be asked which question that answers.
     if (desk.understanding.glance(call.message.text).danger === 2) return 'not mine'
     if (!fresh && nothing) return 'not mine'
@@ -119,8 +120,11 @@ async function take(call: Call, turn: Turn, last: number): Promise<'done' | 'ope
     await call.reply(thanksText(next))
     return 'done'
   }
+  const shown = turn.position.page.filter(({ number }) => number <= last).map(({ number }) => number)
   const open = next.position.page.filter(({ number }) => number <= last)
-  if (open.length > 0 || problems.length > 0) {
+  // A changed answer may lead to questions that were passed by before.
+  const seen = open.every(({ number }) => shown.includes(number))
+  if ((seen && open.length > 0) || problems.length > 0) {
     await say(call, turn, stillWanted(open, problems, unread))
     await wait(call, next, Math.max(last, open.at(-1)?.number ?? 0))
   } else await showPage(call, next)
