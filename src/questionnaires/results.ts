@@ -15,7 +15,7 @@ export interface QuestionResult {
   readonly text: string
   readonly kind: Question['kind']
   readonly topic?: string
-  /** how many answered it; undefined where it is hidden */
+  /** how many answered it; undefined where it is hidden, and beside words where it would tell who does not want them told */
   readonly n: number | undefined
   readonly hidden: boolean
   /** of choices, stars, numbers in three bands, yes and no, months */
@@ -57,7 +57,26 @@ export function summarise(definition: Definition, sheets: readonly Answers[]): R
     if (given.length < FEWEST || telling) questions.push({ ...common, n: undefined, hidden: true })
     else questions.push({ ...common, n: given.length, hidden: false, ...shownOf(definition, question, given, sheets) })
   }
-  return { sheets: sheets.length < FEWEST ? undefined : sheets.length, questions }
+  return {
+    sheets: sheets.length < FEWEST ? undefined : sheets.length,
+    questions: withoutRefusals(definition, questions),
+  }
+}
+
+/**
+ * Where it is hidden how many agreed that their words are handed on, the words that are there must not tell it: neither is
+ * said how many wrote something, nor how many were asked. Fewer than five words are not shown.
+ */
+function withoutRefusals({ questions }: Definition, results: readonly QuestionResult[]): QuestionResult[] {
+  return results.map((result, at): QuestionResult => {
+    const question = questions[at]
+    const telling = question?.kind === 'consent' && question.covers !== undefined && hidesSome(result)
+    const nothing = { id: result.id, number: result.number, text: result.text, kind: result.kind, n: undefined }
+    if (telling || (result.words && result.words.length < FEWEST)) return { ...nothing, hidden: true }
+    const covering = questions.findIndex((other) => other.kind === 'consent' && other.covers === result.id)
+    const consent = results[covering]
+    return result.words && consent && hidesSome(consent) ? { ...result, n: undefined } : result
+  })
 }
 
 /**

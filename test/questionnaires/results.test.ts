@@ -75,13 +75,17 @@ describe('results', () => {
     expect(of(even)['stars']?.choices?.map(({ count }) => count)).toEqual([5, 0, 0, 0, 9])
   })
 
-  it('hand on only the words of those who agreed', () => {
-    const all = [
-      ...sheets(3, { words: '好', ok: true }),
-      ...sheets(2, { words: '不要传', ok: false }),
-      ...sheets(1, { words: '没说' }),
-    ]
-    expect(of(all)['words']?.words).toEqual(['好', '好', '好'])
+  it('hand on only the words of those who agreed, and do not tell how few did not', () => {
+    const agreed = sheets(6, { words: '好', ok: true })
+    const all = [...agreed, ...sheets(2, { words: '不要传', ok: false }), ...sheets(1, { words: '没说' })]
+    expect(of(all)['words']).toMatchObject({ hidden: false, n: undefined, words: Array(6).fill('好') })
+    expect(of(all)['ok']).toMatchObject({ hidden: true, n: undefined })
+    expect(of(all)['ok']).not.toHaveProperty('choices')
+    expect(of(agreed)['words']).toMatchObject({ n: 6 })
+    // Words of fewer than five are not shown, however many wrote some.
+    const few = [...sheets(4, { words: '好', ok: true }), ...sheets(8, { words: '不要传', ok: false })]
+    expect(of(few)['words']).toMatchObject({ hidden: true })
+    expect(of(few)['words']).not.toHaveProperty('words')
   })
 
   it('rank topics and what is wanted of them, with few wants hidden', () => {

@@ -1,5 +1,7 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { shanghai } from '../../src/time/shanghai.ts'
+import { FakeEndpoint, saying } from '../understanding/opinion/fake-endpoint.ts'
 import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 describe('the learning-needs questionnaire', () => {
@@ -98,9 +100,10 @@ describe('the learning-needs questionnaire', () => {
   it('does not keep reports and danger from anybody who is asked', async () => {
     await opened()
     await tells('ma', '/问卷')
-    expect(await tells('ma', '/报事 3号楼2单元楼道灯不亮')).toMatch(/#1 已登记/)
+    expect(await tells('ma', '/报事 向阳小区3号楼2单元楼道灯不亮')).toMatch(/#1 已登记/)
     expect(await tells('ma', '谢谢你们')).toMatch(/^有的没看懂。第1、2、3题请这样回：1A 2AB 3A/)
     expect(await tells('ma', '3号楼着火了，快来人')).toMatch(/119/)
+    expect(await tells('ma', '/问卷')).toMatch(/第1–3题/)
     expect(await tells('ma', '1A 2E 3C')).toMatch(/第5–8题/)
   })
 
@@ -124,7 +127,7 @@ describe('the learning-needs questionnaire', () => {
   it('is told to staff when it has ended, as words, pictures and a table, without small counts', async () => {
     await opened()
     const { client } = town.database
-    for (const who of ['ma', 'chen', 'zhou', 'liu', 'sun', 'he']) {
+    for (const who of ['ma', 'chen', 'zhou', 'wu', 'sun', 'he']) {
       await fillsIn(who, (page) => answers(page, who === 'ma' ? 'B' : 'AB'))
     }
     expect(await client.surveyTurn.count({ where: { doneAt: { not: null } } })).toBe(6)
@@ -148,6 +151,11 @@ describe('the learning-needs questionnaire', () => {
     const exported = await town.says('staff-1', 'staff-1', '/问卷 导出 学习需求')
     const file = exported.find((one) => one.file)?.file
     expect(file?.name).toBe('社区学习需求问卷 2026-06-21.xlsx')
+    const table = strFromU8(unzipSync(file?.bytes ?? new Uint8Array())['xl/sharedStrings.xml'] ?? new Uint8Array())
+    expect(table).toMatch(/\S+主任 于 2026-06-21\(周日\) 09:00 导出，个人信息已隐去。/)
+    expect(table).toMatch(/想学二胡，电话〔电话〕/)
+    expect(table).not.toMatch(/13812345678/)
+    expect(table).toMatch(/不公开/)
     expect(await client.auditEntry.findMany({ where: { action: { startsWith: 'questionnaire.' } } })).toMatchObject([
       { action: 'questionnaire.open' },
       { action: 'questionnaire.show' },
@@ -169,14 +177,14 @@ describe('the learning-needs questionnaire', () => {
   it('is entered from paper by a volunteer, as such', async () => {
     await opened()
     expect(await tells('ma', '/问卷 代填 学习需求')).toMatch(/由志愿者、网格员和社区工作人员来做/)
-    let said = await tells('worker-03', '/问卷 代填 学习需求')
+    let said = await tells('volunteer-03', '/问卷 代填 学习需求')
     expect(said).toMatch(/^📝 社区学习需求问卷（代填纸质问卷） 第1–3题/)
     for (let pages = 0; /跳过/.test(said) && pages < 10; pages += 1)
-      said = await tells('worker-03', pages === 0 ? '1E 2D 3C' : '跳过')
+      said = await tells('volunteer-03', pages === 0 ? '1E 2D 3C' : '跳过')
     expect(said).toMatch(/^这份纸质问卷录好了。/)
     expect(await town.database.client.surveyTurn.findMany()).toMatchObject([{ personId: null, partial: null }])
     // They have not answered for themselves.
-    expect(await tells('worker-03', '/问卷')).toMatch(/第1–3题/)
+    expect(await tells('volunteer-03', '/问卷')).toMatch(/第1–3题/)
   })
 
   it('answers slips of the staff, and stays out of groups', async () => {
@@ -192,3 +200,36 @@ describe('the learning-needs questionnaire', () => {
     expect(await town.database.client.questionnaire.count()).toBe(0)
   })
 })
+
+it('shows no answer of a questionnaire to the model (privacy.md 11)', async () => {
+  const endpoint = new FakeEndpoint()
+  await endpoint.open()
+  endpoint.does(saying({}))
+  const model = { apiKey: 'k', baseUrl: endpoint.url, model: 'm', tokensPerDay: 200_000 }
+  const town = await Town.open({ at: shanghai(2026, 6, 3, 9, 0), model })
+  // So long that the model would be asked in any case.
+  const words = '小区里的路灯有的亮有的不亮，楼道里也黑，老人晚上走路不放心，不知道应该找谁，'.repeat(5)
+  await town.says('staff-1', 'staff-1', '/问卷 发 学习需求 全部 到 6月20日')
+  await town.says('ma', 'ma', '/问卷')
+  for (let page = 0; page < 9 && !/16\. 还想学什么/.test(town.last('ma')); page += 1)
+    await town.says('ma', 'ma', '跳过')
+  expect(town.last('ma')).toMatch(/16\. 还想学什么/)
+  await town.tells('ma', 'ma', words)
+  expect(town.last('ma')).toMatch(/^还有第13、14、15题/)
+  await town.says('ma', 'ma', '跳过')
+  expect(town.last('ma')).toMatch(/17\. 您写的话/)
+  // Long after, too, it is asked about, not passed on.
+  await town.says('chen', 'chen', '/问卷')
+  for (let page = 0; page < 9 && !/16\. 还想学什么/.test(town.last('chen')); page += 1)
+    await town.says('chen', 'chen', '跳过')
+  await town.minutesLater(60)
+  await town.tells('chen', 'chen', words)
+  expect(town.last('chen')).toMatch(/^这句是《社区学习需求问卷》第16题的回答吗？/)
+  expect(endpoint.heard).toEqual([])
+
+  await town.says('chen', 'chen', '不填了')
+  await town.tells('chen', 'chen', words)
+  expect(endpoint.heard.length).toBeGreaterThan(0)
+  await town.close()
+  await endpoint.close()
+}, 60_000)

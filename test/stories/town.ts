@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
 import { loadCommunity } from '../../src/community/load.ts'
-import type { Pace } from '../../src/config.ts'
+import type { ModelSettings, Pace } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { type ClockMove, stopsOf } from '../../src/sandbox/clock-move.ts'
@@ -50,6 +50,8 @@ export interface TownOptions {
   readonly fromNothing?: boolean
   /** the puppet gives out new ids at a login */
   readonly unstableIds?: boolean
+  /** a model's endpoint that is asked where the rules are unsure */
+  readonly model?: ModelSettings
   /** the people, chats and clock of a town whose bot has ended; with its database, as it was left */
   readonly again?: Town
 }
@@ -124,7 +126,7 @@ export class Town implements StoryStage {
         quietHours: options.quietHours,
         seat: 'town',
         unstableIds: options.unstableIds ?? false,
-        model: undefined,
+        model: options.model,
       },
       database,
       calendar,

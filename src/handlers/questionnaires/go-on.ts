@@ -7,6 +7,7 @@ import { type Problem, readAnswers } from '../../questionnaires/read-answers.ts'
 import { leaveTurn, markBegun, saveAnswers, type Turn, turnWith, unfinishedTurn } from '../../questionnaires/turn.ts'
 import { pageText, stillWanted, thanksText } from '../../telling/questionnaires/page-text.ts'
 import { forgetPages, pageKey } from '../../telling/questionnaires/pages-said.ts'
+import { titled } from '../../telling/questionnaires/title.ts'
 import type { SurveyDesk } from './desk.ts'
 
 const SURVEY_DIALOG = 'survey'
@@ -73,7 +74,7 @@ async function answer(call: Call, desk: SurveyDesk, { turn, last, fresh }: Stand
   const { title } = turn.questionnaire
   if (!isOpen(turn.questionnaire, call.now)) {
     if (!fresh && !BLOCK.test(text)) return 'not mine'
-    await call.reply(`《${title}》已经截止了，没有收下。谢谢您。`)
+    await call.reply(`${titled({ title })}已经截止了，没有收下。谢谢您。`)
     return 'done'
   }
   if (STOP.test(text)) {
@@ -97,7 +98,7 @@ async function answer(call: Call, desk: SurveyDesk, { turn, last, fresh }: Stand
     if (!fresh) {
       const number = [...answers.keys()][0] ?? last
       await call.reply(
-        `这句是《${title}》第${number}题的回答吗？是的话，前面写上${number}再发一次，比如：${number} 想说的话。\n要反映事情，请发 /报事 加上地点和情况。`,
+        `这句是${titled({ title })}第${number}题的回答吗？是的话，前面写上${number}再发一次，比如：${number} 想说的话。\n要反映事情，请发 /报事 加上地点和情况。`,
       )
       return 'open'
     }

@@ -13,6 +13,7 @@ import {
 import { Refusal } from '../../refusal.ts'
 import { announceQuestionnaire } from '../../telling/questionnaires/announce.ts'
 import { participationWords } from '../../telling/questionnaires/counted.ts'
+import { titled } from '../../telling/questionnaires/title.ts'
 import { formatDay } from '../../time/format.ts'
 import { parseMoment } from '../../time/parse-moment.ts'
 import { addDays, dayKey, instantOn } from '../../time/shanghai.ts'
@@ -44,7 +45,7 @@ export async function openForGrids(call: Call, desk: SurveyDesk, rest: Wording):
     throw new Refusal(`问卷最多开${LONGEST_DAYS}天，请改个日子。`)
   const running = await questionnairesOf(call.tx, communityId, ['OPEN'])
   const same = running.find(({ subject }) => subject === shipped.subject)
-  if (same) throw new Refusal(`《${same.title}》正在进行。要重新发，先发 /问卷 截止 ${name}。`)
+  if (same) throw new Refusal(`${titled(same)}正在进行。要重新发，先发 /问卷 截止 ${name}。`)
   const definition = shipped.read()
   const opened = await openQuestionnaire(call.tx, {
     communityId,
@@ -60,7 +61,7 @@ export async function openForGrids(call: Call, desk: SurveyDesk, rest: Wording):
   await noted(call, opened.id, 'open', { code: opened.code, grids: [...opened.gridIds] })
   await call.reply(
     [
-      `好的，《${opened.title}》开了：${found.scope.words}，到${formatDay(moment.at, call.now)}为止，${groups.length}个群各发一条。`,
+      `好的，${titled(opened)}开了：${found.scope.words}，到${formatDay(moment.at, call.now)}为止，${groups.length}个群各发一条。`,
       ...(without.length > 0 ? [`${without.join('、')}号网格还没有绑定群，发不到。`] : []),
       `提前结束发 /问卷 截止 ${name}；截止后看结果发 /问卷 结果 ${name}。`,
     ].join('\n'),
@@ -75,7 +76,7 @@ export async function closeEarly(call: Call, words: string): Promise<void> {
   await closeQuestionnaire(call.tx, one.id, call.now)
   await noted(call, one.id, 'close', { code: one.code })
   const people = participationWords(await participationIn(call.tx, one.id))
-  await call.reply(`《${one.title}》截止了，${people}。看结果发 /问卷 结果 ${one.title}。`)
+  await call.reply(`${titled(one)}截止了，${people}。看结果发 /问卷 结果 ${one.title}。`)
 }
 
 /** Writes down who did what with a questionnaire: never who answered what, which nobody knows. */

@@ -21,6 +21,7 @@ import { reportOf } from '../../telling/questionnaires/report.ts'
 import { reportPictures } from '../../telling/questionnaires/report-picture.ts'
 import { reportSheets } from '../../telling/questionnaires/report-sheets.ts'
 import { reportText } from '../../telling/questionnaires/report-text.ts'
+import { titled } from '../../telling/questionnaires/title.ts'
 import { formatDay } from '../../time/format.ts'
 import { dayKey } from '../../time/shanghai.ts'
 import { communityFor } from '../issue-act.ts'
@@ -72,7 +73,7 @@ export async function tellResult(
   if (isOpen(questionnaire, call.now)) {
     const people = participationWords(await participationIn(call.tx, questionnaire.id))
     throw new Refusal(
-      `《${questionnaire.title}》还没截止，现在${people}。为了看不出哪份是谁填的，结果等截止以后再出；要提前结束发 /问卷 截止 ${questionnaire.title}。`,
+      `${titled(questionnaire)}还没截止，现在${people}。为了看不出哪份是谁填的，结果等截止以后再出；要提前结束发 /问卷 截止 ${questionnaire.title}。`,
     )
   }
   // Between drawing and telling, another one has ended or a role has come: once more, then it is there.
@@ -84,7 +85,7 @@ export async function tellResult(
   for (const { sha256 } of ready.pictures) await call.say({ chat, text: '', sha256, priority: 'reply' })
   if (!ready.file) return
   const { sha256, name } = ready.file
-  await call.reply(`《${title}》的表在下面。上面记着是谁导出的，请不要转到群里。`)
+  await call.reply(`${titled({ title })}的表在下面。上面记着是谁导出的，请不要转到群里。`)
   await call.say({ chat, text: '', file: { sha256, name }, priority: 'reply' })
 }
 

@@ -5,6 +5,7 @@ import type { AccountId } from '../../ids.ts'
 import { type OpenedQuestionnaire, participationIn } from '../../questionnaires/questionnaire.ts'
 import { isUnheard, spotsOfStaff } from '../recipients.ts'
 import { participationWords } from './counted.ts'
+import { titled } from './title.ts'
 
 /** Tells the staff, once, that a questionnaire has ended and how its result is seen. Resolves with how many chats were told. */
 export async function tellClosed(tx: Tx, questionnaire: OpenedQuestionnaire, now: Date): Promise<number> {
@@ -20,7 +21,7 @@ export async function tellClosed(tx: Tx, questionnaire: OpenedQuestionnaire, now
   const spots = await spotsOfStaff(tx, communityId, account)
   if (await isUnheard(tx, spots, account)) return 0
   const people = participationWords(await participationIn(tx, id))
-  const text = `📊 《${title}》截止了，${people}。看结果请私聊小格发 /问卷 结果 ${title}。`
+  const text = `📊 ${titled({ title })}截止了，${people}。看结果请私聊小格发 /问卷 结果 ${title}。`
   for (const spot of spots) {
     const key = `questionnaire:${id}:closed:${spot.chat.id}`
     await put(tx, { account: spot.account, chat: spot.chat, text, priority: 'news', key }, now)

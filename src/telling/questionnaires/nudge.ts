@@ -6,6 +6,7 @@ import { lastDay } from '../../questionnaires/questionnaire.ts'
 import type { Turn } from '../../questionnaires/turn.ts'
 import { formatDay } from '../../time/format.ts'
 import { privateSpot } from '../news.ts'
+import { titled } from './title.ts'
 
 /**
  * Reminds somebody, in private and once, of what they began or were asked. False where the bot cannot write to them.
@@ -29,6 +30,7 @@ function nudgeText({ questionnaire, answers }: Turn, now: Date): string {
   const { title } = questionnaire
   const last = lastDay(questionnaire)
   const until = last ? `，到${formatDay(last, now)}为止` : ''
-  const what = answers.size > 0 ? `《${title}》您还没填完，填过的都留着。` : `《${title}》还等着听您的意见。`
+  const what =
+    answers.size > 0 ? `${titled({ title })}您还没填完，填过的都留着。` : `${titled({ title })}还等着听您的意见。`
   return `${what}\n方便的时候发 /问卷 接着填${until}。不想填就不用管，不会再提醒了。`
 }

@@ -48,9 +48,9 @@ export function reportPictures(report: Report, mark: PictureMark): TableToDraw[]
 function resultRows({ results }: Report): string[][] {
   return results.questions.flatMap(({ number, text, n, hidden, mean, choices = [], words }) => {
     const asked = `${number}. ${text}`
+    if (words) return [[asked, '–', `${words.length}条话，见导出的表`]]
     if (hidden || n === undefined) return [[asked, '–', '答的人少，不显示']]
     const answered = `${n}人答`
-    if (words) return [[asked, answered, `${words.length}条话，见导出的表`]]
     const first = mean === undefined ? [asked, answered, ''] : [asked, answered, `平均${mean.toFixed(1)}分`]
     return [first, ...choices.map((choice) => ['', choice.label, counted(choice, n)])]
   })

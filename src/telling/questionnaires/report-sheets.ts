@@ -15,8 +15,9 @@ export function reportSheets({ questionnaire, participation, results, topics }: 
         : [
             ['', questionnaire.title, '', '', '', `${participationWords(participation)}。${WHY_HIDDEN}`],
             ...results.questions.flatMap(({ number, text, n, hidden, mean, choices = [], words }) => {
+              if (words) return [[number, text, '', '', '', `${words.length}条话，见“留言”`]]
               if (hidden || n === undefined) return [[number, text, '', '', '', '答的人少，不显示']]
-              const note = words ? `${words.length}条话，见“留言”` : mean === undefined ? '' : `平均${mean.toFixed(1)}`
+              const note = mean === undefined ? '' : `平均${mean.toFixed(1)}`
               return [
                 [number, text, '答了的', n, '', note],
                 ...choices.map((choice) =>

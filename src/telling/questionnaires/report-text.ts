@@ -23,9 +23,9 @@ export function reportText({ questionnaire, participation, results, topics }: Re
     .slice(0, MOST_QUESTIONS)
     .flatMap(({ number, text, n, hidden, mean, choices, words }) => {
       const asked = `${number}. ${short(text)}`
+      if (words) return [`${asked}：${words.length}条，在导出的表里`]
       if (hidden || n === undefined) return [`${asked}：答的人少，不显示`]
       if (mean !== undefined) return [`${asked}：平均${mean.toFixed(1)}（${n}人答）`]
-      if (words) return [`${asked}：${words.length}条，在导出的表里`]
       const most = choices?.map((choice) => `${choice.label}${counted(choice, n)}`).slice(0, 3) ?? []
       return [`${asked}：${most.join('，')}（${n}人答）`]
     })
