@@ -65,12 +65,12 @@ interface PendingEvent {
   readonly data: {
     seq: number
     action: EnrolmentAction
-    from: EnrolmentState | null
+    from?: EnrolmentState
     to: EnrolmentState
     party: number
     at: Date
-    arrivedAt: Date | null
-    messageId: string | null
+    arrivedAt?: Date
+    messageId?: string
   }
 }
 
@@ -164,7 +164,7 @@ export class EnrolmentBook {
     this.#run.enrolled += request.party
     if (inLine > 0) {
       await this.#passOver(entry)
-      await this.#endCalls()
+      await this.fill()
     }
     return { kind: 'confirmed', row: entry.row }
   }
@@ -203,7 +203,7 @@ export class EnrolmentBook {
     }
     entry.row.offerUntil = null
     await this.#move(entry, 'CONFIRMED', 'accept', messageId)
-    await this.#endCalls()
+    await this.fill()
     return 'accepted'
   }
 
@@ -392,12 +392,12 @@ export class EnrolmentBook {
       data: {
         seq: this.#run.seq,
         action,
-        from,
         to: entry.row.state,
         party: entry.row.party,
         at: this.#now,
-        arrivedAt: arrivedAt ?? null,
-        messageId: messageId ?? null,
+        ...(from ? { from } : {}),
+        ...(arrivedAt ? { arrivedAt } : {}),
+        ...(messageId ? { messageId } : {}),
       },
     })
     this.changes.push({ action, from, to: entry.row.state, row: entry.row })
@@ -470,7 +470,7 @@ export class EnrolmentBook {
     const changed = [...this.#entries.values()].filter((entry) => entry.changed)
     const fresh = changed.filter(({ row }) => row.id === undefined)
     for (let first = 0; first < fresh.length; first += ROWS_AT_ONCE) {
-      const data = fresh.slice(first, first + ROWS_AT_ONCE).map(({ row: { id: _, ...row } }) => row)
+      const data = fresh.slice(first, first + ROWS_AT_ONCE).map(({ row }) => stated(row))
       const made = await this.#tx.enrolment.createManyAndReturn({ data, select: { id: true, personId: true } })
       for (const { id, personId } of made) {
         const entry = this.#entries.get(personId)
@@ -489,6 +489,17 @@ export interface BookOptions {
   readonly now: Date
   /** while the bot may not speak nobody's time to answer runs */
   readonly quietHours: QuietHours | undefined
+}
+
+/** A new row as it is written. What is as the table would have it is left out: every value of many rows costs time. */
+function stated({ id: _, child, consentId, offerUntil, private: alone, ...row }: Standing) {
+  return {
+    ...row,
+    ...(child === null ? {} : { child }),
+    ...(consentId === null ? {} : { consentId }),
+    ...(offerUntil === null ? {} : { offerUntil }),
+    ...(alone ? { private: alone } : {}),
+  }
 }
 
 function isActive({ row }: Entry): boolean {

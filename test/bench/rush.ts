@@ -20,6 +20,8 @@ interface Outcome {
   readonly emptyWhileWaiting: number
   readonly decisions: number
   readonly seconds: number
+  /** of one processor, in all that this process did meanwhile */
+  readonly cpuSeconds: number
   readonly latencies: readonly number[]
   readonly messages: number
   readonly mostInAGroup: number
@@ -71,7 +73,7 @@ function rowOf(what: string, outcome: Outcome): Row {
     perSecond: decisions / seconds,
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
-    note: `confirmed ${confirmed}, oversold ${oversold}, lost ${lost}, duplicates ${duplicates}, inversions ${inversions}, empty while waiting ${emptyWhileWaiting}, messages sent ${outcome.messages}`,
+    note: `confirmed ${confirmed}, oversold ${oversold}, lost ${lost}, duplicates ${duplicates}, inversions ${inversions}, empty while waiting ${emptyWhileWaiting}, messages sent ${outcome.messages}, ${outcome.cpuSeconds.toFixed(1)} s of CPU`,
   }
 }
 
@@ -128,6 +130,7 @@ async function rush(database: Database, size: number): Promise<Outcome> {
   const decidedBefore = await database.client.handledMessage.count()
   const saidAt = new Map<string, number>()
   const order: string[] = []
+  const cpu = process.cpuUsage()
   const began = performance.now()
   // Everybody once, and then everybody once more, as people do whose telephone shows nothing yet.
   for (let turn = 0; turn < 2; turn++) {
@@ -143,6 +146,7 @@ async function rush(database: Database, size: number): Promise<Outcome> {
   }
   while (town.handled < 2 * size) await new Promise<void>((resolve) => setImmediate(resolve))
   await town.bot.idle()
+  const { user, system } = process.cpuUsage(cpu)
   const handled = await database.client.handledMessage.findMany({ orderBy: { id: 'asc' } })
   const ended = watch.commits.at(-1)?.at ?? performance.now()
   const latencies = handled.flatMap(({ id, messageId }) => {
@@ -165,6 +169,7 @@ async function rush(database: Database, size: number): Promise<Outcome> {
       (handled.length - decidedBefore),
     decisions: handled.length - decidedBefore,
     seconds: (ended - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     latencies,
     messages: town.said.length,
     mostInAGroup: Math.max(0, ...inGroups.values()),
