@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
     isolate: false,
+    setupFiles: ['test/database/compiled-queries.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { EntryBook } from './answers/entry-book.ts'
+import { faqSource } from './answers/faq-source.ts'
+import { takeApart } from './answers/take-apart.ts'
 import { AttachmentStore } from './attachments/store.ts'
 import { noteLogin } from './chat/accounts.ts'
 import { Bursts } from './chat/bursts.ts'
@@ -19,14 +21,19 @@ import { Wake } from './chat/wake.ts'
 import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
+import { drawTable, type TableToDraw } from './drawing/table.ts'
 import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
 import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
 import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
 import { wishIn } from './handlers/courses/enrol-wish.ts'
+import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
+import { correctionDialog } from './handlers/directives/correction.ts'
 import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
 import { materialDialog, offerRelay } from './handlers/directives/material.ts'
+import { receiptReader } from './handlers/directives/receipt.ts'
 import { writtenAnswer } from './handlers/faq.ts'
+import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
 import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
@@ -41,10 +48,11 @@ import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
 import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
-import type { AccountId } from './ids.ts'
+import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { cleanUp } from './scheduler/clean-up.ts'
+import { directiveSummaries } from './scheduler/directive-summaries.ts'
 import { directivesJob } from './scheduler/directives.ts'
 import { enrolmentJob } from './scheduler/enrolment.ts'
 import { groupMarks } from './scheduler/group-marks.ts'
@@ -84,6 +92,8 @@ export interface BotOptions {
   readonly alert?: (text: string) => void
   /** nobody can speak while the program is not there to hear (the sandbox): then there are no gaps to tell of */
   readonly missesNothing?: boolean
+  /** reads free text; several bots in one process can share its model */
+  readonly reader?: Reader
   /** waits in real time; tests hand in something quicker */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
@@ -119,8 +129,17 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
+  const keepFile = async (bytes: Uint8Array) => {
+    const kept = await store.keepFile(bytes)
+    if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
+    return kept
+  }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
-  const understanding = new Understanding({ reader: new Reader(), lessons: new LessonBook(), adviser })
+  const understanding = new Understanding({
+    reader: options.reader ?? new Reader(),
+    lessons: new LessonBook(),
+    adviser,
+  })
   const desk = {
     calendar,
     places: new PlaceBook(),
@@ -130,10 +149,12 @@ export function createBot(options: BotOptions): Bot {
     quietHours: settings.quietHours,
     boilDown: async (text: string, now: Date) => (await keyPoints(text, now, adviser)).points,
     keyPoints: keyPointsByRules,
-    keepText: async (text: string) => {
-      const kept = await store.keepFile(new TextEncoder().encode(text))
-      if (typeof kept === 'string') throw new Error(`a text could not be kept: ${kept}`)
-      return kept
+    keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
+    keepFile,
+    keepTable: async (table: TableToDraw) => {
+      const kept = await store.keepPicture(await drawTable(table))
+      if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
+      return kept.sha256
     },
   }
   // Tells the rows this process has taken from those of another, or of an earlier run.
@@ -169,6 +190,7 @@ export function createBot(options: BotOptions): Bot {
           wake.call()
         }),
       ),
+    recall: (recalled) => void lanes.run(recalled.chat.id, () => safely('recall', () => bursts.recall(recalled))),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
       void lanes.run(contact.id, () =>
@@ -205,7 +227,8 @@ export function createBot(options: BotOptions): Bot {
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health, database)
-  const photos = photoIntake({ database, gateway, store, log, heard, wait })
+  const intake = { database, gateway, store, log, heard, wait }
+  const photos = photoIntake(intake)
   const router = new Router({
     database,
     commands: index,
@@ -218,17 +241,21 @@ export function createBot(options: BotOptions): Bot {
       ownWordsDialog(desk),
       draftDialog(desk),
       materialDialog(desk),
+      correctionDialog(),
     ],
     answer: async (call) =>
       (await answerDraft(call, desk)) ||
       (await answerEnrolment(call, desk)) ||
       (await answerGuess(call, desk)) ||
       (await answerQuestion(call, desk)) ||
+      (await answerAboutOrder(call, desk)) ||
       (await askWhoWrites(call)) ||
       (await offerRelay(call, desk)),
     unbound: async (call) =>
       (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
+    receipts: receiptReader(database, desk),
     photos,
+    files: fileIntake(intake),
     loosePhoto: loosePhotos(database, desk, heard),
     freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
     claimFirstWord: sender.claimFirstWord,
@@ -242,7 +269,7 @@ export function createBot(options: BotOptions): Bot {
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,
-    answer: (tx, community, text) => writtenAnswer(desk, tx, community, text, clock.now()),
+    answer: (call) => writtenAnswer(desk, call, call.message.text),
     photos,
     actOnBurst: (...burst) => router.actOnBurst(...burst),
   })
@@ -263,7 +290,15 @@ export function createBot(options: BotOptions): Bot {
   const heart = new Heart({
     jobs: [
       issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      directivesJob({ database, calendar, spoke: () => wake.call() }),
+      directivesJob({
+        database,
+        calendar,
+        quietHours: settings.quietHours,
+        keepTable: desk.keepTable,
+        spoke: () => wake.call(),
+        log,
+      }),
+      directiveSummaries({ database, calendar, spoke: () => wake.call(), log }),
       enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
       cleanUp(database, store),
       groupMarks(settings.seat, () => groups.refresh()),
@@ -350,6 +385,17 @@ export function createBot(options: BotOptions): Bot {
     void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
   }
 
+  /** What takes long the first time it is done: better now than when somebody waits. */
+  async function warmUp(): Promise<void> {
+    // Loads the model, a tenth of a second.
+    understanding.glance('')
+    const communities = await database.client.community.findMany({ select: { id: true } })
+    for (const { id } of communities) {
+      const entries = await database.transaction((tx) => faqSource.entries(tx, id as CommunityId))
+      await takeApart(entries, desk.entryBook, () => stopping)
+    }
+  }
+
   async function safely(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -368,8 +414,7 @@ export function createBot(options: BotOptions): Bot {
     start() {
       heart.start()
       bursts.start()
-      // The first reading loads the model, a tenth of a second: better now than when somebody waits.
-      warming = setTimeout(() => void understanding.glance(''), WARM_UP_MS).unref()
+      warming = setTimeout(() => void safely('warming up', warmUp), WARM_UP_MS).unref()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {

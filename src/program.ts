@@ -8,6 +8,7 @@ import { loadCommunity } from './community/load.ts'
 import type { Settings } from './config.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { type Database, openDatabase } from './database/database.ts'
+import { underWay } from './directives/under-way.ts'
 import type { AccountId } from './ids.ts'
 import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { nightlyBackup } from './scheduler/nightly-backup.ts'
@@ -29,6 +30,9 @@ export interface ProgramOptions {
 export interface Program {
   stop(): Promise<void>
 }
+
+/** So long the sandbox shows how a directive or notice stands, in milliseconds. */
+const RELAYS_SHOWN_MS = 60 * 60_000
 
 /** Opens everything in order, the database first, and runs the bot: in the sandbox, or on a real account. */
 export async function runProgram(options: ProgramOptions): Promise<Program> {
@@ -104,6 +108,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
       await bot.heart.beat()
     },
     isWorkday: (day) => calendar.isWorkday(dayKey(day)),
+    relays: () => underWay(database.client, new Date(clock.now().getTime() - RELAYS_SHOWN_MS)),
     health: await healthOf(bot, log),
     log,
   })

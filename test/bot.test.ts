@@ -39,6 +39,7 @@ describe('the bot', () => {
       state: () => 'logged-in',
       lastHeard: () => undefined,
       groups: async () => [],
+      recall: async () => false,
       send: async ({ text }) => {
         said.push(text)
         return {}

@@ -45,6 +45,15 @@ export class ReadEntry {
     return this.#days.span
   }
 
+  get isTakenApart(): boolean {
+    return this.#candidate !== undefined && this.#compounds !== undefined && this.#days !== undefined
+  }
+
+  /** Reads all of it now. */
+  takeApart(): void {
+    void [this.candidate, this.compounds, this.days]
+  }
+
   /** Whether all the days it is about have gone by. */
   isOver(today: DayKey): boolean {
     const last = this.days?.last

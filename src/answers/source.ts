@@ -6,7 +6,13 @@ export type Origin =
   /** the 问答 list; `at` is when the entry was last written */
   | { readonly kind: 'list'; readonly at: Date }
   /** a notice; `title` is how it is named to people, `at` the day it was given out */
-  | { readonly kind: 'notice'; readonly at: Date; readonly title: string }
+  | {
+      readonly kind: 'notice'
+      readonly at: Date
+      readonly title: string
+      /** the order that was relayed with these words; left out for a notice that was taken up from a chat */
+      readonly directiveId?: number
+    }
 
 /** Something written down that may answer a question. */
 export interface Entry {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
-import type { Burst as Row } from '../database/types.ts'
-import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
+import type { AccountId, MessageId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
+import { type Burst, begun, isFull, withPart } from './burst.ts'
+import { burstFrom, rowOf, writeBurst } from './burst-rows.ts'
 import { wasHandled } from './inbox.ts'
-import type { AttachmentKind, Chat, IncomingMessage, Quotation, Sender } from './incoming.ts'
+import type { Chat, IncomingMessage } from './incoming.ts'
 import type { Lanes } from './lanes.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
@@ -13,36 +14,16 @@ export const QUIET_MS = 30_000
 export const WORDLESS_MS = 90_000
 /** However long somebody goes on, after this it is read. */
 export const LONGEST_MS = 3 * 60_000
-/** So much is one thing to read, in messages and in characters; whoever goes on begins another. */
-export const MOST_PARTS = 30
-const MOST_CHARACTERS = 4_000
 /** How often it is looked whether somebody has become quiet, in milliseconds of real time. */
 const LOOK_EVERY_MS = 1_000
 /** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */
 const MOST_ATTEMPTS = 5
 
-export interface BurstPart {
-  readonly messageId: MessageId
-  readonly at: Date
-  readonly text: string
-  readonly attachment?: AttachmentKind | undefined
-}
-
-/** What one person has said in one chat, one thing after the other, without a longer pause. */
-export interface Burst {
+/** A message that its author took back. */
+export interface Recalled {
   readonly account: AccountId
   readonly chat: Chat
-  readonly topic: string
-  readonly sender: Sender
-  /** one of the parts spoke to the bot */
-  readonly mentionsBot: boolean
-  /** the first thing that was quoted */
-  readonly quotation?: Quotation | undefined
-  readonly parts: readonly BurstPart[]
-  /** when the first part was heard */
-  readonly since: Date
-  /** the issue that it became before its author was quiet, because it could not wait */
-  readonly issueId?: number | undefined
+  readonly id: MessageId
 }
 
 /** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
@@ -82,6 +63,8 @@ interface Open extends Burst {
   attempts: number
   /** it is being read */
   reading: boolean
+  /** what it became is written, or just being written */
+  settled?: boolean
 }
 
 /**
@@ -121,7 +104,7 @@ export class Bursts {
       orderBy: { since: 'desc' },
     })
     for (const row of rows) {
-      const open = fromRow(row)
+      const open = { ...burstFrom(row), kept: true, attempts: 0, reading: false }
       const key = keyOf(open)
       if (this.#of(key).some(({ since }) => since.getTime() === open.since.getTime())) continue
       if (this.#open.has(key)) this.#ended.add(open)
@@ -166,6 +149,29 @@ export class Bursts {
       }
       throw error
     }
+  }
+
+  /**
+   * What somebody takes back before it was read is not read. What it became already stays: the bot has spoken of it, and
+   * it is withdrawn with 撤回. Called in the lane of its chat.
+   */
+  async recall({ account, chat, id }: Recalled): Promise<void> {
+    const at = (open: Open) => open.account === account && open.chat.id === chat.id
+    const said = [...this.#ended, ...this.#open.values()].find(
+      (open) => at(open) && open.parts.some(({ messageId }) => messageId === id),
+    )
+    if (!said || said.settled) return
+    const left = { ...said, parts: said.parts.filter(({ messageId }) => messageId !== id), reading: false }
+    // A reading that goes on meanwhile finds that it is no longer all, and counts for nothing.
+    const isGrowing = this.#open.get(keyOf(said)) === said
+    this.#drop(said)
+    if (left.parts.length === 0) {
+      await this.#options.database.transaction((tx) => tx.burst.deleteMany({ where: rowOf(said) }))
+      return
+    }
+    if (isGrowing) this.#open.set(keyOf(left), left)
+    else this.#ended.add(left)
+    if (left.kept) await this.#keep(left)
   }
 
   /** Reads whatever is over by now; resolves when that is done. */
@@ -226,6 +232,7 @@ export class Bursts {
       if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
       this.#drop(open)
     } catch (error) {
+      open.settled = false
       if (error instanceof Overtaken) return
       open.quietAt = new Date(clock.now().getTime() + QUIET_MS)
       // Where not even that can be written the database is away: that says nothing about the burst.
@@ -244,16 +251,17 @@ export class Bursts {
   #settle(open: Open): Settle {
     return async (tx, issueId) => {
       if (!this.#stands(open)) throw new Overtaken()
-      if (issueId !== undefined) return write(tx, { ...open, issueId })
+      if (issueId !== undefined) return writeBurst(tx, { ...open, issueId })
       // From here on its author begins another.
       this.#end(open)
+      open.settled = true
       await tx.burst.deleteMany({ where: rowOf(open) })
     }
   }
 
   async #keep(open: Open): Promise<void> {
     await this.#options.database.transaction(async (tx) => {
-      if (this.#stands(open)) await write(tx, open)
+      if (this.#stands(open)) await writeBurst(tx, open)
     })
     open.kept = true
   }
@@ -293,95 +301,8 @@ export class Bursts {
 const keyOf = ({ account, chat, sender }: Pick<Burst, 'account' | 'chat' | 'sender'>) =>
   `${account} ${chat.id} ${sender.id}`
 
-const rowOf = ({ account, chat, sender, since }: Burst) => ({
-  account,
-  chatId: chat.id,
-  contactId: sender.id,
-  since,
-})
-
-async function write(tx: Tx, open: Open): Promise<void> {
-  const { chat, sender, topic, mentionsBot, quotation, parts, quietAt, issueId } = open
-  const data = {
-    topic,
-    mentionsBot,
-    senderName: sender.name,
-    friend: sender.friend ?? null,
-    parts: parts.map((part) => ({ ...part, at: part.at.toISOString() })),
-    ...(quotation ? { quotation: { ...quotation } } : {}),
-    quietAt,
-    issueId: issueId ?? null,
-  }
-  await tx.burst.upsert({
-    where: { account_chatId_contactId_since: rowOf(open) },
-    create: { ...rowOf(open), chatKind: chat.kind === 'group' ? 'GROUP' : 'PRIVATE', ...data },
-    update: data,
-  })
-}
-
-function begun({ account, chat, topic, sender }: IncomingMessage, since: Date): Burst {
-  return { account, chat, topic, sender, mentionsBot: false, parts: [], since }
-}
-
-function withPart(burst: Burst, message: IncomingMessage): Burst {
-  const { id: messageId, at, text, attachment } = message
-  return {
-    ...burst,
-    sender: message.sender,
-    mentionsBot: burst.mentionsBot || message.mentionsBot,
-    quotation: burst.quotation ?? message.quotation,
-    parts: [...burst.parts, { messageId, at, text, attachment }],
-  }
-}
-
-function isFull({ parts }: Burst): boolean {
-  return parts.length >= MOST_PARTS || parts.reduce((sum, { text }) => sum + text.length, 0) >= MOST_CHARACTERS
-}
-
 function quietAt({ parts, since }: Burst, now: Date): Date {
   const wordless = parts.every(({ text, attachment }) => attachment !== undefined || text.trim() === '')
   const quiet = now.getTime() + (wordless ? WORDLESS_MS : QUIET_MS)
   return new Date(Math.min(quiet, since.getTime() + LONGEST_MS))
-}
-
-function fromRow(row: Row): Open {
-  // Written by `write`, in this shape.
-  const parts = row.parts as unknown as (Omit<BurstPart, 'at'> & { at: string })[]
-  return {
-    account: row.account as AccountId,
-    chat: { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId as ChatId } as Chat,
-    topic: row.topic,
-    sender: { id: row.contactId as ContactId, name: row.senderName, friend: row.friend ?? undefined },
-    mentionsBot: row.mentionsBot,
-    quotation: (row.quotation as Quotation | null) ?? undefined,
-    parts: parts.map((part) => ({ ...part, at: new Date(part.at) })),
-    issueId: row.issueId ?? undefined,
-    since: row.since,
-    quietAt: row.quietAt,
-    kept: true,
-    attempts: 0,
-    reading: false,
-  }
-}
-
-/** What was said, a line each, as one message of its author; it bears the id and the moment of the last part. */
-export function folded(burst: Burst): IncomingMessage {
-  const { account, chat, topic, sender, mentionsBot, quotation, parts } = burst
-  const last = parts.at(-1)
-  if (!last) throw new RangeError('nothing was said')
-  return {
-    account,
-    chat,
-    topic,
-    sender,
-    mentionsBot,
-    quotation,
-    id: last.messageId,
-    at: last.at,
-    text: parts
-      .map(({ text }) => text.trim())
-      .filter((text) => text !== '')
-      .join('\n'),
-    mentions: [],
-  }
 }

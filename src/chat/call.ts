@@ -17,6 +17,11 @@ export interface TakenPhoto {
   readonly messageId: MessageId
 }
 
+/** A file that came with a message, is already kept, and what its sender called it. */
+export interface TakenFile extends TakenPhoto {
+  readonly name: string
+}
+
 /** How to take an action back: `kind` names who knows how. */
 export type Undo = { readonly kind: string } & Prisma.InputJsonObject
 
@@ -29,6 +34,8 @@ export interface CallParts {
   readonly group: BoundGroup | undefined
   readonly community: CommunityId | undefined
   readonly photos: readonly TakenPhoto[]
+  /** where the command or dialog takes files */
+  readonly files: readonly TakenFile[]
 }
 
 /**
@@ -76,6 +83,7 @@ export function audiencesOf(roles: readonly RoleGrant[]): ReadonlySet<Audience> 
   for (const { kind } of roles) {
     if (kind === 'GRID_WORKER') hats.add('worker')
     if (kind === 'UNIT_CONTACT') hats.add('unit')
+    if (kind === 'VOLUNTEER') hats.add('volunteer')
     if (kind === 'STAFF' || kind === 'SECRETARY') hats.add('staff')
     if (kind === 'SECRETARY') hats.add('secretary')
   }

@@ -28,12 +28,13 @@ export interface Fate {
 }
 
 /**
- * Takes a waiting row for saying it; false when it is no longer waiting: taken back, or another process has it. Saying it
+ * Takes a waiting row for saying it; false when it is no longer waiting: taken back, also while
+ * it was said in vain, or another process has it. Saying it
  * may begin only after the commit.
  */
 export async function claim(tx: Tx, id: number, owner: string, now: Date): Promise<boolean> {
   const { count } = await tx.outboxMessage.updateMany({
-    where: { id, state: 'PENDING' },
+    where: { id, state: 'PENDING', recall: null },
     data: {
       state: 'SENDING',
       claimedBy: owner,

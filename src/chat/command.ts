@@ -1,7 +1,7 @@
 import type { IncomingMessage } from './incoming.ts'
 
 /** The hats a command may be meant for. What exactly a person may do to which issue is checked beside the action. */
-export type Audience = 'everybody' | 'worker' | 'unit' | 'staff' | 'secretary'
+export type Audience = 'everybody' | 'worker' | 'unit' | 'volunteer' | 'staff' | 'secretary'
 
 /** The headings under which help and handbook list the commands. */
 export type Section = 'everybody' | 'worker' | 'unit' | 'staff'
@@ -67,6 +67,8 @@ export interface Command<Context, A extends Arguments = Arguments> {
   readonly bare?: RegExp
   /** pictures sent by the same person within three minutes before belong to it */
   readonly takesPhotos?: boolean
+  /** files (documents) sent by the same person within three minutes before belong to it: `call.files` */
+  readonly takesFiles?: boolean
   /** may be used in a group that is not bound to anything */
   readonly worksUnbound?: boolean
   /** not listed in the help: it is of use once */

@@ -18,6 +18,8 @@ export interface Dialog {
   readonly kind: string
   /** whether pictures are answers too; they are fetched before `answer` is called */
   readonly takesPhotos?: boolean
+  /** whether files (documents) are answers too; they are fetched before `answer` is called: `call.files` */
+  readonly takesFiles?: boolean
   /** how long it is open for an answer, in milliseconds: what `openDialog` is given as its end, less the moment it is opened */
   readonly waitMs: number
   answer(call: Call, state: unknown): Promise<DialogResult>

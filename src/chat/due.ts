@@ -38,6 +38,7 @@ export async function readDue(
         account,
         state: 'PENDING',
         held: false,
+        recall: null,
         OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }],
         ...(hush.paused ? { evenPaused: true } : {}),
         ...(hush.quiet ? { priority: { lte: LOUDEST_IN_QUIET_HOURS } } : {}),

@@ -36,10 +36,15 @@ export interface ChatGateway {
    */
   send(message: OutgoingMessage): Promise<{ readonly messageId?: MessageId | undefined }>
   /**
-   * Fetches what a message brought. May resolve with 0 bytes: puppets do that. Rejects with `MediaTooLarge` when it is
-   * larger than the gateway takes.
+   * Takes back what the account said. False where the puppet cannot, or the chat refuses: WeChat lets one do it for two
+   * minutes. Rejects where nobody knows (time-out, broken connection); to ask once more does no harm.
    */
-  media(id: MessageId): Promise<Media>
+  recall(chat: Chat, id: MessageId): Promise<boolean>
+  /**
+   * Fetches what a message brought. May resolve with 0 bytes: puppets do that. Rejects with `MediaTooLarge` when it is
+   * larger than `maxBytes`, or than a picture may be where that is left out.
+   */
+  media(id: MessageId, maxBytes?: number): Promise<Media>
 }
 
 /** The chat certainly did not take the message: it may be sent again. */
@@ -81,6 +86,8 @@ export interface GatewayListener {
     /** when it was said; a replay brings it again later */
     readonly at: Date
   }): void
+  /** Somebody took back what they had said. Most puppets tell of it only in words (`notice`), and not what it was. */
+  recall(recalled: { readonly account: AccountId; readonly chat: Chat; readonly id: MessageId }): void
   /** The connection is beyond help: only a new process can mend it. Nothing more is told after this. */
   failed(reason: string): void
   /** Somebody became a friend of the account. */

@@ -30,6 +30,7 @@ const PEOPLE: Readonly<Record<Audience, string>> = {
   everybody: '所有人',
   worker: '网格员',
   unit: '责任单位',
+  volunteer: '志愿者',
   staff: '社区工作人员',
   secretary: '书记',
 }

@@ -42,6 +42,8 @@ export interface IncomingMessage {
    * on the map, whose name and address are the text
    */
   readonly attachment?: AttachmentKind | undefined
+  /** what a file is called; a name for people to see, never a path */
+  readonly fileName?: string | undefined
   /** the XML of WeChat's own sign-up list (接龙), where the message is one and the puppet gives it; `text` is then its words */
   readonly signUpXml?: string | undefined
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { OutboxMessage, Prisma } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
@@ -62,7 +63,7 @@ export async function putAll(tx: Tx, entries: readonly OutboxEntry[], now: Date)
 function rowOf(entry: OutboxEntry, now: Date) {
   return {
     account: entry.account,
-    chatKind: entry.chat.kind === 'group' ? ('GROUP' as const) : ('PRIVATE' as const),
+    chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
     chatId: entry.chat.id,
     text: sayable(entry.text),
     mentions: [...(entry.mentions ?? [])],
@@ -76,7 +77,12 @@ function rowOf(entry: OutboxEntry, now: Date) {
     issueId: entry.issue ?? null,
     evenPaused: entry.evenPaused ?? false,
     deliveryId: entry.delivery ?? null,
-  }
+  } satisfies Prisma.OutboxMessageUncheckedCreateInput
+}
+
+/** Where a row is said. */
+export function chatOfRow(row: Pick<OutboxMessage, 'chatKind' | 'chatId'>): Chat {
+  return { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat
 }
 
 /** Control characters, direction overrides and halves of a character: nothing that anybody means to read. */

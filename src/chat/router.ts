@@ -1,51 +1,39 @@
-import type { Logger } from 'pino'
-import { type BoundGroup, groupOf } from '../community/groups.ts'
-import { communityOf } from '../community/membership.ts'
-import { ensurePerson } from '../community/people.ts'
-import { rolesOf } from '../community/roles.ts'
-import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
-import type { AccountId, ChatId, MessageId } from '../ids.ts'
+import type { Tx } from '../database/database.ts'
+import type { MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Weight } from './bursts.ts'
-import { audiencesOf, type Call, openCall, type TakenPhoto } from './call.ts'
+import { audiencesOf, type Call } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
-import type { ClaimFirstWord, FirstWord } from './first-word.ts'
-import { resumeGroup } from './gap.ts'
 import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
-import { AlreadyHandled, markHandled, wasHandled } from './inbox.ts'
+import { AlreadyHandled, wasHandled } from './inbox.ts'
 import type { IncomingMessage } from './incoming.ts'
+import { type EffectsOptions, MessageEffects, NotForUs } from './message-effects.ts'
 import { put } from './outbox.ts'
 import { type CommandIndex, parseCommand } from './parser.ts'
-import type { Wake } from './wake.ts'
+import { type FileIntake, NO_PHOTOS, type PhotoIntake, type TakenPhotos } from './taken-photos.ts'
 
-/** Pictures that belong to a message, fetched and kept as files, and what to say about those that could not be. */
-export interface TakenPhotos {
-  readonly photos: readonly TakenPhoto[]
-  readonly problems: readonly string[]
-}
-
-/** Fetches pictures. It talks to the chat, so it is asked before the transaction begins. */
-export interface PhotoIntake {
-  /** the pictures the sender of a command sent in the three minutes before */
-  before(message: IncomingMessage): Promise<TakenPhotos>
-  /** the picture that this message is */
-  of(message: IncomingMessage): Promise<TakenPhotos>
-}
+export type { FileIntake, PhotoIntake, TakenPhotos }
 
 /** Reads pictures that nobody asked for: they may belong to what their sender reported a moment ago. */
 export type PhotoReader = (call: Call) => Promise<void>
 
-export interface RouterOptions {
-  readonly database: Database
+export interface RouterOptions extends EffectsOptions {
   readonly commands: CommandIndex<Call>
   readonly dialogs: readonly Dialog[]
   /** reads words without a command that may answer a question the bot asked; false: they do not */
   readonly answer: (call: Call) => Promise<boolean>
   /** reads what may say which group an unbound one is; false: it does not */
   readonly unbound: (call: Call) => Promise<boolean>
+  /** reads 收到 and the like from those whom an order asks to act */
+  readonly receipts: {
+    /** at a glance, then by a look outside a transaction: whether it may be one */
+    readonly wanted: (message: IncomingMessage, now: Date) => Promise<boolean>
+    /** false: it was none after all */
+    readonly read: (call: Call) => Promise<boolean>
+  }
   readonly photos: PhotoIntake
+  readonly files: FileIntake
   readonly loosePhoto: {
     /** whether the picture belongs to something its sender did a moment ago, so that it is worth fetching */
     readonly wanted: (message: IncomingMessage) => Promise<boolean>
@@ -59,14 +47,7 @@ export interface RouterOptions {
     readonly weigh: (message: IncomingMessage) => Weight
     readonly hear: (message: IncomingMessage) => Promise<void>
   }
-  /** claims, in a message's transaction, what is to be said first because of it; without it the sender does it afterwards */
-  readonly claimFirstWord?: ClaimFirstWord
-  readonly clock: Clock
-  readonly wake: Wake
-  readonly log: Logger
 }
-
-const SORRY = '刚才这条没有办成，是小格这边的问题，内容没有改动。请过一会儿再发一次，或者直接找网格员。'
 
 /**
  * Gives each message to one reader: a command, an open dialog, the reader of pictures, the reader of free text. Whatever
@@ -74,10 +55,12 @@ const SORRY = '刚才这条没有办成，是小格这边的问题，内容没�
  */
 export class Router {
   readonly #options: RouterOptions
+  readonly #effects: MessageEffects
   readonly #dialogs: ReadonlyMap<string, Dialog>
 
   constructor(options: RouterOptions) {
     this.#options = options
+    this.#effects = new MessageEffects(options)
     this.#dialogs = new Map(options.dialogs.map((dialog) => [dialog.kind, dialog]))
   }
 
@@ -89,6 +72,7 @@ export class Router {
     const { log } = this.#options
     try {
       if (message.attachment === 'image') await this.#handlePhoto(message)
+      else if (message.attachment === 'file') await this.#handleFile(message)
       else if (message.attachment) await this.#hearAttachment(message)
       else await this.#handleText(message)
       return true
@@ -100,16 +84,16 @@ export class Router {
   }
 
   async #handleText(message: IncomingMessage): Promise<void> {
-    const { commands, clock, photos } = this.#options
+    const { commands, clock } = this.#options
     // 明天 said yesterday and delivered today, after a broken connection, is today.
     const saidAt = Math.min(message.at.getTime(), clock.now().getTime())
     const parsed = parseCommand(commands, message, new Date(saidAt))
     switch (parsed.kind) {
       case 'understood': {
         const { command, values, left, by } = parsed
-        const taken = command.takesPhotos ? await photos.before(message) : NO_PHOTOS
+        const taken = await this.#broughtTo(command, message)
         const prepared = await command.prepare?.(message, values, clock.now())
-        return this.#act(message, taken, async (call) => {
+        return this.#effects.of(message, taken, async (call) => {
           if (!(await this.#boundFor(call, command))) return
           // A bare word may as well be the answer to what the bot asked, or just a word.
           if (by === 'name' && (await this.#answerDialog(call))) return
@@ -120,7 +104,7 @@ export class Router {
         })
       }
       case 'incomplete':
-        return this.#act(message, NO_PHOTOS, async (call) => {
+        return this.#effects.of(message, NO_PHOTOS, async (call) => {
           if (!(await this.#boundFor(call, parsed.command))) return
           // A bare word such as 确认 answers what the bot asked before it is a command that lacks something.
           if (parsed.by === 'name' && ((await this.#answerDialog(call)) || (await this.#options.answer(call)))) return
@@ -128,19 +112,43 @@ export class Router {
           await call.reply(answerToIncomplete(parsed))
         })
       case 'unknown':
-        return this.#act(message, NO_PHOTOS, async (call) => {
+        return this.#effects.of(message, NO_PHOTOS, async (call) => {
           if (!(await this.#boundFor(call))) return
           const nearest = parsed.nearest && mayUse(call, parsed.nearest) ? parsed.nearest : undefined
           if (!nearest && message.chat.kind === 'group' && !message.mentionsBot) throw new NotForUs()
           await call.reply(answerToUnknown({ typed: parsed.typed, nearest }))
         })
       case 'none':
-        if (message.chat.kind === 'private' || message.mentionsBot || message.quotation?.fromBot) {
+        if (await this.#readReceipt(message)) return
+        if (isToBot(message)) {
           await this.#readPlainWords(message)
         } else {
           await this.#options.freeText.hear(message)
         }
     }
+  }
+
+  /** See `MessageEffects.ofBurst`. */
+  actOnBurst(
+    message: IncomingMessage,
+    parts: readonly MessageId[],
+    taken: TakenPhotos,
+    act: (call: Call) => Promise<void>,
+  ): Promise<void> {
+    return this.#effects.ofBurst(message, parts, taken, act)
+  }
+
+  /** Takes 收到 and the like, with the pictures before it, for what it is; an open dialog comes first. False: it is none. */
+  async #readReceipt(message: IncomingMessage): Promise<boolean> {
+    const { receipts, photos, clock } = this.#options
+    if (!(await receipts.wanted(message, clock.now()))) return false
+    const taken = await photos.before(message)
+    let read = false
+    await this.#effects.of(message, taken, async (call) => {
+      read = (isToBot(message) && (await this.#answerDialog(call))) || (await receipts.read(call))
+      if (!read) throw new NotForUs()
+    })
+    return read
   }
 
   /**
@@ -150,7 +158,7 @@ export class Router {
   async #readPlainWords(message: IncomingMessage): Promise<void> {
     const { freeText } = this.#options
     let heard = false
-    await this.#act(message, NO_PHOTOS, async (call) => {
+    await this.#effects.of(message, NO_PHOTOS, async (call) => {
       if (!(await this.#boundFor(call))) return
       if (await this.#answerDialog(call)) return
       if (freeText.weigh(message) === 'nothing') return this.#answerPlainWords(call)
@@ -168,10 +176,33 @@ export class Router {
     await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
   }
 
-  /** A voice note or a place on the map is part of what somebody says; films, files and links are not. */
+  /** What the sender of a command sent just before, as far as the command takes it. */
+  async #broughtTo({ takesPhotos, takesFiles }: Command<Call>, message: IncomingMessage): Promise<TakenPhotos> {
+    const none = Promise.resolve(NO_PHOTOS)
+    const [pictures, documents] = await Promise.all([
+      takesPhotos ? this.#options.photos.before(message) : none,
+      takesFiles ? this.#options.files.before(message) : none,
+    ])
+    const problems = [...pictures.problems, ...documents.problems]
+    return { photos: pictures.photos, files: documents.files, problems }
+  }
+
+  /** A file is an answer to a dialog that takes files; else it is kept in mind for a command that follows. */
+  async #handleFile(message: IncomingMessage): Promise<void> {
+    const { database, clock, files } = this.#options
+    if (await wasHandled(database.client, message)) return
+    const asked = await this.#asked(database.client, message, clock.now())
+    if (!asked?.dialog.takesFiles) return files.remember(message, clock.now())
+    const taken = await files.of(message)
+    await this.#effects.of(message, taken, async (call) => {
+      if (!(await this.#answerDialog(call)) && taken.problems.length === 0) throw new NotForUs()
+    })
+  }
+
+  /** A voice note or a place on the map is part of what somebody says; films and links are not. */
   async #hearAttachment(message: IncomingMessage): Promise<void> {
     if (message.attachment === 'audio' && message.chat.kind === 'private') {
-      await this.#act(message, NO_PHOTOS, (call) => call.reply(VOICE))
+      await this.#effects.of(message, NO_PHOTOS, (call) => call.reply(VOICE))
     } else if (message.attachment === 'audio' || message.attachment === 'location') {
       await this.#options.freeText.hear(message)
     }
@@ -183,7 +214,7 @@ export class Router {
     const asked = await this.#asked(database.client, message, clock.now())
     if (asked?.dialog.takesPhotos) {
       const taken = await photos.of(message)
-      return this.#act(message, taken, async (call) => {
+      return this.#effects.of(message, taken, async (call) => {
         if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
       })
     }
@@ -193,7 +224,7 @@ export class Router {
       return freeText.hear(message)
     }
     const taken = await photos.of(message)
-    await this.#act(message, taken, loosePhoto.read)
+    await this.#effects.of(message, taken, loosePhoto.read)
   }
 
   async #answerDialog(call: Call): Promise<boolean> {
@@ -239,120 +270,16 @@ export class Router {
       throw new Refusal(`/${command.name} 由${whoMay(command.who)}使用。`)
     }
   }
-
-  /**
-   * Acts on what somebody said in a burst, in one transaction with the note that each of its parts was handled.
-   * Rejects when that cannot be done, and then nothing was.
-   *
-   * @throws AlreadyHandled where that is so of one of the parts
-   */
-  async actOnBurst(
-    message: IncomingMessage,
-    parts: readonly MessageId[],
-    taken: TakenPhotos,
-    act: (call: Call) => Promise<void>,
-  ): Promise<void> {
-    const attempt = () =>
-      this.#inTransaction(message, taken, async (call) => {
-        await act(call)
-        for (const id of parts) if (id !== message.id) await markHandled(call.tx, { ...message, id }, call.now)
-      })
-    await againWhereTaken(attempt)
-  }
-
-  async #act(message: IncomingMessage, taken: TakenPhotos, act: (call: Call) => Promise<void>): Promise<void> {
-    const { log } = this.#options
-    const attempt = () =>
-      this.#inTransaction(message, taken, async (call) => {
-        await act(call)
-        if (taken.problems.length > 0) await call.reply(taken.problems.join('\n'))
-      })
-    try {
-      await againWhereTaken(attempt)
-    } catch (error) {
-      if (error instanceof AlreadyHandled || error instanceof NotForUs) return
-      if (!(error instanceof Refusal)) log.error({ err: error, message: message.id }, 'a handler failed')
-      const answer = error instanceof Refusal ? error.message : SORRY
-      await this.#inTransaction(message, NO_PHOTOS, (call) => call.reply(answer))
-    }
-  }
-
-  async #inTransaction(
-    message: IncomingMessage,
-    { photos }: TakenPhotos,
-    act: (call: Call) => Promise<void>,
-  ): Promise<void> {
-    const { database, clock, wake, claimFirstWord } = this.#options
-    let first: FirstWord | undefined
-    const undone = () => {
-      first?.undone()
-      first = undefined
-    }
-    try {
-      await database.transaction(async (tx) => {
-        // It may be tried again: what was claimed before was not.
-        undone()
-        const now = clock.now()
-        const call = openCall({ tx, now, message, photos, ...(await this.#whoAndWhere(tx, message, now)) })
-        await act(call)
-        first = await claimFirstWord?.(tx, message)
-        await markHandled(tx, message, now, call.undo)
-      })
-    } catch (error) {
-      undone()
-      throw error
-    }
-    first?.committed()
-    wake.call()
-  }
-
-  async #whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
-    const { account, chat, sender } = message
-    const group = chat.kind === 'group' ? await heardIn(tx, account, chat.id, now) : undefined
-    const person = await ensurePerson(tx, {
-      account,
-      contactId: sender.id,
-      displayName: sender.name,
-      friend: chat.kind === 'private' ? true : sender.friend,
-      now,
-    })
-    const roles = await rolesOf(tx, person)
-    return { group, person, roles, community: group?.communityId ?? (await communityOf(tx, person, roles)) }
-  }
 }
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
 const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
-const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
-
-/** The bound group of a chat in which somebody has just spoken: its id is alive, so nothing there waits any longer. */
-async function heardIn(tx: Tx, account: AccountId, chatId: ChatId, now: Date): Promise<BoundGroup | undefined> {
-  const group = await groupOf(tx, account, chatId)
-  if (group?.suspendedAt) await resumeGroup(tx, group, now)
-  return group
-}
-
-/** A message writes few rows that another could have written first; more often than that it is no chance. */
-const MOST_TAKEN = 4
-
-/**
- * Two messages at once wrote the same row, such as the first of a person who writes in two groups: once more, now that it
- * is there. The next time it can be another row.
- */
-async function againWhereTaken(attempt: () => Promise<void>): Promise<void> {
-  for (let taken = 1; ; taken++) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (taken === MOST_TAKEN || !isUniqueViolation(error)) throw error
-    }
-  }
+/** Said to the bot: to it alone, with an @ to it, or quoting it. */
+function isToBot({ chat, mentionsBot, quotation }: IncomingMessage): boolean {
+  return chat.kind === 'private' || mentionsBot || quotation?.fromBot === true
 }
 
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)
   return command.who.some((hat) => hats.has(hat))
 }
-
-/** The message turned out to be people talking among themselves: roll back, so that nothing of it is kept. */
-class NotForUs extends Error {}

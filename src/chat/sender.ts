@@ -9,9 +9,10 @@ import type { ClaimFirstWord } from './first-word.ts'
 import { firstWordClaims } from './first-word-claims.ts'
 import { type ChatGateway, type Media, type OutgoingMessage, SendRejected } from './gateway.ts'
 import { InHand } from './in-hand.ts'
-import type { Chat } from './incoming.ts'
+import { chatOfRow } from './outbox.ts'
 import type { Pacer } from './pace.ts'
 import type { Rest } from './rate-limit.ts'
+import { Recalls } from './recalls.ts'
 import type { Echo } from './receipts.ts'
 import { fateAfter } from './retries.ts'
 import { Settlement } from './settlement.ts'
@@ -52,6 +53,7 @@ export class Sender {
   readonly #inHand: InHand
   readonly #settlement: Settlement
   readonly #whySilent: WhySilent
+  readonly #recalls: Recalls
   /** one at a time: rounds of the outbox, and the first words of messages */
   readonly #turns = new Turns()
   #running: Promise<void> | undefined
@@ -67,6 +69,7 @@ export class Sender {
     this.#whySilent = new WhySilent({ database, pacer, clock, tellOfRest, alert, log })
     const restOver = (account: AccountId, rest: Rest) => this.#whySilent.tellOfRest(account, rest)
     this.#agenda = new Agenda({ database, pacer, quietHours, clock, wake, restOver })
+    this.#recalls = new Recalls({ database, gateway: options.gateway, clock, log })
     this.#inHand = new InHand({ database, owner, clock, inDoubt, log })
     this.#settlement = new Settlement({ database, owner, alone, pacer, clock, inHand: () => this.#inHand.rows, log })
     this.claimFirstWord = firstWordClaims({
@@ -101,6 +104,7 @@ export class Sender {
     this.#options.wake.call()
     await this.#running
     await this.#turns.done()
+    await this.#recalls.done()
     await this.#inHand.end()
   }
 
@@ -110,6 +114,8 @@ export class Sender {
       let wait = LOOK_AGAIN_MS
       try {
         wait = Math.min(await this.#turns.run(() => this.#sendAll()), LOOK_AGAIN_MS)
+        // Nobody's message waits for it.
+        void this.#recall()
         if (this.#inHand.owes) {
           const left = this.#inHand.mayWaitMs
           if (left > 0 && (await wake.wait(left))) continue
@@ -132,8 +138,16 @@ export class Sender {
         return await this.#sendAll()
       } finally {
         await this.#inHand.write()
+        await this.#recall()
       }
     })
+  }
+
+  /** Recalls what is to be; not while the chat answers nothing. */
+  async #recall(): Promise<void> {
+    const { gateway, clock } = this.#options
+    const account = gateway.account()
+    if (account && !this.#stopping && this.#whySilent.restMs(clock.now()) === 0) await this.#recalls.pass(account)
   }
 
   /** What is done at every login of an account before anything is said: see `Settlement`. */
@@ -177,7 +191,7 @@ export class Sender {
       const brought = row.sha256 ? await this.#stored(row.sha256, row.fileName) : {}
       pacer.note(clock.now(), row.chatId)
       const { messageId } = await gateway.send({
-        chat: chatOf(row),
+        chat: chatOfRow(row),
         text: row.text,
         mentions: row.mentions as ContactId[],
         ...brought,
@@ -206,8 +220,4 @@ export class Sender {
       throw new SendRejected(`the file ${sha256} cannot be read`, { cause: error })
     }
   }
-}
-
-function chatOf(row: OutboxMessage): Chat {
-  return { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat
 }

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
 import type { Chat } from './incoming.ts'
+import { chatOfRow } from './outbox.ts'
 import { worthSayingUntil } from './retries.ts'
 import { communitiesOfRows } from './row-community.ts'
 
@@ -59,7 +60,7 @@ function stuckRow(row: OutboxMessage): StuckRow {
   const words = letters.slice(0, FIRST_WORDS).join('') + (letters.length > FIRST_WORDS ? '…' : '')
   return {
     id: row.id,
-    chat: { kind: row.chatKind === 'GROUP' ? 'group' : 'private', id: row.chatId } as Chat,
+    chat: chatOfRow(row),
     state: row.state as StuckRow['state'],
     at: row.sentAt ?? row.givenUpAt ?? row.createdAt,
     worthUntil: worthSayingUntil(row),

@@ -4,6 +4,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import { makeFolder } from '../make-folder.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { DatabaseOptions, Dialect } from './dialect.ts'
+import { keepStatements } from './kept-statements.ts'
 import { holdSqliteFile } from './sqlite-lock.ts'
 import { strictTransactions } from './strict-transactions.ts'
 import { codeOf, isKnown, sqliteTrouble } from './trouble.ts'
@@ -102,7 +103,7 @@ function sqliteFactory(
     provider: 'sqlite',
     adapterName: '@prisma/adapter-better-sqlite3',
     async connect() {
-      const adapter = await (await open()).connect()
+      const adapter = keepStatements(await (await open()).connect())
       try {
         await adapter.executeScript(pragmas)
       } catch (error) {

@@ -55,9 +55,7 @@ export async function makeDraft(tx: Tx, draft: NewDraft): Promise<Order> {
     data: { directiveCounter: { increment: 1 } },
     select: { directiveCounter: true },
   })
-  for (const { sha256, mime, bytes } of files) {
-    await tx.attachment.upsert({ where: { sha256 }, create: { sha256, mime, bytes, createdAt: now }, update: {} })
-  }
+  await keepAttachments(tx, files, now)
   const row = await tx.directive.create({
     data: {
       ...content,
@@ -120,6 +118,26 @@ export async function changeOrder(tx: Tx, order: Order, change: Partial<Content>
     include: WITH_FILES,
   })
   return orderOf(row)
+}
+
+/** So many pictures and files go with one order. */
+export const MOST_FILES = 9
+
+/** Adds what goes out after the text. @throws Refusal when it would be too many */
+export async function addFiles(tx: Tx, order: Order, files: NewDraft['files'], now: Date): Promise<Order> {
+  const seq = (order.files.at(-1)?.seq ?? -1) + 1
+  if (order.files.length + files.length > MOST_FILES) throw new Refusal(`图片和文件一共最多${MOST_FILES}个。`)
+  await keepAttachments(tx, files, now)
+  await tx.directiveFile.createMany({
+    data: files.map(({ sha256, name }, at) => ({ directiveId: order.id, seq: seq + at, sha256, name: name ?? null })),
+  })
+  return orderOf(await tx.directive.findUniqueOrThrow({ where: { id: order.id }, include: WITH_FILES }))
+}
+
+async function keepAttachments(tx: Tx, files: NewDraft['files'], now: Date): Promise<void> {
+  for (const { sha256, mime, bytes } of files) {
+    await tx.attachment.upsert({ where: { sha256 }, create: { sha256, mime, bytes, createdAt: now }, update: {} })
+  }
 }
 
 /** Shows it again: from now on it may be confirmed for half an hour. @throws Refusal when it is no draft any more */

@@ -15,18 +15,32 @@ export interface Progress {
   readonly failed: readonly Delivery[]
   readonly unknown: readonly Delivery[]
   readonly cancelled: number
+  /** of those that arrived so many were taken back in the chat since */
+  readonly recalled: number
   readonly firstAt: Date | undefined
   readonly lastAt: Date | undefined
 }
 
-/** Of these nobody need ask any more how they are. */
-const SETTLED: readonly OutboxState[] = ['ECHOED', 'CANCELLED']
+/** Of these something may still become. */
+const OPEN: readonly OutboxState[] = ['PENDING', 'SENDING', 'FAILED', 'UNKNOWN']
+/** So long an echo is waited for: an account without echoes would never be done. */
+const ECHO_WITHIN_MS = 20 * 60_000
+/** In place of what went wrong: it was said, and taken back in the chat since. */
+export const RECALLED = 'recalled'
 /** So long a delivery is looked after: later an echo will not come any more. */
 const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
-type Part = Prisma.OutboxMessageGetPayload<{
-  select: { deliveryId: true; state: true; sentAt: true; lastError: true; givenUpAt: true; account: true; chatId: true }
-}>
+const PART = {
+  deliveryId: true,
+  state: true,
+  sentAt: true,
+  lastError: true,
+  givenUpAt: true,
+  recall: true,
+  account: true,
+  chatId: true,
+} as const
+type Part = Prisma.OutboxMessageGetPayload<{ select: typeof PART }>
 
 /**
  * Writes into the ledger what became of the parts of each delivery that is not settled: of one order, or of all that were
@@ -36,25 +50,20 @@ export async function stampDeliveries(
   tx: Tx,
   where: { readonly directiveId: number } | { readonly now: Date },
 ): Promise<number> {
+  const ago = (ms: number, now: Date) => new Date(now.getTime() - ms)
   const open = await tx.directiveDelivery.findMany({
-    where: {
-      state: { notIn: [...SETTLED] },
-      ...('directiveId' in where
-        ? { directiveId: where.directiveId }
-        : { directive: { relayedAt: { gt: new Date(where.now.getTime() - LOOKED_AFTER_MS) } } }),
-    },
+    where:
+      'directiveId' in where
+        ? {
+            directiveId: where.directiveId,
+            OR: [{ state: { in: [...OPEN, 'SENT'] } }, { problem: null, parts: { some: { recall: 'DONE' } } }],
+          }
+        : {
+            directive: { relayedAt: { gt: ago(LOOKED_AFTER_MS, where.now) } },
+            OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
+          },
     include: {
-      parts: {
-        select: {
-          deliveryId: true,
-          state: true,
-          sentAt: true,
-          lastError: true,
-          givenUpAt: true,
-          account: true,
-          chatId: true,
-        },
-      },
+      parts: { select: PART },
     },
   })
   let changed = 0
@@ -73,6 +82,8 @@ export async function stampDeliveries(
   }
   return changed
 }
+
+const TRIED: ReadonlySet<OutboxState> = new Set(['PENDING', 'FAILED'])
 
 /** The worst of what became of the parts is what became of the whole. */
 function together(parts: readonly Part[]) {
@@ -98,7 +109,12 @@ function together(parts: readonly Part[]) {
   return {
     state,
     saidAt: arrived && said.length > 0 ? new Date(Math.max(...said.map((at) => at.getTime()))) : null,
-    problem: failed?.lastError ?? null,
+    // Also of what is still tried: people should know why it waits.
+    problem:
+      arrived && given.every(({ recall }) => recall === 'DONE')
+        ? RECALLED
+        : ((failed ?? given.find(({ state: now, lastError }) => lastError !== null && TRIED.has(now)))?.lastError ??
+          null),
     account: first.account,
     chatId: first.chatId,
   }
@@ -113,6 +129,18 @@ export async function deliveriesOf(db: Db, order: Pick<Order, 'id'>): Promise<De
   })
 }
 
+/** The same as the outbox knows it at this moment, which the ledger is told of within a minute. */
+export async function deliveriesNow(db: Db, order: Pick<Order, 'id'>): Promise<Delivery[]> {
+  const rows = await db.directiveDelivery.findMany({
+    where: { directiveId: order.id },
+    include: { grid: { select: { number: true, name: true } }, parts: { select: PART } },
+    orderBy: [{ grid: { number: 'asc' } }, { groupId: 'asc' }],
+  })
+  return rows.map(({ parts, ...delivery }) =>
+    OPEN.includes(delivery.state) ? { ...delivery, ...together(parts) } : delivery,
+  )
+}
+
 /** Sums a ledger up. SENT and ECHOED have arrived as far as anybody can tell; nobody can tell whether they were read. */
 export function progressOf(deliveries: readonly Delivery[]): Progress {
   const arrived = deliveries.filter(({ state }) => state === 'SENT' || state === 'ECHOED')
@@ -124,6 +152,7 @@ export function progressOf(deliveries: readonly Delivery[]): Progress {
     failed: deliveries.filter(({ state }) => state === 'FAILED'),
     unknown: deliveries.filter(({ state }) => state === 'UNKNOWN'),
     cancelled: deliveries.filter(({ state }) => state === 'CANCELLED').length,
+    recalled: arrived.filter(({ problem }) => problem === RECALLED).length,
     firstAt: times.length > 0 ? new Date(Math.min(...times)) : undefined,
     lastAt: times.length > 0 ? new Date(Math.max(...times)) : undefined,
   }

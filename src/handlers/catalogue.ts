@@ -8,7 +8,10 @@ import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
 import { enrolCommands } from './courses/enrol.ts'
 import type { DirectiveDesk } from './directives/desk.ts'
+import { followUpCommand } from './directives/follow-up.ts'
+import { receiptCommand } from './directives/receipt.ts'
 import { relayCommands } from './directives/relay.ts'
+import { exportCommand } from './export.ts'
 import { faqCommands } from './faq.ts'
 import { figuresCommand } from './figures.ts'
 import { followCommands } from './follow-issue.ts'
@@ -37,11 +40,14 @@ export function catalogue(desk: DirectiveDesk, health: HealthSource, database: D
     undoCommand(desk),
     ...enrolCommands(desk),
     ...gridWorkCommands(desk),
+    receiptCommand(),
     ...unitWorkCommands(desk),
     ...staffWorkCommands(desk),
     ...relayCommands(desk, database),
+    followUpCommand(desk),
     ...faqCommands(desk),
     figuresCommand(desk),
+    exportCommand(desk, database),
     ...bindCommands(),
     ...appointCommands(),
     rosterCommand(),

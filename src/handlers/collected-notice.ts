@@ -1,6 +1,7 @@
 import { lastDayOf } from '../answers/expiry.ts'
 import { noticeSource } from '../answers/faq-source.ts'
 import { signatureOf } from '../answers/signature.ts'
+import { titleOf } from '../answers/title.ts'
 import type { Call } from '../chat/call.ts'
 import { findPerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
@@ -11,8 +12,6 @@ import { addDays, dayKey, instantOn } from '../time/shanghai.ts'
 const LONGEST_TITLE = 20
 /** Whoever takes up a notice without a day under it has seen it within a month. */
 const DAYS_BACK = 30
-const BRACKETED = /^\s*(?:【|\[|「|《|〖)([^】\]」》〗\n]{2,20})(?:】|\]|」|》|〗)/
-const GREETING = /^(?:各位|尊敬的|亲爱的|大家好|您好|@|温馨提示|通知|公告)/
 
 /** The notice that the message quotes, as an entry of the list. @throws Refusal when none is quoted, or nothing tells what it is about */
 export async function collectedNotice(call: Call, question: string | undefined) {
@@ -29,16 +28,6 @@ export async function collectedNotice(call: Call, question: string | undefined) 
   }
   const about = [...title].slice(0, LONGEST_TITLE).join('')
   return { question: title, answer: text, source: noticeSource(day, `${await whose(call)}「${about}」`) }
-}
-
-/** The heading of a notice: 【停水通知】, or a first line that is short and no greeting. */
-function titleOf(text: string): string | undefined {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
-  const first = lines.find((line) => line !== '') ?? ''
-  const bracketed = BRACKETED.exec(first)?.[1]
-  if (bracketed) return bracketed.trim()
-  if (lines.length === 1 && [...first].length <= LONGEST_TITLE * 2) return first
-  return [...first].length <= LONGEST_TITLE && !GREETING.test(first) ? first : undefined
 }
 
 /** Whose notice it is, where the chat knows for sure who posted it; never a name. */

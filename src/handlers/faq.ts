@@ -1,4 +1,4 @@
-import { answerReply, answerTo } from '../answers/answer.ts'
+import { type Answer, answerReply, answerTo } from '../answers/answer.ts'
 import {
   addFaq,
   changeFaq,
@@ -10,12 +10,11 @@ import {
   removeFaq,
   takeBackFaqChange,
 } from '../answers/faq.ts'
-import { originOf } from '../answers/faq-source.ts'
+import { faqSource, originOf } from '../answers/faq-source.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { normalise } from '../chat/normalise.ts'
-import type { Tx } from '../database/database.ts'
-import type { CommunityId } from '../ids.ts'
+import { relayedSource } from '../directives/relayed.ts'
 import { UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { findPersonal } from '../redaction/find-personal.ts'
 import { LABELS, type PersonalKind } from '../redaction/personal.ts'
@@ -25,6 +24,7 @@ import { dangerWordsOf } from '../understanding/danger.ts'
 import { fold } from '../understanding/fold.ts'
 import type { Reading } from '../understanding/reading.ts'
 import { collectedNotice } from './collected-notice.ts'
+import { noteAnswer, noteHandedOver } from './directives/note-question.ts'
 import { FAQ_FORMS, type FaqRequest, faqRequest } from './faq-request.ts'
 import { handOver } from './hand-over-question.ts'
 import { communityFor, finish, type IssueDesk } from './issue-act.ts'
@@ -56,18 +56,17 @@ export function faqCommands(desk: IssueDesk) {
 }
 
 /**
- * The whole reply to a question in somebody's own words, with the line it is taken from; undefined when nothing that is
- * written down fits.
+ * What answers a question in somebody's own words: the 问答 list, and what was relayed lately to the grid it is asked in;
+ * undefined when nothing that is written down fits.
  */
 export async function writtenAnswer(
   { entryBook }: Pick<IssueDesk, 'entryBook'>,
-  tx: Tx,
-  communityId: CommunityId,
+  { tx, community, group, now }: Call,
   words: string,
-  now: Date,
-): Promise<string | undefined> {
-  const answer = await answerTo(tx, { communityId, text: normalise(words), now, book: entryBook })
-  return answer && answerReply(answer, now)
+): Promise<Answer | undefined> {
+  if (community === undefined) return undefined
+  const query = { communityId: community, text: normalise(words), now, book: entryBook }
+  return answerTo(tx, query, [faqSource, relayedSource(group?.gridId, now)])
 }
 
 /** Takes back what 问答 changed. @throws Refusal when somebody has changed it since */
@@ -124,10 +123,14 @@ async function edit(call: Call, desk: IssueDesk, request: FaqRequest): Promise<v
 async function ask(call: Call, desk: IssueDesk, words: string): Promise<void> {
   const reading = desk.understanding.glance(words)
   if (isEmergency(words, reading)) return callForHelp(call, desk, words, reading)
-  const answer = await writtenAnswer(desk, call.tx, communityFor(call), words, call.now)
-  if (answer !== undefined) return call.reply(answer)
+  const answer = await writtenAnswer(desk, call, words)
+  if (answer !== undefined) {
+    await noteAnswer(call, words, answer)
+    return call.reply(answerReply(answer, call.now))
+  }
   if (isStaff(call)) throw new Refusal(`没有写好的答案。要写一条，请发 ${FAQ_FORMS.add}。`)
-  const isNew = await handOver(call, desk, words, reading)
+  const { isNew, issueId } = await handOver(call, desk, words, reading)
+  await noteHandedOver(call, desk, words, issueId)
   await call.reply(isNew ? '这个社区还没有写下来，已经转给网格员看。' : '已经转给网格员了，有回音告诉您。')
 }
 

@@ -2,11 +2,9 @@ import { optionalWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { type Durations, figures, type Share } from '../issues/figures.ts'
-import { Refusal } from '../refusal.ts'
-import { formatDay, formatDuration } from '../time/format.ts'
-import { parseMoment } from '../time/parse-moment.ts'
-import { addDays, dayKey, instantOn, wallTime, weekday } from '../time/shanghai.ts'
+import { formatDuration } from '../time/format.ts'
 import { communityFor, type IssueDesk } from './issue-act.ts'
+import { periodOf, periodWords } from './period.ts'
 
 /** 统计: the figures of a period, each with what it is a share of. No table of people. */
 export function figuresCommand(desk: IssueDesk) {
@@ -14,7 +12,7 @@ export function figuresCommand(desk: IssueDesk) {
     name: '统计',
     aliases: ['stats', 'tj'],
     what: '看办理情况',
-    usage: '/统计 [本周|本月|日期..日期]',
+    usage: '/统计 [本周|上周|本月|日期..日期]',
     example: '/统计 6月1日..6月30日',
     section: 'staff',
     who: ['staff'],
@@ -27,7 +25,7 @@ export function figuresCommand(desk: IssueDesk) {
       const { void: voided, withdrawn, duplicate } = shown.notCounted
       await call.reply(
         [
-          `${formatDay(from, call.now)}到${formatDay(new Date(to.getTime() - 1), call.now)}，收到 ${shown.reported} 件`,
+          `${periodWords({ from, to }, call.now)}，收到 ${shown.reported} 件`,
           `计入 ${shown.counted} 件（作废 ${voided}、撤回 ${withdrawn}、并案 ${duplicate} 不计）`,
           `及时响应 ${share(shown.responded)}`,
           `按时办结 ${share(shown.onTime)}`,
@@ -41,22 +39,6 @@ export function figuresCommand(desk: IssueDesk) {
       )
     },
   })
-}
-
-/** Days of Shanghai; `to` is the first moment after the last day. */
-function periodOf(text: string, now: Date): { from: Date; to: Date } {
-  const today = dayKey(now)
-  if (text === '本周')
-    return { from: instantOn(addDays(today, -((weekday(today) + 6) % 7))), to: instantOn(addDays(today, 1)) }
-  if (text === '本月')
-    return { from: instantOn(addDays(today, 1 - wallTime(now).day)), to: instantOn(addDays(today, 1)) }
-  const [first, last, ...more] = text.split(/\.{2,}|…+|到|至|~/)
-  const from = first && parseMoment(first.trim(), now)
-  const to = last && parseMoment(last.trim(), now)
-  if (!from || !to || more.length > 0 || to.at < from.at) {
-    throw new Refusal('时段请写：本周、本月，或者 6月1日..6月30日。')
-  }
-  return { from: instantOn(dayKey(from.at)), to: instantOn(addDays(dayKey(to.at), 1)) }
 }
 
 function share({ numerator, denominator, value, few }: Share): string {

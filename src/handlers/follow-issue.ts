@@ -1,6 +1,8 @@
 import { issueNumber, oneOf, optionalIssueNumber, optionalWords, ownWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
+import { letGoOwn } from '../issues/guess.ts'
+import { issueByNumber } from '../issues/issue.ts'
 import { support } from '../issues/support.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { showIssue, showOpenIssues } from './show-issue.ts'
@@ -62,6 +64,11 @@ export function followCommands(desk: IssueDesk) {
       example: '/撤回 128',
       args: { number: issueNumber(), reason: optionalWords('原因') },
       run: async (call: Call, { number, reason }) => {
+        const { tx, person: personId, now, message } = call
+        const issue = await issueByNumber(tx, communityFor(call), number)
+        if (issue && (await letGoOwn(tx, issue, { personId, now, messageId: message.id }))) {
+          return call.reply(`#${number} 已撤回，不再办理。`)
+        }
         await doToIssue(call, desk, number, { action: 'withdraw', input: reason ? { reason } : {} })
       },
     }),

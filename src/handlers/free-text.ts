@@ -1,36 +1,38 @@
-import { type Burst, type BurstPart, folded, type Settle, type Weight } from '../chat/bursts.ts'
+import { type Answer, answerReply } from '../answers/answer.ts'
+import { type Burst, type BurstPart, folded } from '../chat/burst.ts'
+import type { Settle, Weight } from '../chat/bursts.ts'
 import { audiencesOf, type Call } from '../chat/call.ts'
 import { dialogPlace, openDialog } from '../chat/dialog.ts'
 import { AlreadyHandled } from '../chat/inbox.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
-import { quotedIssueNumbers } from '../chat/issue-number.ts'
 import type { PhotoIntake, TakenPhotos } from '../chat/router.ts'
 import { groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
 import { findPerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
 import type { Database, Tx } from '../database/database.ts'
-import type { CommunityId, IssueId, MessageId } from '../ids.ts'
+import type { CommunityId, MessageId } from '../ids.ts'
 import { act } from '../issues/act.ts'
 import type { Alike, AlikeQuery } from '../issues/alike.ts'
 import { categoryOf } from '../issues/categories.ts'
 import { issueById } from '../issues/issue.ts'
-import { fingerprint, fitsAlso, namesNothing } from '../issues/likeness.ts'
 import type { Done } from '../issues/result.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { firstAidIn } from '../telling/emergency.ts'
-import { likeLine } from '../telling/lines.ts'
 import { dangerWordsOf } from '../understanding/danger.ts'
 import { fold } from '../understanding/fold.ts'
 import { isPrivateMatter } from '../understanding/private-words.ts'
 import { isIssue } from '../understanding/reader.ts'
 import type { Reading } from '../understanding/reading.ts'
 import { isOrder, withoutAlso } from './also.ts'
+import { noteAnswer, noteHandedOver } from './directives/note-question.ts'
 import { decide, isUrgent, type SpokenTo } from './free-text-decision.ts'
 import { askWorker } from './guess-dialog.ts'
-import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
+import { forgetPhotos, type IssueDesk, occasionOf } from './issue-act.ts'
 import { join } from './join.ts'
+import { meantByAlso, RECENT_MS } from './meant-by-also.ts'
+import { offerAlike } from './offer-alike.ts'
 import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS, ownWords } from './own-words-dialog.ts'
 import { pertinent } from './pertinent.ts'
 import { askWhereIfUnknown, register, whereIs } from './register.ts'
@@ -38,13 +40,6 @@ import { SaidLately } from './said-lately.ts'
 import { sameDanger } from './same-danger.ts'
 import { unread } from './unread.ts'
 import { addToWaitingGuess } from './waiting-guess.ts'
-
-/** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */
-const RECENT_MS = 10 * 60_000
-/** For so long it does, whatever others say in between. */
-const AT_ONCE_MS = 2 * 60_000
-/** Likely the same issue is pointed out in a group once in this time. */
-const OFFER_AGAIN_MS = 24 * 60 * 60_000
 
 /** Parts of a burst are handled by something else now and then, never all the time. */
 const MOST_TRIES = 3
@@ -61,7 +56,7 @@ export interface FreeTextOptions {
   readonly read: Reader
   readonly alike: (tx: Tx, query: AlikeQuery) => Promise<Alike | undefined>
   /** an answer from what the staff have written, with the line it is taken from */
-  readonly answer: (tx: Tx, community: CommunityId, text: string) => Promise<string | undefined>
+  readonly answer: (call: Call) => Promise<Answer | undefined>
   readonly photos: PhotoIntake
   readonly actOnBurst: (
     message: IncomingMessage,
@@ -189,11 +184,11 @@ export class FreeText {
   /** Does what follows from a reading; undefined when that is nothing at all. */
   async #follow(call: Call, burst: Burst, read: Reading): Promise<{ issueId?: number } | undefined> {
     const { tx, message, now } = call
-    const recent = read.kind === '+1' ? await this.#meant(call) : undefined
+    const recent = read.kind === '+1' ? await meantByAlso(call, this.#saidLately) : undefined
     // Who has the same and something else tells something else.
     const reading = recent === 'another' ? asTrouble(this.#options.glance(withoutAlso(message.text))) : read
     const spokenTo = spokenToOf(message)
-    const answer = reading.kind === '咨询' ? await this.#answerFor(call) : undefined
+    const answer = reading.kind === '咨询' ? await this.#options.answer(call) : undefined
     // What is nobody's business never comes to stand under what all may read of.
     const said =
       reading.register === 'no' || isPrivate(message.text, reading) ? undefined : await this.#whatWasSaid(call, reading)
@@ -219,11 +214,15 @@ export class FreeText {
         return { issueId: done.issue.id }
       }
       case 'ask worker': {
-        if (await addToWaitingGuess(call, this.#options.desk, reading)) {
+        const { desk } = this.#options
+        const waiting = await addToWaitingGuess(call, desk, reading)
+        if (waiting !== undefined) {
+          if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, waiting)
           await forgetPhotos(call)
           return {}
         }
         const { issue } = await this.#register(call, burst, reading, 'ask')
+        if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, issue.id)
         await forgetPhotos(call)
         const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call) })
         // Nobody can be asked: then it is people's talk, as if the bot had not been there.
@@ -252,11 +251,13 @@ export class FreeText {
         const { issue } = await this.#register(call, burst, reading, 'ask', decision.number)
         await forgetPhotos(call)
         await askWorker(call, issue, { like: decision.number, with: whatElse(call) })
-        await this.#offer(call, decision.number, spokenTo)
+        await offerAlike(call, decision.number, spokenTo)
         return {}
       }
       case 'answer':
-        await call.reply(answer ?? '', { priority: spokenTo === 'group' ? 'news' : 'reply' })
+        if (!answer) return undefined
+        await noteAnswer(call, message.text, answer)
+        await call.reply(answerReply(answer, now), { priority: spokenTo === 'group' ? 'news' : 'reply' })
         return {}
       case 'nothing':
         if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
@@ -278,64 +279,6 @@ export class FreeText {
     })
   }
 
-  /** Points out, once a day in a chat, that it may be an issue that is there already. */
-  async #offer(call: Call, number: number, spokenTo: SpokenTo): Promise<void> {
-    const issue = await call.tx.issue.findUniqueOrThrow({
-      where: { communityId_number: { communityId: communityFor(call), number } },
-    })
-    const day = Math.floor(call.now.getTime() / OFFER_AGAIN_MS)
-    const { chat } = call.message
-    await call.say({
-      chat,
-      text: likeLine(issue),
-      // Nobody asked: it can wait for the morning.
-      priority: spokenTo === 'group' ? 'news' : 'reply',
-      key: `like:${issue.id}:${chat.id}:${day}`,
-      issue: issue.id as IssueId,
-    })
-  }
-
-  /**
-   * The issue that a +1 means: what it quotes; else what the bot spoke of a moment ago, if it names nothing else and
-   * nobody has gone on to something else. `another`: it tells of something of its own.
-   */
-  async #meant(call: Call): Promise<number | 'another' | undefined> {
-    const { tx, message } = call
-    const quoted = quotedIssueNumbers(message.quotation)
-    const spoken = quoted.length === 1 ? undefined : await this.#spokenOf(call)
-    const number = quoted.length === 1 ? quoted[0] : spoken?.number
-    const print = fingerprint({ words: message.text, category: 'K99' })
-    if (namesNothing(print)) {
-      if (!spoken || call.now.getTime() - spoken.at.getTime() <= AT_ONCE_MS) return number
-      return this.#saidLately.byOthersSince(message, message.sender.id, spoken.at) ? undefined : number
-    }
-    if (number === undefined) return undefined
-    const issue = await tx.issue.findUnique({
-      where: { communityId_number: { communityId: communityFor(call), number } },
-      select: { words: true, category: true, place: true },
-    })
-    if (issue && fitsAlso(print, [fingerprint(issue)])) return number
-    return print.things.length > 0 ? 'another' : undefined
-  }
-
-  /** The public issue the bot spoke of last in this group, if that was a moment ago, and when that was. */
-  async #spokenOf({ tx, message, now }: Call): Promise<{ number: number; at: Date } | undefined> {
-    const { account, chat } = message
-    const row = await tx.outboxMessage.findFirst({
-      where: {
-        account,
-        chatId: chat.id,
-        issueId: { not: null },
-        createdAt: { gt: new Date(now.getTime() - RECENT_MS) },
-      },
-      orderBy: { id: 'desc' },
-      select: { issueId: true, createdAt: true },
-    })
-    if (row?.issueId == null) return undefined
-    const { number, state, isPrivate } = await issueById(tx, row.issueId)
-    return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : { number, at: row.createdAt }
-  }
-
   /** What is to be held against the issues that are there. */
   async #whatWasSaid(call: Call, reading: Reading) {
     if (call.community === undefined) return undefined
@@ -352,10 +295,6 @@ export class FreeText {
       category: reading.category ?? 'K99',
       now,
     }
-  }
-
-  async #answerFor(call: Call): Promise<string | undefined> {
-    return call.community === undefined ? undefined : this.#options.answer(call.tx, call.community, call.message.text)
   }
 
   /** What was said after it could not wait any longer belongs to what it became. */

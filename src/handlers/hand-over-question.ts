@@ -12,15 +12,21 @@ const QUESTION_CATEGORY = 'J01'
 
 /**
  * A question that nobody has written an answer to goes to the worker in private, who says whether it becomes an issue;
- * one that is there already and waits for that is not asked again. Resolves with whether it is new.
+ * one that is there already and waits for that is not asked again. Resolves with the issue, and whether it is new.
  * @throws Refusal when nobody can be asked; nothing is kept then
  */
-export async function handOver(call: Call, desk: IssueDesk, words: string, reading: Reading): Promise<boolean> {
+export async function handOver(
+  call: Call,
+  desk: IssueDesk,
+  words: string,
+  reading: Reading,
+): Promise<{ readonly issueId: number; readonly isNew: boolean }> {
   const unknown = reading.category === undefined || reading.category === UNKNOWN_CATEGORY
   const category = unknown ? QUESTION_CATEGORY : reading.category
-  if (await addToWaitingGuess(call, desk, { ...reading, category }, words)) {
+  const waiting = await addToWaitingGuess(call, desk, { ...reading, category }, words)
+  if (waiting !== undefined) {
     await forgetPhotos(call)
-    return false
+    return { issueId: waiting, isNew: false }
   }
   const { issue } = await register(call, desk, {
     words,
@@ -29,6 +35,6 @@ export async function handOver(call: Call, desk: IssueDesk, words: string, readi
     reporter: call.person,
     guess: { kind: '咨询', confidence: 1, register: 'ask' },
   })
-  if (await askWorker(call, issue, {})) return true
+  if (await askWorker(call, issue, {})) return { issueId: issue.id, isNew: true }
   throw new Refusal('这个社区还没有写下来，也没找到该问哪位网格员。可以发 /报事 加上您的问题，登记下来。')
 }

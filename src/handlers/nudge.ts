@@ -10,6 +10,8 @@ import { Refusal } from '../refusal.ts'
 import { issueCard } from '../telling/card.ts'
 import { privateSpot, type Spot } from '../telling/news.ts'
 import { spotsOfStaff, spotsOfUnit, workingAccount } from '../telling/recipients.ts'
+import { nudgeOrder } from './directives/nudge-order.ts'
+import type { WorkNumber } from './directives/order-number.ts'
 import { communityFor } from './issue-act.ts'
 
 /** Somebody who can be reminded of an issue: in what capacity, what they are called, and where they read it. */
@@ -19,8 +21,13 @@ interface Reminded {
   readonly told: string
 }
 
-/** 催办: reminds whoever has the issue in hand, with its card, and says whom that has reached. */
-export async function nudge(call: Call, number: number): Promise<void> {
+/** 催办: reminds whoever has an issue in hand, or has not answered an order. */
+export async function nudge(call: Call, { kind, number }: WorkNumber): Promise<void> {
+  await (kind === 'order' ? nudgeOrder(call, number) : nudgeIssue(call, number))
+}
+
+/** Reminds whoever has the issue in hand, with its card, and says whom that has reached. */
+async function nudgeIssue(call: Call, number: number): Promise<void> {
   const { tx, now, message } = call
   const issue = await issueByNumber(tx, communityFor(call), number)
   if (!issue) throw unknownNumber(number)

@@ -1,7 +1,5 @@
-import type { Logger } from 'pino'
-import type { AttachmentStore, PictureProblem, StoredFile } from '../attachments/store.ts'
+import type { PictureProblem } from '../attachments/store.ts'
 import type { Call, TakenPhoto } from '../chat/call.ts'
-import { type ChatGateway, MediaTooLarge } from '../chat/gateway.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { put } from '../chat/outbox.ts'
 import type { PhotoIntake, PhotoReader, TakenPhotos } from '../chat/router.ts'
@@ -10,17 +8,17 @@ import { findPerson } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { Prisma } from '../database/types.ts'
+import { addReceiptPhotos } from '../directives/receipts.ts'
 import type { MessageId } from '../ids.ts'
 import { attachPhotos } from '../issues/photos.ts'
 import { dayKey } from '../time/shanghai.ts'
 import { answerQuestion, waitingFor } from './answer-question.ts'
+import { type FetchDesk, fetchAndKeep } from './fetch-and-keep.ts'
 import type { IssueDesk } from './issue-act.ts'
 import type { PicturesHeard } from './pictures-heard.ts'
 
 /** Pictures sent by the same person within this time before or after belong to a report (shared/commands.md). */
-const BELONGS_MS = 3 * 60_000
-/** Some puppets hand out a picture before they have it: ask again after these times, in milliseconds. */
-const ASK_AGAIN_MS = [1_000, 3_000]
+export const BELONGS_MS = 3 * 60_000
 /** A report with more pictures than this is better served by words. */
 const MOST_PHOTOS = 9
 
@@ -31,14 +29,9 @@ const PROBLEMS: Readonly<Record<PictureProblem | 'not fetched', string>> = {
   'not fetched': '有一张照片没有取到，请再发一次。',
 }
 
-export interface PhotoDesk {
+export interface PhotoDesk extends FetchDesk {
   readonly database: Database
-  readonly gateway: ChatGateway
-  readonly store: AttachmentStore
-  readonly log: Logger
   readonly heard: PicturesHeard
-  /** waits; handed in so that tests need not */
-  readonly wait: (milliseconds: number) => Promise<void>
 }
 
 /** Fetches pictures from the chat and keeps them as files. Nothing is written to the database here. */
@@ -47,7 +40,8 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
     const photos: TakenPhoto[] = []
     const problems = new Set<string>()
     // Side by side: the group's other messages wait for this.
-    const all = await Promise.all(ids.map(async (id) => ({ id, taken: await take(desk, id) })))
+    const keep = (bytes: Uint8Array) => desk.store.keepPicture(bytes)
+    const all = await Promise.all(ids.map(async (id) => ({ id, taken: await fetchAndKeep(desk, id, keep) })))
     for (const { id, taken } of all) {
       if (typeof taken === 'string') problems.add(PROBLEMS[taken])
       else photos.push({ ...taken, account: message.account, messageId: id })
@@ -65,6 +59,7 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
           account,
           chatId: chat.id,
           contactId: sender.id,
+          fileName: null,
           at: { gte: from, lte: at },
         },
         // The nearest, in the order in which they were sent.
@@ -76,23 +71,8 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
   }
 }
 
-async function take(desk: PhotoDesk, id: MessageId): Promise<StoredFile | PictureProblem | 'not fetched'> {
-  for (let tried = 0; ; tried++) {
-    const again = ASK_AGAIN_MS[tried]
-    try {
-      const kept = await desk.store.keepPicture((await desk.gateway.media(id)).bytes)
-      if (kept !== 'empty' || again === undefined) return kept
-    } catch (error) {
-      if (error instanceof MediaTooLarge) return 'too large'
-      desk.log.warn({ err: error, message: id }, 'a picture could not be fetched')
-      if (again === undefined) return 'not fetched'
-    }
-    await desk.wait(again)
-  }
-}
-
-/** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
-async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessage) {
+/** How what this sender did last in this chat just now could be taken back: it tells what it was. */
+async function doneJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessage) {
   const handled = await tx.handledMessage.findFirst({
     where: {
       account,
@@ -104,10 +84,34 @@ async function eventJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessa
     },
     orderBy: { id: 'desc' },
   })
-  const undo = handled?.undo as { kind?: string; eventId?: number } | null | undefined
+  return handled?.undo as { kind?: string; eventId?: number; receiptIds?: number[] } | null | undefined
+}
+
+/** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
+async function eventJustNow(tx: Tx, message: IncomingMessage) {
+  const undo = await doneJustNow(tx, message)
   if (undo?.kind !== 'issue' || undo.eventId === undefined) return undefined
   const event = await tx.issueEvent.findUnique({ where: { id: undo.eventId }, include: { issue: true } })
   return event && TAKES_PHOTOS.has(event.action) ? event : undefined
+}
+
+/** The same of what they have said of an order. */
+async function receiptsJustNow(tx: Tx, message: IncomingMessage): Promise<readonly number[] | undefined> {
+  const undo = await doneJustNow(tx, message)
+  return undo?.kind === 'receipt' ? undo.receiptIds : undefined
+}
+
+/** Puts pictures to what was just said of an order. The group hears nothing of it. */
+async function addToReceipts(call: Call, receiptIds: readonly number[]): Promise<void> {
+  const added = await addReceiptPhotos(call.tx, receiptIds, call.photos, call.now)
+  if (added === 0 || call.message.chat.kind === 'group') return
+  // One line for a handful of pictures.
+  await call.say({
+    chat: call.message.chat,
+    text: '照片收到，和回执放在一起了。',
+    priority: 'reply',
+    key: `receipt-photos:${receiptIds[0]}`,
+  })
 }
 
 const TAKES_PHOTOS: ReadonlySet<string> = new Set([
@@ -143,9 +147,12 @@ export function loosePhotos(
   return {
     wanted: async (message) =>
       (await eventJustNow(database.client, message)) !== undefined ||
+      (await receiptsJustNow(database.client, message)) !== undefined ||
       (await waitingFor(database.client, message)) !== undefined,
     read: async (call: Call) => {
       if (call.photos.length === 0) return
+      const receipts = await receiptsJustNow(call.tx, call.message)
+      if (receipts) return addToReceipts(call, receipts)
       const event = await eventJustNow(call.tx, call.message)
       const asked = await waitingFor(call.tx, call.message)
       if (!event || event.issue.number === asked) return void (await answerQuestion(call, desk))

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { nextSteps } from '../telling/card.ts'
 import { cut, summary } from '../telling/summary.ts'
 import { formatMoment } from '../time/format.ts'
+import { isPrivateMatter } from '../understanding/private-words.ts'
 import { communityFor } from './issue-act.ts'
 
 /** What fits on a phone's screen. */
@@ -30,7 +31,11 @@ export async function showIssue(call: Call, number: number): Promise<void> {
   const concerned = !inGroup && hats.length > 0
   const words = concerned ? cut(issue.words, 200) : summary(issue.words, inGroup ? 24 : 80)
   const said = words === '' ? (issue.guess === null ? [] : ['（说的话没有保留）']) : [`「${words}」`]
-  const lines = [headline(issue), ...said, ...recent(history, call.now)]
+  const atWork = !inGroup && hats.some((hat) => hat !== 'reporter' && hat !== 'supporter')
+  // What somebody added of a private matter is for those at work, and for whoever said it.
+  const tells = ({ personId, note }: IssueEvent) =>
+    atWork || (!inGroup && personId === call.person) || note === null || !isPrivateMatter(note)
+  const lines = [headline(issue), ...said, ...recent(history, call.now, tells)]
   const due = dueLine(issue, call.now)
   if (due) lines.push(due)
   const steps = nextSteps(number, issue.state, hats)
@@ -70,13 +75,14 @@ function headline(issue: PlacedIssue): string {
   return [`#${issue.number} ${state}`, categoryOf(issue.category).kind, where].filter(Boolean).join(' · ')
 }
 
-/** What happened lately, a line each, without anybody's name. */
-function recent(history: readonly IssueEvent[], now: Date): string[] {
+/** What happened lately, a line each, without anybody's name; `tells`: what was said then may be read. */
+function recent(history: readonly IssueEvent[], now: Date, tells: (event: IssueEvent) => boolean): string[] {
   const told = history.filter(({ action }) => action !== 'remind' && action !== 'progress-due')
-  const shown = told.slice(-STEPS_SHOWN).map(({ at, action, data, note }) => {
+  const shown = told.slice(-STEPS_SHOWN).map((event) => {
+    const { at, action, data, note } = event
     const { by, saidAt } = data as { by?: string; saidAt?: string }
     const late = saidAt ? `（${formatMoment(new Date(saidAt), now)} 说的）` : ''
-    const words = note && action !== 'report' ? `：${summary(note, 30)}` : ''
+    const words = note && action !== 'report' ? `：${tells(event) ? summary(note, 30) : '不便公开'}` : ''
     const who = action === 'report' && by === '报事人' ? '居民' : by
     return `${formatMoment(at, now)} ${who ?? ''}${eventLabel(action)}${late}${words}`
   })

@@ -1,6 +1,7 @@
 import { issueNumber, moment, ownWords, word } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
+import { workNumber } from './directives/order-number.ts'
 import { doToIssue, type IssueDesk } from './issue-act.ts'
 import { nudge } from './nudge.ts'
 import { deadlineOf } from './said-moment.ts'
@@ -60,8 +61,8 @@ export function staffWorkCommands(desk: IssueDesk) {
       aliases: ['nudge', 'cb'],
       what: '提醒承办的人',
       example: '/催办 128',
-      args: { number: issueNumber() },
-      run: (call: Call, { number }) => nudge(call, number),
+      args: { work: workNumber() },
+      run: (call: Call, { work }) => nudge(call, work),
     }),
   ]
 }

@@ -5,6 +5,8 @@ import { takeBack } from '../chat/outbox.ts'
 import { type GroupScope, groupOf, putBinding, unbindGroup } from '../community/groups.ts'
 import { appoint, dismiss, type RoleChange, type RoleTarget } from '../community/roles.ts'
 import { Prisma } from '../database/types.ts'
+import { nameOf } from '../directives/directive.ts'
+import { takeBackReceipts } from '../directives/receipts.ts'
 import type { AccountId, ChatId, CommunityId, IssueId, MessageId, PersonId } from '../ids.ts'
 import { isGuess } from '../issues/guess.ts'
 import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
@@ -13,6 +15,7 @@ import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
 import type { EnrolDesk } from './courses/enrol.ts'
 import { takeBackEnrolment } from './courses/enrol-undo.ts'
+import { takeBackFollowUp } from './directives/follow-up.ts'
 import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
 import { waitAgain } from './guess-dialog.ts'
@@ -92,10 +95,16 @@ async function takeBackAction(
     case 'dismissed':
       await appoint(call.tx, changeOf(call, undoing))
       return call.reply('免职已撤销，职务恢复。')
+    case 'follow-up':
+      return takeBackFollowUp(call, undoing['eventIds'] as number[])
     case 'enrolment':
       return takeBackEnrolment(call, desk, undoing['runId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
+    case 'receipt': {
+      const order = await takeBackReceipts(call.tx, undoing['receiptIds'] as number[])
+      return call.reply(`${nameOf(order)} 刚才的回执已撤销。`)
+    }
     case 'faq':
       return takeBackFaq(call, undoing as unknown as FaqChange)
     case 'binding':

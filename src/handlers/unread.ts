@@ -1,4 +1,4 @@
-import type { Burst, BurstPart } from '../chat/bursts.ts'
+import type { Burst, BurstPart } from '../chat/burst.ts'
 import type { Tx } from '../database/database.ts'
 import { Prisma } from '../database/types.ts'
 import type { CommunityId } from '../ids.ts'

@@ -10,7 +10,7 @@ import { whereIs } from './register.ts'
 
 /**
  * Three neighbours who say the same are one question: what the second and the third say goes to the guess that those at
- * work have been asked about and not answered yet, and they are told in a line. False: there is none like it. `words`
+ * work have been asked about and not answered yet, and they are told in a line. Resolves with the issue's id; undefined: there is none like it. `words`
  * are the message's own where a command stands before them.
  */
 export async function addToWaitingGuess(
@@ -18,7 +18,7 @@ export async function addToWaitingGuess(
   desk: IssueDesk,
   reading: Reading,
   words: string = call.message.text,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { tx, message, person: personId, photos, now } = call
   const communityId = communityFor(call)
   const { grid, place } = whereIs(call, await desk.places.of(tx, communityId), words)
@@ -36,7 +36,7 @@ export async function addToWaitingGuess(
     now,
     messageId: message.id,
   })
-  if (!added) return false
+  if (!added) return undefined
   if (added.isNew) await tellOfMore(tx, added, words, now)
-  return true
+  return added.issue.id
 }

@@ -11,6 +11,7 @@ import {
   likeness,
   nameOthers,
   namesOther,
+  nameTheSame,
   placesAgree,
 } from './likeness.ts'
 import { rootOf } from './merge.ts'
@@ -125,6 +126,8 @@ function isSame(
   if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === 'K99') return false
   // Two neighbours on two floors have two drains: a person has to look.
   if (isElsewhereInside(said, told) || nameOthers(said, told)) return false
+  // Who names no thing may mean another one, unless they say it in the same words.
+  if (!nameTheSame(said, told) && alike < WORD_FOR_WORD) return false
   const ago = now.getTime() - issue.reportedAt.getTime()
   if (issue.reporterId === personId && ago <= OWN_WITHIN_MS) return true
   const asOne = said.category === told.category || alike >= WORD_FOR_WORD

@@ -1,8 +1,8 @@
 import type { Tx } from '../database/database.ts'
 import { type Issue, Prisma } from '../database/types.ts'
-import type { PersonId } from '../ids.ts'
+import type { MessageId, PersonId } from '../ids.ts'
 import { type PlacedIssue, placed } from './issue.ts'
-import { recordMove } from './record.ts'
+import { LOST, recordMove } from './record.ts'
 
 /** How a machine read the words that became an issue without a command. */
 export interface GuessReading {
@@ -60,6 +60,22 @@ export async function lapseGuessesLike(tx: Tx, number: number, reporterId: Perso
     include: placed,
   })
   for (const issue of own) if (guessOf(issue)?.like === number) await lapse(tx, issue, now)
+}
+
+/**
+ * Lets a guess go at the wish of whose words it was, who knows of it because it was an issue until somebody at work took
+ * their yes back. False: it is no such guess, or not theirs, and to them there is no such number.
+ */
+export async function letGoOwn(
+  tx: Tx,
+  issue: PlacedIssue,
+  by: { readonly personId: PersonId; readonly now: Date; readonly messageId: MessageId },
+): Promise<boolean> {
+  if (!isGuess(issue) || issue.reporterId !== by.personId) return false
+  const wasAnIssue = await tx.issueEvent.count({ where: { issueId: issue.id, action: 'confirm' } })
+  if (wasAnIssue === 0) return false
+  const changes = { state: 'CLOSED', outcome: 'VOID', closedAt: by.now } as const
+  return (await recordMove(tx, issue, changes, { action: 'void', hat: 'reporter', ...by })) !== LOST
 }
 
 /** Somebody else may have answered at the same moment: then that stands. */

@@ -108,6 +108,11 @@ export function nameOthers({ things: a }: Fingerprint, { things: b }: Fingerprin
   return a.length > 0 && b.length > 0 && common(a, b) === 0
 }
 
+/** Whether there is a thing that both name. */
+export function nameTheSame({ things: a }: Fingerprint, { things: b }: Fingerprint): boolean {
+  return common(a, b) > 0
+}
+
 /** Whether words name anything: a thing, what is wrong, a house. 我也是 does not. */
 export function namesNothing({ things, troubles, where }: Fingerprint): boolean {
   return things.length === 0 && troubles.length === 0 && where.buildings.length === 0

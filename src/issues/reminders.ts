@@ -33,6 +33,8 @@ export interface Reminder {
 const PROGRESS_LIMIT = { amount: 3, unit: 'WD' } as const
 /** Three working days are at least the time from 08:00 of the first to 18:00 of the third. */
 const SHORTEST_PROGRESS_MS = 58 * 3_600_000
+/** And with the longest holidays around them less than this. */
+const LONGEST_PROGRESS_MS = 30 * 24 * 3_600_000
 
 /**
  * Whom to remind of which limit now. Each step of each limit comes up once: where several were passed since the last look
@@ -210,11 +212,13 @@ export interface ProgressDue {
  * working days. Those whose days cannot be counted for want of a calendar are left out.
  */
 export async function progressDue(tx: Tx, { calendar, now }: Timing, round = newRound()): Promise<ProgressDue[]> {
-  const before = new Date(now.getTime() - SHORTEST_PROGRESS_MS)
+  const before = lastPassed({ calendar, now })
   const issues = await tx.issue.findMany({
     where: {
       state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
       OR: [{ lastWordAt: { lte: before } }, { lastWordAt: null, reportedAt: { lte: before } }],
+      // Where many are silent, nearly all have been asked about already: they are not to be read each minute.
+      events: { none: { action: 'progress-due', at: { gt: before } } },
       id: { notIn: [...round.except] },
     },
     include: placed,
@@ -235,6 +239,20 @@ export async function progressDue(tx: Tx, { calendar, now }: Timing, round = new
     if (recorded !== LOST) silent.push({ ...recorded, since })
   }
   return silent
+}
+
+/** The last moment from which the time for a progress line has gone by, to the minute: of later ones it certainly has not. */
+function lastPassed({ calendar, now }: Timing): Date {
+  let passed = now.getTime() - LONGEST_PROGRESS_MS
+  let not = now.getTime() - SHORTEST_PROGRESS_MS + 1
+  // A year without a calendar says nothing, so each has to be looked at.
+  if (!hasPassed(new Date(passed), { calendar, now })) return new Date(not - 1)
+  while (not - passed > 60_000) {
+    const middle = Math.floor((passed + not) / 2)
+    if (hasPassed(new Date(middle), { calendar, now })) passed = middle
+    else not = middle
+  }
+  return new Date(not)
 }
 
 function hasPassed(since: Date, { calendar, now }: Timing): boolean {

@@ -46,6 +46,8 @@ export interface Report {
   /** how a machine read the words, where no command made it */
   readonly guess?: GuessReading | undefined
   readonly compoundId?: number | undefined
+  /** the directive of which a line becomes this issue */
+  readonly directiveId?: number | undefined
   readonly photos?: readonly Photo[] | undefined
   readonly calendar: WorkCalendar
   readonly now: Date
@@ -98,6 +100,7 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
       dangerous: category.dangerous,
       reporterId: report.reporter,
       compoundId: report.compoundId ?? null,
+      directiveId: report.directiveId ?? null,
       ...(report.guess ? { guess: { ...report.guess } } : {}),
       account: origin.account,
       chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',

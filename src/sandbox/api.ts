@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { fileNameOf } from '../chat/file-name.ts'
 import { type ClockMove, isClockMove } from './clock-move.ts'
 import { type EventFeed, serverSentEvent } from './event-feed.ts'
-import type { WireClock, WireWorld } from './page/wire.ts'
+import type { WireClock, WireRelay, WireWorld } from './page/wire.ts'
 import { pictureEnding } from './picture-kind.ts'
 import type { SandboxPuppet } from './puppet.ts'
 import type { StoryPlayer } from './story-player.ts'
@@ -12,6 +13,8 @@ import type { World } from './world.ts'
 /** WeChat's own limit for one text is near 4,000 Chinese characters. */
 const LONGEST_TEXT = 4000
 export const LARGEST_PICTURE = 8 * 1024 * 1024
+/** A little more than the bot takes, so that one can try out what it says then. */
+const LARGEST_FILE = 24 * 1024 * 1024
 
 const id = z.string().min(1).max(200)
 const speed = z.enum(['normal', 'fast', 'faster'])
@@ -25,6 +28,15 @@ const sayShape = z.object({
     .refine((text) => text.trim() !== '', '请先写点什么再发。'),
   /** the message it replies to */
   quote: id.optional(),
+})
+const voiceShape = z.object({ as: id, chat: id })
+const placeShape = z.object({
+  as: id,
+  chat: id,
+  place: z
+    .string()
+    .max(100, '地点写得太长了，最多100个字。')
+    .refine((place) => place.trim() !== '', '请写上是什么地方。'),
 })
 const pictureShape = z.object({ as: id, chat: id, name: z.string().max(300).default('') })
 const clockShape = z.object({ move: z.string().refine(isClockMove, '时钟不会这样走。') })
@@ -42,6 +54,7 @@ export interface ApiOptions {
   readonly player: StoryPlayer
   readonly feed: EventFeed
   readonly clock: () => WireClock
+  readonly relays: () => readonly WireRelay[]
   readonly moveClock: (move: ClockMove) => Promise<unknown>
 }
 
@@ -64,6 +77,7 @@ export function api(options: ApiOptions): Hono {
       clock: clock(),
       stories: player.stories,
       playing: player.playing,
+      relays: [...options.relays()],
       last: world.last(),
       seq: world.seq,
     }
@@ -87,6 +101,7 @@ export function api(options: ApiOptions): Hono {
         ...lines,
         serverSentEvent('clock', clock()),
         serverSentEvent('playing', player.playing),
+        serverSentEvent('relays', [...options.relays()]),
       ]
     })
     return c.body(stream, 200, {
@@ -110,6 +125,22 @@ export function api(options: ApiOptions): Hono {
     return c.json({ id: puppet.quote({ from: as, chat, author: line.from, quoted, text }) })
   })
 
+  app.post('/voice', small, async (c) => {
+    const words = await read(c.req, voiceShape)
+    if ('error' in words) return c.json(words, 400)
+    const { as, chat } = words.value
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    return c.json({ id: puppet.sendVoice({ from: as, chat }) })
+  })
+
+  app.post('/place', small, async (c) => {
+    const words = await read(c.req, placeShape)
+    if ('error' in words) return c.json(words, 400)
+    const { as, chat, place } = words.value
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    return c.json({ id: puppet.sendPlace({ from: as, chat, place: { name: place.trim(), address: '' } }) })
+  })
+
   const pictureLimit = bodyLimit({
     maxSize: LARGEST_PICTURE,
     onError: (c) => c.json({ error: '这张图片超过 8 MB，请先缩小再发。' }, 413),
@@ -129,6 +160,24 @@ export function api(options: ApiOptions): Hono {
     const ending = await pictureEnding(bytes)
     if (!ending) return c.json({ error: '只能发 JPG、PNG、GIF、WebP 图片。' }, 415)
     return c.json({ id: puppet.sendPicture({ from: as, chat, picture: { name: pictureName(name, ending), bytes } }) })
+  })
+
+  const fileLimit = bodyLimit({
+    maxSize: LARGEST_FILE,
+    onError: (c) => c.json({ error: '这个文件超过 24 MB，太大了。' }, 413),
+  })
+
+  app.post('/file', fileLimit, async (c) => {
+    if (c.req.header('content-type') !== 'application/octet-stream') {
+      return c.json({ error: '文件没有传对，请再试一次。' }, 415)
+    }
+    const query = pictureShape.safeParse(c.req.query())
+    if (!query.success) return c.json({ error: '没有说清是谁在哪里发文件。' }, 400)
+    const { as, chat, name } = query.data
+    if (!world.mayEnter(as, chat)) return c.json({ error: '这个人不在这个聊天里。' }, 403)
+    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    if (bytes.length === 0) return c.json({ error: '这个文件是空的，请重新选一个。' }, 400)
+    return c.json({ id: puppet.sendFile({ from: as, chat, file: { name: fileNameOf(name), bytes } }) })
   })
 
   app.post('/clock', small, async (c) => {

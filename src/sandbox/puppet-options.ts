@@ -59,12 +59,18 @@ export interface PuppetFaults {
    * answered, so that the bot cannot know.
    */
   send?: 'rejected' | 'hanging' | 'said-but-hanging' | undefined
+  /** groups that the account was taken out of: nothing can be said there */
+  outOf?: readonly string[]
+  /** groups the account was put out of: what it says there is refused */
+  putOutOf?: ReadonlySet<string>
   /** so many of the next fetches of a picture or file bring 0 bytes */
   emptyPictures?: number
   /** sending answers nothing: the echo is the only receipt */
   noReceipt?: boolean
   /** what the bot says does not come back to it */
   noEcho?: boolean
+  /** nothing can be recalled, as with puppets that do not know how */
+  noRecall?: boolean
   /** an @ comes as text only, with an empty list of ids */
   noMentionIds?: boolean
 }

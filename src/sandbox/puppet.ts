@@ -28,6 +28,9 @@ export type {
   SentPlace,
 } from './puppet-options.ts'
 
+/** As WeChat lets one. */
+const RECALLED_WITHIN_MS = 2 * 60_000
+
 type Friendship = StoredFriendship<PUPPET.types.Friendship>
 
 /**
@@ -47,7 +50,9 @@ export class SandboxPuppet extends PUPPET.Puppet {
   readonly #deliveries: Deliveries
   readonly #friendships = new FriendshipBook<PUPPET.types.Friendship>()
   readonly #saidListeners = new Set<(said: Said) => void>()
+  readonly #recalledListeners = new Set<(said: Said) => void>()
   readonly #friendListeners = new Set<(contact: string) => void>()
+  readonly #recalled = new Set<string>()
   #heartbeat: NodeJS.Timeout | undefined
 
   constructor(options: SandboxPuppetOptions) {
@@ -176,6 +181,12 @@ export class SandboxPuppet extends PUPPET.Puppet {
   onSaid(listener: (said: Said) => void): () => void {
     this.#saidListeners.add(listener)
     return () => this.#saidListeners.delete(listener)
+  }
+
+  /** Hears when the bot took back something it had said, `at` being the moment. Returns how to stop. */
+  onRecalled(listener: (said: Said) => void): () => void {
+    this.#recalledListeners.add(listener)
+    return () => this.#recalledListeners.delete(listener)
   }
 
   /** Hears when somebody became the account's friend. Returns how to stop. */
@@ -331,6 +342,16 @@ export class SandboxPuppet extends PUPPET.Puppet {
     return this.#speak(conversationId, { text: '', mentions: [], ...brought })
   }
 
+  override async messageRecall(messageId: string): Promise<boolean> {
+    if (this.faults.noRecall) throw new Error('recalling is not supported')
+    const { said } = this.#messages.find(messageId)
+    const tooLate = this.#clock.now().getTime() - said.at.getTime() > RECALLED_WITHIN_MS
+    if (said.from !== this.accountId || tooLate || this.#recalled.has(messageId)) return false
+    this.#recalled.add(messageId)
+    for (const listener of this.#recalledListeners) listener({ ...said, at: this.#clock.now() })
+    return true
+  }
+
   override async friendshipRawPayload(id: string): Promise<Friendship> {
     return this.#friendships.find(id)
   }
@@ -363,6 +384,8 @@ export class SandboxPuppet extends PUPPET.Puppet {
     if (!this.isLoggedIn) throw new Error('not logged in')
     if (chat.includes('@')) this.#population.group(chat)
     else if (!this.#population.person(chat).friend) throw new Error(`${chat} is not a friend`)
+    if (this.faults.outOf?.includes(chat)) throw new Error(`not in the group ${chat}`)
+    if (this.faults.putOutOf?.has(chat)) throw new Error(`not in the group ${chat}`)
     if (this.faults.send === 'rejected') throw new Error('the message was refused')
     if (this.faults.send === 'hanging') return new Promise<never>(() => {})
     const said = this.#keep({ ...words, chat, from: this.accountId })

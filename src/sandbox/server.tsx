@@ -9,11 +9,13 @@ import { type ClockMove, isWeekday, stopsOf } from './clock-move.ts'
 import { EventFeed, serverSentEvent } from './event-feed.ts'
 import { guard, securityHeaders } from './guard.ts'
 import { readMemory, writeMemory } from './memory.ts'
-import type { WireClock } from './page/wire.ts'
+import type { WireClock, WireRelay } from './page/wire.ts'
 import type { SandboxPuppet } from './puppet.ts'
+import { RelayFeed } from './relay-feed.ts'
 import { sandboxStage } from './sandbox-stage.ts'
 import { Shell } from './shell.tsx'
 import { crossing } from './stories/crossing.ts'
+import { morning } from './stories/morning.ts'
 import { powerCut } from './stories/power-cut.ts'
 import type { Story } from './story.ts'
 import { StoryPlayer } from './story-player.ts'
@@ -38,6 +40,8 @@ export interface SandboxOptions {
   readonly onClockMoved?: (now: Date) => Promise<void> | void
   /** whether people work on the Shanghai day of an instant; Monday to Friday if absent */
   readonly isWorkday?: (day: Date) => boolean
+  /** how the directives and notices of the last hour stand, read anew each time */
+  readonly relays?: () => Promise<readonly WireRelay[]>
   readonly stories?: readonly Story[]
   /** how long a story waits for the bot, in milliseconds of real time; default 12 s */
   readonly patience?: number
@@ -68,7 +72,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     folder: join(dataDir, 'sandbox'),
     failed: (error) => log.error({ err: error }, 'a sandbox message could not be written down'),
   })
-  const stopLines = world.onLine((line) => feed.send(serverSentEvent('line', line, line.seq)))
+  const relays = new RelayFeed(options.relays ?? (async () => []), (changed) =>
+    feed.send(serverSentEvent('relays', [...changed])),
+  )
+  relays.stir()
+  const stopLines = world.onLine((line) => {
+    feed.send(serverSentEvent('line', line, line.seq))
+    relays.stir()
+  })
 
   const readClock = (): WireClock => ({
     now: clock.now().toISOString(),
@@ -95,6 +106,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         remember(readClock().ahead)
         feed.send(serverSentEvent('clock', readClock()))
         await options.onClockMoved?.(clock.now())
+        relays.stir()
       }
     })
     moving = moved.catch(() => {})
@@ -102,7 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const player = new StoryPlayer({
-    stories: (options.stories ?? [crossing, powerCut]).filter((story) => canBePlayed(story, world)),
+    stories: (options.stories ?? [crossing, powerCut, morning]).filter((story) => canBePlayed(story, world)),
     stage: (signal) => sandboxStage({ world, puppet, clock, moveClock, patience: options.patience ?? 12_000, signal }),
     newestLine: () => world.seq,
     changed: (playing) => feed.send(serverSentEvent('playing', playing)),
@@ -118,7 +130,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return c.html(<Shell community={options.community} compiled={pageIsCompiled()} />)
   })
   app.route('/', assets())
-  app.route('/api', api({ community: options.community, world, puppet, player, feed, clock: readClock, moveClock }))
+  app.route(
+    '/api',
+    api({
+      community: options.community,
+      world,
+      puppet,
+      player,
+      feed,
+      clock: readClock,
+      relays: () => relays.relays,
+      moveClock,
+    }),
+  )
   app.get('/files/:name', async (c) => {
     const file = await world.file(c.req.param('name'))
     if (!file) return c.notFound()
@@ -138,6 +162,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const web = await serve(app, options).catch(async (error) => {
     stopLines()
     stopFriends()
+    relays.close()
     feed.close()
     await world.close()
     throw error
@@ -147,6 +172,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: web.url,
     async stop() {
+      relays.close()
       feed.close()
       const closed = web.close()
       await player.stop()

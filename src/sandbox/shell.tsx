@@ -13,7 +13,7 @@ export const Shell: FC<{ community: string; compiled: boolean }> = ({ community,
       {['400', '500', '700'].map((weight) => (
         <link rel="stylesheet" href={`/fonts/${weight}.css`} />
       ))}
-      {['base', 'frame', 'chat', 'stage'].map((name) => (
+      {['base', 'frame', 'chat', 'stage', 'relay'].map((name) => (
         <link rel="stylesheet" href={`/page/${name}.css`} />
       ))}
       {compiled && <script type="module" src="/page/main.js" />}

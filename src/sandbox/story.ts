@@ -30,8 +30,8 @@ export type StoryStep<Who extends string, Chat extends string> = Expecting<Chat>
         readonly who: Who
         readonly chat: Chat | 'private'
         readonly says: string
-        /** quotes the bot: its card, or what it said last about the issue in this chat */
-        readonly quote?: 'card' | 'latest'
+        /** quotes the bot: its card, what it said last about the issue in this chat, or what it said last there that fits */
+        readonly quote?: 'card' | 'latest' | RegExp
       }
     | { readonly who: Who; readonly chat: Chat | 'private'; readonly picture: StoryPicture }
     | { readonly clock: ClockMove }
@@ -131,7 +131,10 @@ export async function playStory(story: Story, stage: StoryStage, options: PlayOp
     } else if ('says' in step) {
       const text = fillIn(step.says, card?.number, stage.now())
       const about = new RegExp(`#${card?.number ?? ''}(?!\\d)`)
-      const quoted = step.quote === 'card' ? card?.text : step.quote && stage.latest(chat ?? '', about)
+      const quoted =
+        step.quote === 'card'
+          ? card?.text
+          : step.quote && stage.latest(chat ?? '', step.quote === 'latest' ? about : step.quote)
       await stage.says(lookUp(story.people, step.who), chat ?? '', text, quoted)
       read += text.length
     }

@@ -16,6 +16,7 @@ const lineShape = z.object({
   mentions: z.array(z.string()),
   quote: z.object({ author: z.string(), text: z.string() }).optional(),
   file: z.object({ url: z.string(), name: z.string(), bytes: z.int(), image: z.boolean() }).optional(),
+  recalls: z.string().optional(),
 })
 
 /**
@@ -96,7 +97,8 @@ export class Transcript {
 
   #hold(line: WireLine): void {
     this.#seq = Math.max(this.#seq, line.seq)
-    const lines = this.#chats.get(line.chat) ?? []
+    const all = this.#chats.get(line.chat) ?? []
+    const lines = line.recalls ? all.filter(({ id }) => id !== line.recalls) : all
     lines.push(line)
     this.#chats.set(line.chat, lines)
     while (lines.length > this.#perChat) this.#dropped = Math.max(this.#dropped, lines.shift()?.seq ?? 0)
@@ -107,8 +109,8 @@ function parse(written: string): WireLine | undefined {
   try {
     const checked = lineShape.safeParse(JSON.parse(written))
     if (!checked.success) return undefined
-    const { quote, file, ...line } = checked.data
-    return { ...line, ...(quote && { quote }), ...(file && { file }) }
+    const { quote, file, recalls, ...line } = checked.data
+    return { ...line, ...(quote && { quote }), ...(file && { file }), ...(recalls && { recalls }) }
   } catch {
     return undefined
   }

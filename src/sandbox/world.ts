@@ -52,7 +52,13 @@ export class World {
     this.#files = new FileStore(join(options.folder, 'files'))
     this.#people = new Map(options.people.map((person) => [person.contact, person]))
     this.#groups = new Map(options.groups.map((group) => [group.chatId, group]))
-    this.#forget = options.puppet.onSaid((said) => this.#record(said))
+    const stops = [
+      options.puppet.onSaid((said) => this.#record(() => this.#write(said))),
+      options.puppet.onRecalled((said) => this.#record(() => this.#writeRecall(said))),
+    ]
+    this.#forget = () => {
+      for (const stop of stops) stop()
+    }
   }
 
   /** Opens the world with what was said before, and from then on writes down everything said over the puppet. */
@@ -131,8 +137,16 @@ export class World {
   }
 
   /** One after the other, so that a picture that takes longer to keep does not change places with what follows. */
-  #record(said: Said): void {
-    this.#writing = this.#writing.then(() => this.#write(said)).catch(this.#options.failed)
+  #record(write: () => void | Promise<void>): void {
+    this.#writing = this.#writing.then(write).catch(this.#options.failed)
+  }
+
+  /** In the place of what was said stands, at the end, that it was taken back. */
+  #writeRecall({ id, chat, from, at }: Said): void {
+    const { puppet } = this.#options
+    const name = puppet.nameIn(chat, from)
+    const about = { chat, from, name, bot: from === puppet.accountId, at: at.toISOString(), mentions: [] }
+    this.#tell(this.#transcript.add({ id: `recall ${id}`, ...about, text: `${name}撤回了一条消息`, recalls: id }))
   }
 
   async #write(said: Said): Promise<void> {
@@ -161,6 +175,10 @@ export class World {
           },
         }),
     })
+    this.#tell(line)
+  }
+
+  #tell(line: WireLine): void {
     for (const listener of this.#listeners) listener(line)
   }
 }

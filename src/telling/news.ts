@@ -1,5 +1,5 @@
 import type { Chat } from '../chat/incoming.ts'
-import { type Priority, put } from '../chat/outbox.ts'
+import { type Priority, putAll } from '../chat/outbox.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ChatId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { OFFICE, redact } from '../redaction/redact.ts'
@@ -47,14 +47,13 @@ export class News {
     options: { priority: (spot: Spot) => Priority; issue: IssueId; cause?: MessageId | undefined; now: Date },
   ): Promise<void> {
     const { priority, issue, cause, now } = options
-    for (const { spot, lines, mentions, pictures } of this.#sheets.values()) {
+    const entries = [...this.#sheets.values()].flatMap(({ spot, lines, mentions, pictures }) => {
       const common = { ...spot, priority: priority(spot), issue, cause }
-      const inGroup = spot.chat.kind === 'group'
-      if (lines.length > 0) {
-        await put(tx, { ...common, text: lines.join('\n'), mentions: inGroup ? [...mentions] : [] }, now)
-      }
-      for (const sha256 of pictures) await put(tx, { ...common, text: '', sha256 }, now)
-    }
+      const mentioned = spot.chat.kind === 'group' ? [...mentions] : []
+      const text = lines.length > 0 ? [{ ...common, text: lines.join('\n'), mentions: mentioned }] : []
+      return [...text, ...[...pictures].map((sha256) => ({ ...common, text: '', sha256 }))]
+    })
+    await putAll(tx, entries, now)
   }
 
   #sheet(spot: Spot): Sheet {

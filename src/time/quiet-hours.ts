@@ -30,3 +30,18 @@ export function isQuiet({ from, to }: QuietHours, at: Date): boolean {
 export function endOfQuiet(quietHours: QuietHours, at: Date): Date {
   return isQuiet(quietHours, at) ? nextTimeOfDay(at, quietHours.to) : at
 }
+
+/**
+ * The instant at which so many minutes have passed since `from`, those in quiet hours not counted; never itself a quiet one.
+ * Without quiet hours it is simply so many minutes later.
+ */
+export function awakeAfter(quietHours: QuietHours | undefined, from: Date, minutes: number): Date {
+  if (!quietHours) return new Date(from.getTime() + minutes * 60_000)
+  let at = endOfQuiet(quietHours, from)
+  for (let left = minutes * 60_000; ; ) {
+    const quiet = nextTimeOfDay(at, quietHours.from)
+    if (at.getTime() + left < quiet.getTime()) return new Date(at.getTime() + left)
+    left -= quiet.getTime() - at.getTime()
+    at = endOfQuiet(quietHours, quiet)
+  }
+}

@@ -57,6 +57,7 @@ export class Reader {
     const acute = threatened && (words.alarm || dire >= enough)
     let register = registerFor(issue, {
       acute,
+      dire,
       words,
       petition,
       sharedTrouble: features.sharedTrouble,
@@ -125,17 +126,20 @@ export function isIssue(kind: Kind): boolean {
 interface Signs {
   /** danger is here and now, by its words and by the model */
   readonly acute: boolean
+  /** 0–1: how likely danger is acute, by the model alone */
+  readonly dire: number
   readonly words: DangerWords
   readonly petition: number
   readonly sharedTrouble: boolean
   readonly length: number
 }
 
-function registerFor(issue: number, { acute, words, petition, sharedTrouble, length }: Signs): Register {
+function registerFor(issue: number, { acute, dire, words, petition, sharedTrouble, length }: Signs): Register {
   if (issue >= (sharedTrouble ? THRESHOLDS.yesShared : THRESHOLDS.yes)) return 'yes'
   if (acute && (words.alarm || issue >= (words.here ? THRESHOLDS.acuteHere : THRESHOLDS.acute))) return 'yes'
   if (petition >= 2 && length >= 40 && issue >= THRESHOLDS.petition) return 'yes'
-  // Danger is never passed over in silence.
+  // Danger is never passed over in silence, also where it is told without any of its words.
+  if (dire >= THRESHOLDS.direAsked && issue >= THRESHOLDS.direIssue) return 'ask'
   return acute || issue >= (sharedTrouble ? THRESHOLDS.askShared : THRESHOLDS.ask) ? 'ask' : 'no'
 }
 

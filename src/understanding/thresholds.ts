@@ -7,22 +7,25 @@
  */
 export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
-  yes: 0.79,
+  yes: 0.75,
   /** of being an issue, for a person to be asked */
-  ask: 0.69,
+  ask: 0.655,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
-  yesShared: 0.68,
-  askShared: 0.54,
+  yesShared: 0.65,
+  askShared: 0.515,
   /** of being an issue, to be given the category it would have */
   possible: 0.35,
   /** to be registered by itself, where the words speak of acute danger */
-  acute: 0.45,
+  acute: 0.6,
   /** the same, where they say that it is here */
-  acuteHere: 0.15,
+  acuteHere: 0.55,
   /** the same, where it is written as petitions are */
   petition: 0.3,
   /** of acute danger, without a word that says so */
   danger: 0.25,
+  /** the same, for a person to be asked, where it is at least so likely to be an issue */
+  direAsked: 0.18,
+  direIssue: 0.42,
   /** the same, with one */
   dangerSaid: 0.06,
   /** the same, where it may be no issue: from here on it is one enough, */
@@ -36,5 +39,5 @@ export const THRESHOLDS = {
   /** of a category; below it is 其他 */
   category: 0.06,
   /** the same, where danger is acute: no code is better than one that hides it */
-  categoryOfDanger: 0.12,
+  categoryOfDanger: 0.2,
 } as const

@@ -7,13 +7,14 @@ import {
   type OutgoingMessage,
   SendRejected,
 } from '../chat/gateway.ts'
+import type { Chat } from '../chat/incoming.ts'
 import type { SeenGroup } from '../community/regroup.ts'
 import type { AccountId, MessageId } from '../ids.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Clock } from '../time/clock.ts'
 import { groupsSeen } from './groups-seen.ts'
 import { fetchMedia } from './media.ts'
-import { say } from './outbound.ts'
+import { recall, say } from './outbound.ts'
 import { isRefusal, type Puppet, SERVICE } from './puppet.ts'
 import { quietWechaty } from './puppet-log.ts'
 import { type Complaint, Session } from './session.ts'
@@ -138,17 +139,23 @@ class Connection implements WechatyConnection {
     return say(puppet, message, this.#options.sendTimeoutMs ?? 20_000)
   }
 
+  async recall(_chat: Chat, id: MessageId): Promise<boolean> {
+    const puppet = this.#session?.puppet
+    if (!puppet?.isLoggedIn) throw new Error('not connected')
+    return recall(puppet, id, this.#options.sendTimeoutMs ?? 20_000)
+  }
+
   async groups(): Promise<readonly SeenGroup[]> {
     const puppet = this.#session?.puppet
     if (!puppet) throw new Error('not connected')
     return groupsSeen(puppet)
   }
 
-  async media(id: MessageId): Promise<Media> {
+  async media(id: MessageId, maxBytes?: number): Promise<Media> {
     const puppet = this.#session?.puppet
     if (!puppet) throw new Error('not connected')
     return fetchMedia(puppet, id, {
-      maxBytes: this.#options.mediaMaxBytes ?? 10 * 1024 * 1024,
+      maxBytes: maxBytes ?? this.#options.mediaMaxBytes ?? 10 * 1024 * 1024,
       timeoutMs: this.#options.mediaTimeoutMs ?? 30_000,
     })
   }

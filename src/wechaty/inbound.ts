@@ -1,4 +1,5 @@
 import { type payloads, types } from 'wechaty-puppet'
+import { fileNameOf } from '../chat/file-name.ts'
 import type { AttachmentKind, Chat, IncomingMessage } from '../chat/incoming.ts'
 import { parseQuotation } from '../chat/quotation.ts'
 import { storable } from '../database/storable.ts'
@@ -25,12 +26,21 @@ export interface Notice {
   readonly at: Date
 }
 
+/** Somebody took back what they had said. */
+export interface Recalled {
+  readonly account: AccountId
+  readonly chat: Chat
+  /** of the message that is no longer there */
+  readonly id: MessageId
+}
+
 export type Heard =
   | { readonly kind: 'message'; readonly message: IncomingMessage }
   | { readonly kind: 'echo'; readonly echo: Echo }
   | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'recall'; readonly recalled: Recalled }
 
-/** What each type of message becomes. A type that is missing (Unknown, Recalled) is nobody's words: see `readNotice`. */
+/** What each type of message becomes. A type that is missing (Unknown, Recalled) is nobody's words: see `recalledIn` and `readNotice`. */
 const KINDS: ReadonlyMap<types.Message, 'text' | AttachmentKind> = new Map([
   [types.Message.Text, 'text'],
   [types.Message.GroupNote, 'text'],
@@ -64,6 +74,11 @@ export async function readMessage(
   const payload = await puppet.messagePayload(id)
   const kind = KINDS.get(payload.type)
   const talker = payload.talkerId || payload.fromId
+  const recalled = payload.type === types.Message.Recalled ? recalledIn(payload.text) : undefined
+  const told = payload.roomId || (talker === account ? payload.listenerId || payload.toId : talker)
+  if (recalled !== undefined && told) {
+    return { kind: 'recall', recalled: { account, chat: chatOf(payload.roomId, told), id: recalled } }
+  }
   if (!kind || !talker || talker === payload.roomId) {
     const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined, now })
     return notice && { kind: 'notice', notice }
@@ -99,9 +114,20 @@ export async function readMessage(
     at: saidAt(payload) ?? now(),
     ...words,
     ...(kind === 'text' ? {} : { attachment: kind }),
+    ...(kind === 'file' ? { fileName: nameOfFile(payload) } : {}),
     ...(signUpXml === undefined ? {} : { signUpXml }),
   }
   return { kind: 'message', message }
+}
+
+/**
+ * The message that is taken back: Wechaty's convention is that its id is the whole text of the one that says so; the web
+ * protocol hands on WeChat's XML. Undefined for what is said for people to read (“马先生”撤回了一条消息).
+ */
+function recalledIn(text: string | undefined): MessageId | undefined {
+  const said = text?.trim() ?? ''
+  const id = said.startsWith('<') ? (/<newmsgid>([\w-]+)/.exec(said) ?? /<msgid>([\w-]+)/.exec(said))?.[1] : said
+  return id !== undefined && /^[\w@.:-]{1,128}$/.test(id) ? (id as MessageId) : undefined
 }
 
 /**
@@ -123,6 +149,11 @@ function readNotice(
   if (person && (roomId || !ownType)) return undefined
   const other = person ?? (payload.listenerId || payload.toId || account)
   return { account, chat: chatOf(roomId, other), id, text, at: saidAt(payload) ?? now() }
+}
+
+/** Some puppets tell a file's name as the text; XML is none. */
+function nameOfFile({ filename, text = '' }: payloads.Message): string {
+  return fileNameOf(filename || (text.trimStart().startsWith('<') ? '' : text))
 }
 
 /** A message of WeChat's own sign-up list; longer is none. */

@@ -3,7 +3,7 @@ import { type OutgoingMessage, SendRejected } from '../chat/gateway.ts'
 import type { MessageId } from '../ids.ts'
 import { nameInRoom } from './inbound.ts'
 import type { Puppet } from './puppet.ts'
-import { withinTime } from './time-limit.ts'
+import { TimedOut, withinTime } from './time-limit.ts'
 
 /**
  * Says one message through a puppet, within `timeoutMs` from the moment the words leave us. The puppet is spoken to
@@ -51,20 +51,41 @@ async function prepare(puppet: Puppet, message: OutgoingMessage): Promise<string
   return called.length > 0 ? `${called.join('\u2005')} ${message.text}` : message.text
 }
 
+/**
+ * Takes back a message of the account's own; false where the puppet or the chat does not.
+ *
+ * @throws where it may have been: no answer, or the connection broke
+ */
+export async function recall(puppet: Puppet, id: MessageId, timeoutMs: number): Promise<boolean> {
+  try {
+    return await withinTime(puppet.messageRecall(id), timeoutMs, 'recalling')
+  } catch (error) {
+    if (error instanceof TimedOut || NO_ANSWER.has(codeOf(error) ?? 0)) throw error
+    return false
+  }
+}
+
 /** The gRPC status codes with which a gateway says no: invalid argument, not found, no permission, … */
 const REFUSALS = new Set([3, 5, 7, 9, 12, 16])
 const UNAVAILABLE = 14
+/** Cancelled, past its deadline, no connection. */
+const NO_ANSWER = new Set([1, 4, UNAVAILABLE])
 /** Puppets have no codes, only words. Where none of these is said, the message may have been said. */
 const REFUSAL_WORDS =
   /not logged ?in|not (?:a |an |your )?friend|no such |not found|(?:does ?n[o']t|not) exist|\brefused\b|not in (?:the |this )?(?:room|group)|未登录|不是.{0,4}好友|非好友|不存在|已被移出/i
 
 /** Whether an error of sending says that the message certainly was not said. */
 function wasRefused(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  if (typeof code === 'number' && REFUSALS.has(code)) return true
+  const code = codeOf(error)
+  if (code !== undefined && REFUSALS.has(code)) return true
   // A connection that was never made took no message; one that broke may have.
   if (code === UNAVAILABLE) return /No connection established|ECONNREFUSED/.test(textOf(error))
   return REFUSAL_WORDS.test(textOf(error))
+}
+
+function codeOf(error: unknown): number | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return typeof code === 'number' ? code : undefined
 }
 
 function textOf(error: unknown): string {

@@ -246,6 +246,7 @@ export class Session {
       this.#guard(() => {
         if (heard.kind === 'message') return listener.message(heard.message)
         if (heard.kind === 'notice') return listener.notice(heard.notice)
+        if (heard.kind === 'recall') return listener.recall(heard.recalled)
         return listener.echo(heard.echo)
       }, `handing on message ${id}`)
     })

@@ -1,6 +1,7 @@
 import pino from 'pino'
-import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Burst, Bursts, folded, MOST_PARTS, type Weight } from '../../src/chat/bursts.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Burst, folded, MOST_PARTS } from '../../src/chat/burst.ts'
+import { Bursts, type Weight } from '../../src/chat/bursts.ts'
 import { markHandled } from '../../src/chat/inbox.ts'
 import type { AttachmentKind, IncomingMessage } from '../../src/chat/incoming.ts'
 import { Lanes } from '../../src/chat/lanes.ts'
@@ -131,6 +132,60 @@ describeOnBoth('what people say one thing after the other', (open) => {
     }
     expect(read).toHaveLength(1)
     expect(read[0]?.text).toContain('灯8')
+  })
+
+  describe('when somebody takes back what they said', () => {
+    const takesBack = ({ id }: IncomingMessage) => bursts.recall({ account, chat: group, id })
+
+    it('reads what is left', async () => {
+      const [first, second] = [message('李婶', '三号楼的灯坏了'), message('李婶', '五号楼的灯坏了')]
+      await bursts.hear(first)
+      await bursts.hear(second)
+      await takesBack(first)
+      await later(30)
+      expect(read).toEqual([{ who: '李婶', text: '五号楼的灯坏了', over: true }])
+      expect(await kept()).toBe(0)
+    })
+
+    it('reads nothing where nothing is left, also after a restart', async () => {
+      const only = message('李婶', '灯坏了')
+      await bursts.hear(only)
+      expect(await kept()).toBe(1)
+      await takesBack(only)
+      expect(await kept()).toBe(0)
+      bursts = begin()
+      await bursts.restore(account)
+      await later(60)
+      expect(read).toEqual([])
+    })
+
+    it('takes no notice of a reading that had begun', async () => {
+      const [first, second] = [message('李婶', '灯坏了'), message('李婶', '灯还掉下来了')]
+      await bursts.hear(first)
+      await bursts.hear(second)
+      let say = () => {}
+      opinion = new Promise((resolve) => {
+        say = resolve
+      })
+      const reading = later(30)
+      await takesBack(first)
+      say()
+      await reading
+      expect(read).toEqual([])
+      await later(1)
+      expect(read).toEqual([{ who: '李婶', text: '灯还掉下来了', over: true }])
+    })
+
+    it('leaves what it became, and what others said', async () => {
+      const gone = message('李婶', '灯坏了')
+      await bursts.hear(gone)
+      await says('老王', '我家的灯也坏了')
+      await later(30)
+      expect(read).toHaveLength(2)
+      await takesBack(gone)
+      await later(60)
+      expect(read).toHaveLength(2)
+    })
   })
 
   it('keeps nothing of people’s talk, and forgets it', async () => {

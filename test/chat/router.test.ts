@@ -31,6 +31,7 @@ describe('the router', () => {
   let router: Router
   let logged: string[]
   let answers: boolean
+  let readsReceipt: (call: Call) => Promise<boolean>
   /** ids of what was handed to the reader of free text */
   let heard: string[]
   let wake: Wake
@@ -137,6 +138,7 @@ describe('the router', () => {
         },
       }),
     ]
+    readsReceipt = async () => false
     const secret: Dialog = {
       kind: 'secret',
       waitMs: 60_000,
@@ -155,7 +157,9 @@ describe('the router', () => {
         return answers
       },
       unbound: async () => false,
+      receipts: { wanted: async ({ text }) => text.startsWith('收到'), read: async (call) => readsReceipt(call) },
       photos: { before: async () => NOBODY, of: async () => NOBODY },
+      files: { before: async () => NOBODY, of: async () => NOBODY, remember: async () => {} },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
       freeText: {
         weigh: ({ text }) => (text.includes('灯') ? 'maybe' : 'nothing'),
@@ -308,6 +312,21 @@ describe('the router', () => {
     expect(await hears('四楼', { chat: PRIVATE })).toEqual(['这是回答'])
     expect(await hears('四楼', { quotation: { author: '小格', text: '#1 几楼', fromBot: true } })).toEqual(['这是回答'])
     expect(await hears('四楼')).toEqual([])
+  })
+
+  it('has 收到 read as a receipt before it is taken for talk, where it is one, but after what was asked in private', async () => {
+    const first = message('收到')
+    await router.handle(first)
+    expect(heard).toEqual([first.id])
+    expect(await handled()).toBe(0)
+    const read: string[] = []
+    readsReceipt = async (call) => read.push(call.message.text) > 0
+    expect(await hears('收到')).toEqual([])
+    expect(heard).toEqual([first.id])
+    expect(await handled()).toBe(1)
+    await hears('/悄悄话', { chat: PRIVATE })
+    expect(await hears('收到3点', { chat: PRIVATE })).toEqual(['几点：收到3点'])
+    expect(read).toEqual(['收到'])
   })
 
   it('keeps a dialog open until it is answered or runs out, and lets a command through', async () => {

@@ -32,6 +32,10 @@ export class SendingDesk {
   readonly wake = new Wake()
   /** everything the chat took, in order */
   readonly said: OutgoingMessage[] = []
+  /** the ids of what the chat took back */
+  readonly recalled: MessageId[] = []
+  /** whether the chat takes back what it is asked to */
+  recalling: (id: MessageId) => boolean | Promise<boolean> = () => true
   /** what becomes of the next messages; they are taken when it is empty */
   fate: Fate[] = []
   #messages = 0
@@ -52,6 +56,11 @@ export class SendingDesk {
       await this.fate.shift()?.(message)
       this.said.push(message)
       return this.receipts ? { messageId: `sent-${this.said.length}` as MessageId } : {}
+    },
+    recall: async (_, id) => {
+      const done = await this.recalling(id)
+      if (done) this.recalled.push(id)
+      return done
     },
     media: () => Promise.reject(new Error('not asked for')),
   }

@@ -12,6 +12,8 @@ export interface Told {
   readonly mark: string
   /** of a report: the message of the picture that belongs to it */
   readonly pictureId?: string
+  /** told without a command: the bot answers once its author has been quiet for a while */
+  readonly free?: true
   answered: boolean
 }
 
@@ -35,6 +37,8 @@ export interface CrowdOptions {
   /** in how many grids people speak; all of them unless said otherwise */
   readonly grids?: number | undefined
   readonly residentsPerGroup: number
+  /** one report of so many is told without a command; none unless said otherwise */
+  readonly freeOf?: number | undefined
   /** the share of issues that a worker accepts, and of those the share that is resolved too */
   readonly accepted: number
   readonly resolved: number
@@ -102,7 +106,8 @@ export class Crowd {
     const { random } = this.#options
     for (const waiting of [...this.#waiting.values()]) {
       waiting.returns += 1
-      if (waiting.returns > PATIENCE) this.#over(waiting)
+      // Who spoke without a command does not expect an answer at once; nor would they say the next thing into the same.
+      if (waiting.returns > PATIENCE && !waiting.free) this.#over(waiting)
       else this.#repeat(waiting)
     }
     for (let count = Math.min(5, this.told.length); count > 0; count--) {
@@ -149,15 +154,25 @@ export class Crowd {
   letBe(told: readonly Told[]): void {
     for (const each of told) {
       const waiting = this.#waiting.get(keyOf(each))
-      if (waiting) this.#over(waiting)
+      if (waiting && !waiting.free) this.#over(waiting)
     }
   }
 
+  /** whether somebody waits who told something without a command */
+  get isListenedTo(): boolean {
+    return [...this.#waiting.values()].some(({ free }) => free)
+  }
+
   async #reports(who: string, grid: number): Promise<void> {
-    const { gateway, reports } = this.#options
+    const { gateway, reports, freeOf } = this.#options
     while (this.#begun < reports) {
       const mark = `k${(this.#begun++).toString(36)}x`
       const chat = groupOf(grid)
+      if (freeOf !== undefined && this.#begun % freeOf === 0) {
+        const text = `${mark} ${1 + (this.#begun % 9)}号楼2单元的水管漏水了，请派人来修一下。`
+        await this.#says({ what: 'report', who, chat, mark, text, free: true })
+        continue
+      }
       const pictureId =
         this.#begun % PICTURE_OF === 0 ? gateway.sendsPicture({ who, chat, bytes: picture(this.#begun) }) : undefined
       await this.#says({ what: 'report', who, chat, mark, text: `/报事 ${mark} 楼道灯不亮`, pictureId })
@@ -179,10 +194,14 @@ export class Crowd {
 
   /** Says something and waits for the answer. False: none came. */
   async #says(
-    words: Pick<Told, 'what' | 'chat' | 'mark'> & { who: string; text?: string; pictureId?: string | undefined },
+    words: Pick<Told, 'what' | 'chat' | 'mark' | 'free'> & {
+      who: string
+      text?: string
+      pictureId?: string | undefined
+    },
     say = () => this.#options.gateway.says({ who: words.who, chat: words.chat, text: words.text ?? '' }),
   ): Promise<boolean> {
-    const { what, chat, mark, pictureId } = words
+    const { what, chat, mark, pictureId, free } = words
     return new Promise((resolve) => {
       const waiting: Waiting = {
         id: say(),
@@ -190,6 +209,7 @@ export class Crowd {
         chat,
         mark,
         ...(pictureId === undefined ? {} : { pictureId }),
+        ...(free ? { free } : {}),
         answered: false,
         returns: 0,
         goOn: () => resolve(waiting.answered),
@@ -210,7 +230,9 @@ export class Crowd {
   #hear(said: OutgoingRecord): void {
     const { text, chat } = said
     const number = /#(\d+)/.exec(text)?.[1] ?? ''
-    if (/已登记/.test(text)) this.#answer(`report ${/k[0-9a-z]+x/.exec(text)?.[0]}`)
+    const report = `report ${/k[0-9a-z]+x/.exec(text)?.[0]}`
+    // What was told without a command may become more of an issue that is there, or a question to the worker.
+    if (/已登记/.test(text) || this.#waiting.get(report)?.free) this.#answer(report)
     if (/没有找到/.test(text)) this.#answer(`sentinel ${number}`)
     if (/网格员已受理/.test(text)) this.#answer(`accept ${number}`)
     if (/还差一张/.test(text)) this.#answer(`resolve ${number}`)

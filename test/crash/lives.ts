@@ -16,6 +16,8 @@ export interface Plan {
   /** in how many grids people speak; all of them unless said otherwise */
   readonly grids?: number
   readonly residentsPerGroup: number
+  /** one report of so many is told without a command; none unless said otherwise */
+  readonly freeOf?: number
   /** least time between two messages of the bot, in milliseconds */
   readonly paceMs: number
   /** the run gives up after this, in milliseconds */
@@ -91,7 +93,7 @@ class Run {
     this.#gateway = gateway
     this.#bot = bot
     this.#random = new SeededRandom(plan.seed)
-    const { reports, grids, residentsPerGroup } = plan
+    const { reports, grids, residentsPerGroup, freeOf } = plan
     this.crowd = new Crowd({
       gateway,
       // Of its own, as what people do depends on when the bot answers.
@@ -99,6 +101,7 @@ class Run {
       reports,
       grids,
       residentsPerGroup,
+      freeOf,
       accepted: 0.3,
       resolved: 0.4,
     })
@@ -148,6 +151,7 @@ class Run {
     try {
       do {
         await this.#caughtUp(outbox)
+        if (this.crowd.isListenedTo) await new Promise((resolve) => setTimeout(resolve, 1_000))
         this.crowd.sayAgain()
       } while (this.crowd.busy > 0)
       progress?.(`in peace, ${this.crowd.reports} reports; now everything is delivered once more`)

@@ -9,7 +9,11 @@ import { ACCOUNT } from './place.ts'
 /** What came of a run. Everything in `wrong` breaks a promise; the counts are for reading. */
 export interface Verdict {
   readonly reports: number
+  /** of these, told without a command */
+  readonly free: number
   readonly issues: number
+  /** reports that were added to an issue that was there */
+  readonly within: number
   readonly lost: number
   readonly doubled: number
   readonly milestones: number
@@ -29,7 +33,8 @@ type Row = Awaited<ReturnType<Database['client']['outboxMessage']['findMany']>>[
 
 /** What residents hear of the steps that are counted: the move, and how its line goes on after the number. */
 const MILESTONES: readonly (readonly [action: string, line: RegExp])[] = [
-  ['report', /^#\d+ 已登记/],
+  // Before it can stand what to do until somebody comes.
+  ['report', /^#\d+ (?:[^\n]*\n)?已登记/],
   ['accept', /^#\d+ \d+号网格员已受理/],
   ['resolve', /^#\d+ \d+号网格员已处置/],
 ]
@@ -51,19 +56,25 @@ export async function judge(
     const words = new Words(said, rows)
 
     const reports = told.filter(({ what }) => what === 'report')
-    const byMark = grouped(issues, (issue) => issue.words.split(' ')[0] ?? '')
+    const supplied = issues.flatMap(({ events }) => events).filter(({ action }) => action === 'supply')
+    let within = 0
+    const byMark = grouped(issues, (issue) => /k[0-9a-z]+x/.exec(issue.words)?.[0] ?? '')
     let lost = 0
     let doubled = 0
     for (const report of reports) {
-      const its = byMark.get(report.mark) ?? []
+      // Of what was told without a command it is as well when it is added to what is there, once.
+      const added = report.free ? supplied.filter(({ note }) => note?.includes(report.mark)) : []
+      within += added.length
+      const its = [...(byMark.get(report.mark) ?? []), ...added]
       if (its.length === 0) lost += 1
       if (its.length > 1) doubled += 1
-      if (its.length !== 1) wrong.push(`report ${report.mark} has ${its.length} issues`)
+      if (its.length !== 1) wrong.push(`report ${report.mark} has ${its.length} issues or places in one`)
       // With this report, or with what the same person had reported a moment before: in one place in any case.
       const taken = pictures.filter(({ messageId }) => messageId === report.pictureId).length
       if (report.pictureId && taken !== 1) wrong.push(`the picture of report ${report.mark} was taken ${taken} times`)
     }
-    if (issues.length !== reports.length) wrong.push(`${reports.length} reports, ${issues.length} issues`)
+    if (issues.length + within !== reports.length)
+      wrong.push(`${reports.length} reports, ${issues.length} issues, ${within} added to one`)
     const numbers = issues.map(({ number }) => number).sort((a, b) => a - b)
     if (numbers.some((number, index) => number !== index + 1)) wrong.push('the numbers have a gap')
 
@@ -77,6 +88,8 @@ export async function judge(
     let unsaid = 0
     for (const issue of issues) {
       for (const [action, line] of MILESTONES) {
+        // A guess that waits for the worker's answer is nobody's news.
+        if (issue.state === 'DRAFT') continue
         const happened = issue.events.filter((event) => event.action === action).length
         if (happened > 1) wrong.push(`#${issue.number} has ${happened} times ${action}`)
         const written = rows.filter(
@@ -99,10 +112,14 @@ export async function judge(
 
     wrong.push(...words.compare())
     const files = await judgeFiles(client, dataDir, wrong)
+    const unread = await client.burst.count()
+    if (unread > 0) wrong.push(`${unread} times what somebody said is still to be read`)
     const jobsUnfinished = await client.jobRun.count({ where: { state: 'RUNNING' } })
     return {
       reports: reports.length,
+      free: reports.filter(({ free }) => free).length,
       issues: issues.length,
+      within,
       lost,
       doubled,
       milestones,

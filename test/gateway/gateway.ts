@@ -151,6 +151,18 @@ export class Gateway {
     return this.puppet.sendPicture({ from, chat, picture: { name: words.name ?? 'photo.jpg', bytes: words.bytes } })
   }
 
+  /** Somebody sends a file that is no picture; returns the message's id. */
+  sendsFile(words: {
+    readonly who: string
+    readonly chat: ChatName
+    readonly bytes: Uint8Array
+    readonly name: string
+  }): string {
+    const from = this.#contact(words.who)
+    const chat = words.chat === 'private' ? from : this.#chat(words.chat)
+    return this.puppet.sendFile({ from, chat, file: { name: words.name, bytes: words.bytes } })
+  }
+
   /** Delivers a message once more, with the same id. */
   repeats(id: string): void {
     this.puppet.emit('message', { messageId: id })

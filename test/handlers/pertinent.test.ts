@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BurstPart } from '../../src/chat/bursts.ts'
+import type { BurstPart } from '../../src/chat/burst.ts'
 import { pertinent } from '../../src/handlers/pertinent.ts'
 import type { MessageId } from '../../src/ids.ts'
 import type { Reading } from '../../src/understanding/reading.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageIsCompiled } from '../../src/sandbox/assets.ts'
+import type { WireRelay } from '../../src/sandbox/page/wire.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import { runFolder } from '../run-folder.ts'
 import { chromiumRuns, launchChromium } from './chromium.ts'
@@ -15,12 +16,15 @@ let browser: Browser
 /** One for all windows, so that the page's fonts are fetched and read once. */
 let context: BrowserContext
 let house: FakeHouse
+/** what the bot would say of how its relays stand */
+let relays: readonly WireRelay[]
 
 async function openAll() {
   if (!pageIsCompiled()) throw new Error('the page is not compiled: run npm run build first')
   browser = await launchChromium()
   context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })
-  house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords] })
+  relays = []
+  house = await openFakeHouse({ patience: 3000, stories: [crossingOfFewWords], relays: async () => relays })
 }
 
 async function closeAll() {
@@ -61,6 +65,26 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.close()
   })
 
+  it('sends a voice note and a place with a button each', async () => {
+    const { page, complaints } = await windowOf('ma')
+    await page.getByRole('button', { name: '发语音' }).click()
+    await page.locator('.desk .bubble').filter({ hasText: '[语音]' }).waitFor()
+    await page.getByRole('button', { name: '发位置' }).click()
+    await shoot(page, '09-place')
+    await page.getByRole('textbox', { name: '位置' }).fill('向阳小区3号楼')
+    await page.getByRole('textbox', { name: '位置' }).press('Enter')
+    await page.locator('.desk .bubble').filter({ hasText: '[位置] 向阳小区3号楼' }).waitFor()
+    expect(await page.getByRole('textbox', { name: '位置' }).isVisible()).toBe(false)
+    await page.setViewportSize({ width: 390, height: 780 })
+    await page.getByRole('button', { name: '发位置' }).click()
+    await shoot(page, '09-place-narrow')
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('textbox', { name: '位置' }).isVisible()).toBe(false)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('lets two windows talk to each other and to 小格, with pictures, quotations and an @', async () => {
     const ma = await windowOf('ma')
     const chen = await windowOf('chen')
@@ -88,7 +112,7 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await chen.page.locator('.mention').filter({ hasText: '@小格' }).waitFor()
     await expect.poll(() => lastBubble(chen.page).textContent()).toBe('@小格\u2005你好\n第二行')
 
-    await ma.page.setInputFiles('input[type=file]', {
+    await ma.page.setInputFiles('input[type=file][accept]', {
       name: '门口.png',
       mimeType: 'image/png',
       buffer: Buffer.from(zebraCrossing()),
@@ -106,6 +130,31 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     expect([...ma.complaints, ...chen.complaints]).toEqual([])
     await ma.page.close()
     await chen.page.close()
+  })
+
+  it('gives a file to be downloaded, and shows what was taken back no longer', async () => {
+    const { page, complaints } = await windowOf('ma')
+    const { FileBox } = await import('file-box')
+    const sheet = FileBox.fromBuffer(Buffer.from('一张表'), '3网格台账.xlsx')
+    await house.puppet.messageSendFile(GRID, sheet)
+    const wrong = (await house.puppet.messageSendText(GRID, '发错群的一句话')) ?? ''
+    const file = page.getByRole('link', { name: /3网格台账\.xlsx.*1 KB/ })
+    const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
+    expect(download.suggestedFilename()).toBe('3网格台账.xlsx')
+    await page.locator('.bubble').filter({ hasText: '发错群的一句话' }).waitFor()
+    await house.puppet.messageRecall(wrong)
+    await page.getByText('小格撤回了一条消息').last().waitFor()
+    expect(await page.locator('.bubble').filter({ hasText: '发错群的一句话' }).count()).toBe(0)
+    await file.waitFor()
+    await page.setInputFiles('input[type=file]:not([accept])', {
+      name: '关于清理消防通道的通知.docx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('通知'),
+    })
+    await page.getByRole('link', { name: /关于清理消防通道的通知\.docx/ }).waitFor()
+    await shoot(page, '06-file-and-recall')
+    expect(complaints).toEqual([])
+    await page.close()
   })
 
   it('does not send while an input method composes', async () => {
@@ -208,6 +257,36 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.keyboard.press('Escape')
     await page.locator('.quoting').waitFor({ state: 'hidden' })
     await page.close()
+  })
+
+  it('shows staff how a directive stands in its groups, and nobody else', async () => {
+    const cell = (grid: number, standing: WireRelay['cells'][number]['standing'], answered = 0, done = 0) => ({
+      ...{ grid, standing, answered, done },
+    })
+    const staff = await windowOf('secretary')
+    const resident = await windowOf('ma')
+    relays = [{ name: '任务3', title: '清理楼道堆物', held: false, cells: [cell(1, 'said'), cell(2, 'waiting')] }]
+    house.puppet.say({ from: 'ma', chat: GRID, text: '早' })
+    const strip = staff.page.getByRole('region', { name: '任务3 1/2 个群' })
+    await strip.waitFor()
+    relays = [
+      {
+        name: '任务3',
+        title: '清理楼道堆物',
+        held: false,
+        cells: [cell(1, 'said', 3, 1), cell(2, 'failed'), cell(3, 'said', 1)],
+      },
+    ]
+    house.puppet.say({ from: 'ma', chat: GRID, text: '早' })
+    await expect.poll(() => staff.page.locator('.desk .relay-cell').allTextContents()).toEqual(['1✓', '2×', '3·'])
+    expect(await staff.page.locator('.desk .relay-cell').nth(1).getAttribute('title')).toBe('2号网格：没发成')
+    await shoot(staff.page, '13-relay')
+    expect(await resident.page.locator('.desk .relay').count()).toBe(0)
+    relays = []
+    for (const { page, complaints } of [staff, resident]) {
+      expect(complaints).toEqual([])
+      await page.close()
+    }
   })
 
   it('moves the clock', async () => {

@@ -1,3 +1,4 @@
+import { FileBox } from 'file-box'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Message, type Wechaty, WechatyBuilder } from 'wechaty'
 import { types as puppetTypes } from 'wechaty-puppet'
@@ -181,6 +182,36 @@ describe('the sandbox account, through a real Wechaty', () => {
     expect(ma?.name()).toBe('书记')
     puppet.setAlias(GROUP, 'ma', '网格长')
     expect(await group.alias(ma as never)).toBe('网格长')
+  })
+
+  it('brings a file byte for byte, and lets the bot send one', async () => {
+    const bytes = new TextEncoder().encode('关于清理消防通道的通知')
+    const { puppet, heard, said, hears } = await connect()
+    puppet.sendFile({ from: 'ma', chat: GROUP, file: { name: '通知.docx', bytes } })
+    await hears(1)
+    expect(heard[0]?.message.type()).toBe(puppetTypes.Message.Attachment)
+    const file = await heard[0]?.message.toFileBox()
+    expect([file?.name, new Uint8Array((await file?.toBuffer()) ?? [])]).toEqual(['通知.docx', bytes])
+    await puppet.messageSendFile(GROUP, FileBox.fromBuffer(Buffer.from(bytes), '名单.xlsx'))
+    expect(said[1]).toMatchObject({ from: 'xiaoge', text: '', file: { name: '名单.xlsx', bytes } })
+  })
+
+  it('takes back what the bot said for two minutes, once, and nothing of anybody else', async () => {
+    const clock = MovableClock.frozen(new Date('2026-06-03T01:00:00Z'))
+    const { puppet } = await connect({ clock })
+    const recalled: string[] = []
+    puppet.onRecalled(({ id }) => recalled.push(id))
+    const [first = '', second = ''] = [
+      await puppet.messageSendText(GROUP, '一'),
+      await puppet.messageSendText(GROUP, '二'),
+    ]
+    const other = puppet.say({ from: 'ma', chat: GROUP, text: '三' })
+    expect(await puppet.messageRecall(first)).toBe(true)
+    expect(await puppet.messageRecall(first)).toBe(false)
+    expect(await puppet.messageRecall(other)).toBe(false)
+    clock.moveBy(2 * 60_000 + 1)
+    expect(await puppet.messageRecall(second)).toBe(false)
+    expect(recalled).toEqual([first])
   })
 
   it('keeps only the last messages and only so many bytes of pictures', async () => {

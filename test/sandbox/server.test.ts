@@ -172,6 +172,21 @@ describe('saying something', () => {
   })
 })
 
+describe('a voice note and a place', () => {
+  it('are sent by who is in the chat, and the place has a name', async () => {
+    const { post, eventually } = await open()
+    expect((await post('/voice', { as: 'ma', chat: GRID })).status).toBe(200)
+    expect((await post('/place', { as: 'ma', chat: GRID, place: ' 3号楼后面 ' })).status).toBe(200)
+    const said = await eventually()((all) => all.length === 2, GRID)
+    expect(said.map(({ text }) => text)).toEqual(['[语音]', '[位置] 3号楼后面'])
+    expect((await post('/voice', { as: 'ma', chat: 'nowhere' })).status).toBe(403)
+    expect((await post('/place', { as: 'nobody', chat: GRID, place: '门口' })).status).toBe(403)
+    for (const place of ['', '  ', 'x'.repeat(101), 7]) {
+      expect((await post('/place', { as: 'ma', chat: GRID, place })).status, String(place).slice(0, 5)).toBe(400)
+    }
+  })
+})
+
 describe('pictures', () => {
   it('keeps them byte for byte and serves them as what they are', async () => {
     const { picture, url, eventually, puppet } = await open()
@@ -217,6 +232,75 @@ describe('pictures', () => {
     const served = await fetch(url + line?.file?.url)
     expect(served.headers.get('content-disposition')).toBe('attachment')
     expect(served.headers.get('content-type')).toBe('application/octet-stream')
+  })
+})
+
+describe('a file that somebody sends', () => {
+  const send = (
+    url: string,
+    query: Record<string, string>,
+    bytes: Uint8Array<ArrayBuffer>,
+    type = 'application/octet-stream',
+  ) =>
+    fetch(`${url}/api/file?${new URLSearchParams({ as: 'ma', chat: GRID, ...query })}`, {
+      method: 'POST',
+      headers: { 'content-type': type, origin: url },
+      body: bytes,
+    })
+
+  it('reaches the bot and everybody in the chat, to be downloaded, whatever is in it', async () => {
+    const { url, puppet, eventually } = await open()
+    const html = new TextEncoder().encode('<script>alert(1)</script>')
+    expect((await send(url, { name: 'C:\\文档\\通知.html' }, html)).status).toBe(200)
+    const [line] = await eventually()((all) => all.length === 1, GRID)
+    expect(line).toMatchObject({ from: 'ma', file: { name: '通知.html', bytes: html.length, image: false } })
+    expect((await puppet.messagePayload(line?.id ?? '')).filename).toBe('通知.html')
+    const served = await fetch(url + line?.file?.url)
+    expect(served.headers.get('content-type')).toBe('application/octet-stream')
+    expect(served.headers.get('content-disposition')).toBe('attachment')
+    expect(served.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(html)
+  })
+
+  it('stays a file when it is a picture', async () => {
+    const { url, eventually } = await open()
+    await send(url, { name: '海报.png' }, new Uint8Array(zebraCrossing()))
+    const [line] = await eventually()((all) => all.length === 1, GRID)
+    expect(line?.file).toMatchObject({ name: '海报.png', image: false })
+  })
+
+  it.each([
+    ['into a chat one is not in', { chat: STAFF }, 'x', 403],
+    ['with nothing in it', {}, '', 400],
+    ['by nobody', { as: '' }, 'x', 400],
+  ])('is refused %s', async (_, query, content, status) => {
+    const { url } = await open()
+    expect((await send(url, query, new TextEncoder().encode(content))).status).toBe(status)
+  })
+
+  it('is refused as a form, and where it is too large', async () => {
+    const { url } = await open()
+    expect((await send(url, {}, new Uint8Array(1), 'multipart/form-data')).status).toBe(415)
+    expect((await send(url, {}, new Uint8Array(24 * 1024 * 1024 + 1))).status).toBe(413)
+  })
+})
+
+describe('what the bot takes back', () => {
+  it('is shown no longer, and in its place that it was taken back; also after a restart', async () => {
+    const { puppet, eventually, url } = await open()
+    const heard = await listen(url)
+    const id = (await puppet.messageSendText(GRID, '发错群了')) ?? ''
+    await puppet.messageSendText(GRID, '这条是对的')
+    await eventually()((all) => all.length === 2, GRID)
+    expect(await puppet.messageRecall(id)).toBe(true)
+    const left = await eventually()((all) => all.length === 2 && all[1]?.recalls !== undefined, GRID)
+    expect(left.map(({ text, recalls }) => [text, recalls])).toEqual([
+      ['这条是对的', undefined],
+      ['小格撤回了一条消息', id],
+    ])
+    await heard.until(() => heard.lines().length === 3)
+    expect(heard.lines().at(-1)).toMatchObject({ recalls: id, bot: true, chat: GRID })
+    heard.close()
   })
 })
 

@@ -56,6 +56,23 @@ describe('following an issue', () => {
     expect(heardIn(GRID_3, town.said) + heardIn(STAFF, town.said)).not.toMatch(/纠纷|吵架|302/)
   })
 
+  it('keeps from neighbours what somebody adds of a private matter', async () => {
+    await town.says('ma', GRID_3, LAMP)
+    await town.says('chen', GRID_3, '/附议 1')
+    await town.says('ma', 'ma', '/补充 1 我妈得了糖尿病，看不清台阶')
+    for (const [who, chat] of [
+      ['chen', 'chen'],
+      ['sun', 'sun'],
+      ['chen', GRID_3],
+      ['ma', GRID_3],
+    ] as const) {
+      expect(await says(who, chat, '/进度 1'), `${who} in ${chat}`).toMatch(/补充：不便公开/)
+    }
+    expect(await says('ma', 'ma', '/进度 1')).toMatch(/补充：我妈得了糖尿病/)
+    expect(await says('worker-03', 'worker-03', '/进度 1')).toMatch(/补充：我妈得了糖尿病/)
+    expect(heardIn(GRID_3, town.said)).not.toMatch(/糖尿病/)
+  })
+
   it('tells who is no friend of the bot by a line that gives nothing away', async () => {
     const said = heardIn(GRID_3, await town.says('liu', GRID_3, QUARREL))
     expect(said).toMatch(/^@刘女士 #1 .*不方便在群里.*请加小格为好友/)

@@ -42,6 +42,18 @@ describe('answers to whether somebody’s words are to be an issue', () => {
     expect(await issue(1)).toMatchObject({ outcome: 'VOID' })
   })
 
+  it('leave whose words they were free to take them back, once they have heard of it', async () => {
+    await town.tells('ma', GRID_3, words)
+    expect(await says('ma', GRID_3, '/撤回 1')).toMatch(/没有找到 #1/)
+    await town.says(WORKER, WORKER, '登记')
+    await town.says(WORKER, WORKER, '/撤销')
+    expect(await says('chen', GRID_3, '/撤回 1')).toMatch(/没有找到 #1/)
+    expect(await says('ma', GRID_3, '/撤回 1')).toMatch(/^@马先生 #1 已撤回，不再办理。$/)
+    expect(await issue(1)).toMatchObject({ state: 'CLOSED', outcome: 'VOID' })
+    expect(await says(WORKER, WORKER, '登记 1')).toMatch(/#1 .*不用再答|没有在等/)
+    expect(await issue(1)).toMatchObject({ outcome: 'VOID' })
+  })
+
   it('are understood as people write them, and each may be taken back', async () => {
     await town.tells('ma', GRID_3, words)
     for (const yes of ['登记吧', '登记。谢谢', '要登记的', '是的，登记', '好的', '嗯', '可以', '1 登记']) {

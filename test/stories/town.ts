@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot.ts'
 import type { GatewayListener } from '../../src/chat/gateway.ts'
 import { loadCommunity } from '../../src/community/load.ts'
+import type { Pace } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
 import { type ClockMove, stopsOf } from '../../src/sandbox/clock-move.ts'
@@ -17,6 +18,7 @@ import { MovableClock } from '../../src/time/clock.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
 import { WorkCalendar } from '../../src/time/work-calendar.ts'
+import { Reader } from '../../src/understanding/reader.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import { loadedAgain } from '../community/loaded-again.ts'
@@ -32,10 +34,15 @@ export const PROPERTY = 'property@chatroom'
 /** How long the bot may take to answer, in milliseconds of real time: generous, for a busy machine. */
 const PATIENCE_MS = 15_000
 
+/** Loading its model takes longer than most stories. */
+const reader = new Reader()
+
 export interface TownOptions {
   /** where the clock stands; Wednesday 3 June 2026, 09:00 unless said otherwise */
   readonly at?: Date
   readonly quietHours?: QuietHours
+  /** as fast as it can be unless said otherwise */
+  readonly pace?: Pace
   readonly faults?: PuppetFaults
   /** an open database; a fresh SQLite file unless given */
   readonly database?: Database
@@ -113,7 +120,7 @@ export class Town implements StoryStage {
     const bot = createBot({
       settings: {
         dataDir,
-        pace: { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
+        pace: options.pace ?? { gapMs: 0, perMinute: 0, groupPerMinute: 0, perDay: 0 },
         quietHours: options.quietHours,
         seat: 'town',
         unstableIds: options.unstableIds ?? false,
@@ -123,6 +130,7 @@ export class Town implements StoryStage {
       calendar,
       clock,
       log,
+      reader,
       wait: async () => {},
       onClaimCode: (_, code) => void codes.push(code),
       connect: (listener: GatewayListener) => {
@@ -200,6 +208,10 @@ export class Town implements StoryStage {
     return this.#hears(() =>
       this.puppet.sendPicture({ from: who, chat, picture: picture ?? { name: 'p.png', bytes: zebraCrossing() } }),
     )
+  }
+
+  async sendsFile(who: string, chat: string, name: string, bytes: Uint8Array): Promise<Said[]> {
+    return this.#hears(() => this.puppet.sendFile({ from: who, chat, file: { name, bytes } }))
   }
 
   async sendsVoice(who: string, chat: string): Promise<Said[]> {

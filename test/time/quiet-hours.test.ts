@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OperatorError } from '../../src/operator-error.ts'
-import { endOfQuiet, isQuiet, parseQuietHours, type QuietHours } from '../../src/time/quiet-hours.ts'
+import { awakeAfter, endOfQuiet, isQuiet, parseQuietHours, type QuietHours } from '../../src/time/quiet-hours.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 
 function read(text: string): QuietHours {
@@ -61,3 +61,17 @@ it.each(['21:30', '25:00-07:30', '21:30-07:60', 'night', '21:30-07:30-08:00', '0
     expect(() => parseQuietHours(text)).toThrow(`QUIET_HOURS=${text}: must look like 21:30-07:30`)
   },
 )
+
+it('counts minutes that are not quiet, over as many nights as it takes', () => {
+  const hours = read('21:30-07:30')
+  const at = (day: number, hour: number, minute = 0) => shanghai(2026, 6, day, hour, minute)
+  expect(awakeAfter(hours, at(3, 9), 30)).toEqual(at(3, 9, 30))
+  expect(awakeAfter(hours, at(3, 21, 25), 4)).toEqual(at(3, 21, 29))
+  // The minute in which the night begins is quiet: it is the morning after.
+  expect(awakeAfter(hours, at(3, 21, 25), 5)).toEqual(at(4, 7, 30))
+  expect(awakeAfter(hours, at(3, 21, 25), 10)).toEqual(at(4, 7, 35))
+  expect(awakeAfter(hours, at(3, 23), 10)).toEqual(at(4, 7, 40))
+  expect(awakeAfter(hours, at(3, 21), 30 + 14 * 60 + 1)).toEqual(at(5, 7, 31))
+  expect(awakeAfter(read('12:00-14:00'), at(3, 11, 50), 20)).toEqual(at(3, 14, 10))
+  expect(awakeAfter(undefined, at(3, 21, 25), 10)).toEqual(at(3, 21, 35))
+})

@@ -11,7 +11,7 @@ import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 const reader = new Reader()
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.93, foundYes: 0.85, wishesFound: 0.92, category: 0.875, danger: 0.915, kind: 0.85 } as const
+const FLOOR = { found: 0.95, foundYes: 0.9, wishesFound: 0.87, category: 0.88, danger: 0.97, kind: 0.85 } as const
 /** What was measured, and a little more. */
 const CEILING = { chatYes: 0.0105, chatAsk: 0.031, falseDanger: 0.032 } as const
 
@@ -78,6 +78,20 @@ describe('a reading', () => {
   ])('%s is nothing', (text) => {
     expect(reader.read(text)).toMatchObject({ danger: 0, register: 'no' })
   })
+
+  it.each(['老公打我', '老公打我怎么办', '我老公又打我了 咋办？', '老公喝醉了打我', '我儿子骂我还打我'])(
+    'believes whoever says at first hand that they are beaten: %s',
+    (text) => {
+      expect(reader.read(text)).toMatchObject({ register: 'yes', danger: 2, category: 'I02' })
+    },
+  )
+
+  it.each(['他打我电话我没接', '他打我微信了', '昨天电视剧里他打我都看哭了', '儿子打我屁股 笑死'])(
+    'does not take for that: %s',
+    (text) => {
+      expect(reader.read(text).register).toBe('no')
+    },
+  )
 
   it('takes a petition for an issue', () => {
     const reading = reader.read(

@@ -7,7 +7,7 @@ import { Understanding } from '../../src/understanding/understanding.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { makeWorld, NOW } from '../issues/world.ts'
 
-const WORDS = '大白又在楼底下开演唱会了'
+const WORDS = '那只大橘又来蹲点了'
 
 describeOnBoth('what has been taught, at a glance', (open) => {
   it('is heeded by every process a moment later, and let go of when it is taken back', async () => {

@@ -27,7 +27,7 @@ describe('over a real gateway', () => {
 
   beforeEach(async () => {
     gateway = await startGateway(world)
-    const heard = listening({ puppet: 'wechaty-puppet-service', env: gateway.env, dataDir, sendTimeoutMs: 1000 })
+    const heard = listening({ puppet: 'wechaty-puppet-service', env: gateway.env, dataDir, sendTimeoutMs: 4000 })
     ;({ connection, listener } = heard)
     await connection.start()
     await listener.heard('login')
@@ -101,7 +101,7 @@ describe('over a real gateway', () => {
   it.each([
     ['a list', '6月 名单.txt', 3],
     ['a spreadsheet', '3网格台账（6月）.xlsx', 300_000],
-    ['the largest that is kept', '课件.pdf', LARGEST_FILE],
+    ['larger than a gRPC message may be at all', '课件.pdf', 5_000_000],
   ])('sends a file byte for byte under its name: %s', async (_, name, size) => {
     const bytes = Buffer.alloc(size, '物业公司排班表')
     await connection.send({ chat: group, text: '', mentions: [], file: { name, bytes } })
@@ -109,6 +109,31 @@ describe('over a real gateway', () => {
     expect([said?.picture, said?.file?.name]).toEqual([undefined, name])
     expect(Buffer.compare(said?.file?.bytes ?? new Uint8Array(), bytes)).toBe(0)
     expect(await listener.heard('echo')).toMatchObject([{ kind: 'echo', text: '', id: said?.id }])
+  })
+
+  it('hears of a file by its name, and fetches it where it is larger than a picture may be', async () => {
+    const bytes = Buffer.alloc(11 * 1024 * 1024, '区里的要求')
+    gateway.sendsFile({ who: '马先生', chat: 'private', name: '../关于清理消防通道的通知.docx', bytes })
+    const [{ message } = { message: undefined }] = await listener.heard('message')
+    expect(message).toMatchObject({ attachment: 'file', fileName: '关于清理消防通道的通知.docx', text: '' })
+    const id = message?.id as MessageId
+    await expect(connection.media(id)).rejects.toThrow(MediaTooLarge)
+    expect(Buffer.compare((await connection.media(id, LARGEST_FILE)).bytes, bytes)).toBe(0)
+  })
+
+  it('takes back what it said, and tells where it cannot', async () => {
+    const { messageId = '' as MessageId } = await connection.send({ chat: group, text: '发错了', mentions: [] })
+    const id = gateway.says({ who: '张三', chat: GRID_3, text: '别人的话' }) as MessageId
+    const recalled: string[] = []
+    gateway.puppet.onRecalled((said) => recalled.push(said.text))
+    expect(await connection.recall(group, messageId)).toBe(true)
+    expect(recalled).toEqual(['发错了'])
+    expect(await connection.recall(group, id)).toBe(false)
+    expect(await connection.recall(group, 'long-gone' as MessageId)).toBe(false)
+    gateway.faults.noRecall = true
+    expect(await connection.recall(group, messageId)).toBe(false)
+    await gateway.vanish()
+    await expect(connection.recall(group, messageId)).rejects.toThrow()
   })
 
   it('brings 0 bytes when the puppet does, and the picture when asked again', async () => {

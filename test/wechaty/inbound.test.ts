@@ -162,6 +162,19 @@ describe('the kinds of message', () => {
     expect(await hear({ roomId: GRID_3, text: '张三撤回了一条消息', type })).toBeUndefined()
   })
 
+  it.each([
+    ['as Wechaty has it', '7788990011'],
+    [
+      'in WeChat’s XML',
+      '<sysmsg type="revokemsg"><revokemsg><msgid>1</msgid><newmsgid>7788990011</newmsgid></revokemsg></sysmsg>',
+    ],
+  ])('a recall tells which message is no longer there: %s', async (_, text) => {
+    expect(await hear({ roomId: GRID_3, text, type: types.Message.Recalled })).toEqual({
+      kind: 'recall',
+      recalled: { account: account.id, chat: { kind: 'group', id: GRID_3 }, id: '7788990011' },
+    })
+  })
+
   it('what the account itself said is an echo, in its group or to its friend', async () => {
     const own = { talkerId: account.id, text: '收到' }
     expect(await hear({ ...own, roomId: GRID_3 })).toMatchObject({

@@ -12,6 +12,7 @@ export type Event =
   | { readonly kind: 'logout'; readonly account: string; readonly until: Date }
   | { readonly kind: 'scan'; readonly url: string | undefined }
   | { readonly kind: 'notice'; readonly chat: string; readonly text: string }
+  | { readonly kind: 'recall'; readonly chat: string; readonly id: string }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'friend'; readonly id: string; readonly name: string }
 
@@ -36,6 +37,9 @@ export class Listening implements GatewayListener {
   }
   notice({ chat, text }: Parameters<GatewayListener['notice']>[0]): void {
     this.events.push({ kind: 'notice', chat: chat.id, text })
+  }
+  recall({ chat, id }: Parameters<GatewayListener['recall']>[0]): void {
+    this.events.push({ kind: 'recall', chat: chat.id, id })
   }
   failed(reason: string): void {
     this.events.push({ kind: 'failed', reason })

@@ -2,6 +2,7 @@ import type { StoredFile } from '../../attachments/store.ts'
 import type { Call } from '../../chat/call.ts'
 import type { Pace } from '../../config.ts'
 import type { Point } from '../../directives/directive.ts'
+import type { TableToDraw } from '../../drawing/table.ts'
 import type { QuietHours } from '../../time/quiet-hours.ts'
 import type { KeyPoint } from '../../understanding/key-point.ts'
 import type { IssueDesk } from '../issue-act.ts'
@@ -16,6 +17,10 @@ export interface DirectiveDesk extends IssueDesk {
   readonly keyPoints: (text: string, now: Date) => readonly KeyPoint[]
   /** keeps a text that is too long for messages as a file */
   readonly keepText: (text: string) => Promise<StoredFile>
+  /** keeps a file that was made here */
+  readonly keepFile: (bytes: Uint8Array) => Promise<StoredFile>
+  /** draws a table and keeps the picture; resolves with its hash */
+  readonly keepTable: (table: TableToDraw) => Promise<string>
 }
 
 /** Lines of what is wanted, as they are kept. */

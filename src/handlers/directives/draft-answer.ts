@@ -38,10 +38,7 @@ export function draftAnswer(own: string): DraftAnswer | undefined {
   const { text } = said
   const confirm = CONFIRM.exec(text)
   if (confirm) {
-    const name = said
-      .after(confirm[0].length)
-      .own.replace(/^(?:由|经)|(?:批准|同意)[。.]?$/g, '')
-      .trim()
+    const name = nameIn(said.after(confirm[0].length).own)
     return name === '' ? { do: 'confirm' } : { do: 'confirm', approvedBy: name.slice(0, LONGEST_NAME) }
   }
   if (CANCEL.test(text)) return { do: 'cancel' }
@@ -70,6 +67,15 @@ export function draftAnswer(own: string): DraftAnswer | undefined {
 }
 
 const LONGEST_NAME = 20
+
+/** 由方书记批准。 → 方书记 */
+function nameIn(own: string): string {
+  const bare = own.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  return bare
+    .replace(/^(?:由|经)/, '')
+    .replace(/(?:批准|同意)$/, '')
+    .trim()
+}
 
 function readTimes([, remind, prompt, missing, table]: RegExpExecArray): DraftAnswer | undefined {
   const times = { remind: Number(remind), prompt: Number(prompt), missing: Number(missing), table: Number(table) }

@@ -4,6 +4,7 @@ import { wordingOf } from '../../chat/wording.ts'
 import { readScope } from '../../community/scope.ts'
 import { nameOf, numberNamed, type Order, type Point } from '../../directives/directive.ts'
 import {
+  addFiles,
   type Content,
   cancelOrder,
   changeOrder,
@@ -90,8 +91,12 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
   return {
     kind: DRAFT_DIALOG,
     waitMs: PREVIEW_MS,
+    takesPhotos: true,
+    takesFiles: true,
     answer: async (call: Call, state: unknown): Promise<DialogResult> => {
       const { number } = state as { number: number }
+      const sent = [...call.photos, ...call.files]
+      if (sent.length > 0) return (await addSent(call, number, sent)) ? 'open' : 'not mine'
       const answer = draftAnswer(call.message.text)
       const quoted = numberNamed(call.message.quotation?.text ?? '')
       if (!answer || (quoted !== undefined && quoted !== number) || !isStaffHere(call)) return 'not mine'
@@ -102,6 +107,15 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
       return after?.state === 'DRAFT' ? 'open' : 'done'
     },
   }
+}
+
+/** Pictures and files sent after the preview go along with it, unless it is settled already. */
+async function addSent(call: Call, number: number, sent: NewDraft['files']): Promise<boolean> {
+  const order = isStaffHere(call) ? await orderByNumber(call.tx, communityFor(call), number) : undefined
+  if (order?.state !== 'DRAFT') return false
+  const { files } = await addFiles(call.tx, order, sent, call.now)
+  await call.reply(`加到${nameOf(order)}里了，现在有 ${files.length} 个附件。`)
+  return true
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Call } from '../../chat/call.ts'
 import { closeDialog, type Dialog, type DialogPlace, dialogPlace, openDialog, openDialogAt } from '../../chat/dialog.ts'
 import type { Tx } from '../../database/database.ts'
-import type { NewDraft } from '../../directives/draft.ts'
+import { MOST_FILES, type NewDraft } from '../../directives/draft.ts'
 import { Refusal } from '../../refusal.ts'
 import { communityFor } from '../issue-act.ts'
 import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
@@ -14,7 +14,6 @@ const MATERIAL_WAIT_MS = 10 * 60_000
 /** What staff forward in private is longer than what they say to the bot. */
 const LONG_TEXT = 80
 const SHORT_NOTICE = 40
-const MOST_FILES = 9
 
 type MaterialFile = NewDraft['files'][number]
 
@@ -38,8 +37,10 @@ export async function offerRelay(call: Call, desk: DirectiveDesk): Promise<boole
   const { message } = call
   const { text } = message
   if (message.chat.kind !== 'private' || message.quotation || !isStaffHere(call)) return false
-  const notice = text.length >= SHORT_NOTICE && desk.understanding.glance(text).kind === '通知/广告'
-  if (text.length < LONG_TEXT && !notice) return false
+  if (text.length < SHORT_NOTICE) return false
+  const { kind, register } = desk.understanding.glance(text)
+  // Trouble that a member of the staff tells of at length is trouble all the same.
+  if (kind !== '通知/广告' && (text.length < LONG_TEXT || register !== 'no')) return false
   await keep(call, { head: null, kind: 'DIRECTIVE', texts: [text], files: [] })
   await call.reply(
     '这是要转发的吗？回发给谁就行：全部，或网格号（1,3），可以带时间（全部 明早9点）。给居民看的，前面加“通知”。还有图片、文件就接着发来；不是就不用管。',
@@ -77,12 +78,14 @@ export function materialDialog(desk: DirectiveDesk): Dialog {
     kind: MATERIAL_DIALOG,
     waitMs: MATERIAL_WAIT_MS,
     takesPhotos: true,
+    takesFiles: true,
     answer: async (call, state) => {
       if (!isStaffHere(call)) return 'not mine'
       const material = state as Material
       const { text } = call.message
-      if (call.photos.length > 0) {
-        await addFiles(call, material, call.photos)
+      const files = [...call.photos, ...call.files]
+      if (files.length > 0) {
+        await addFiles(call, material, files)
         return 'open'
       }
       if (NEVER_MIND.test(text.trim())) {

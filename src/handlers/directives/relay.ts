@@ -5,18 +5,27 @@ import { dialogPlace } from '../../chat/dialog.ts'
 import type { IncomingMessage } from '../../chat/incoming.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { writeAudit } from '../../community/audit.ts'
+import { findPerson } from '../../community/people.ts'
+import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import { nameOf, type Order, type Point } from '../../directives/directive.ts'
-import { cancelOrder, type NewDraft, orderNumbered } from '../../directives/draft.ts'
+import { cancelOrder, type NewDraft } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
+import type { DrawnTable } from '../../telling/directives/follow-up.ts'
 import { FULL_TEXT, goesAsFile } from '../../telling/directives/group-text.ts'
 import { progressText } from '../../telling/directives/progress-text.ts'
 import { communityFor } from '../issue-act.ts'
-import { type DirectiveDesk, pointsFrom } from './desk.ts'
+import { archiveSubcommands } from './archive.ts'
+import { correctOrder } from './correction.ts'
+import { type DirectiveDesk, isStaffHere, pointsFrom } from './desk.ts'
 import { answerWith, draftAndShow, showAgain } from './draft.ts'
 import { type DraftAnswer, draftAnswer } from './draft-answer.ts'
 import { materialAt, takeMaterial, waitForMaterial } from './material.ts'
+import { numbered, numberIn, type Subcommand, wordsAfterNumber } from './numbered.ts'
+import { drawNumbered, showTable } from './order-table.ts'
+import { recallOrder } from './recall.ts'
+import { showQuestions } from './show-questions.ts'
 import { readWanted, type Wanted } from './wanted.ts'
 
 const OFFICE = { section: 'staff', who: ['staff'], where: 'both' } as const
@@ -40,12 +49,14 @@ export function relayCommands(desk: DirectiveDesk, database: Database) {
       ...definition,
       usage: `/${definition.name} ${USAGE}`,
       takesPhotos: true,
+      takesFiles: true,
       args: { words: optionalWords('发给谁、什么内容') },
       prepare: (message: IncomingMessage, { words }, now: Date) => prepare(desk, database, message, words ?? '', now),
       run: async (call: Call, { words }, prepared) => {
+        checkStaffHere(call)
         if (words === undefined) return call.reply(HOW[kind])
         const asked = subcommandOf(words)
-        if (asked) return asked.run(call, desk, asked.rest)
+        if (asked) return asked.run(call, desk, asked.rest, prepared as DrawnTable | undefined)
         await begin(call, desk, { kind, words, prepared: prepared as Prepared })
       },
     })
@@ -79,8 +90,10 @@ async function prepare(
   message: IncomingMessage,
   words: string,
   now: Date,
-): Promise<Prepared | undefined> {
-  if (words === '' || subcommandOf(words)) return undefined
+): Promise<Prepared | DrawnTable | undefined> {
+  const asked = subcommandOf(words)
+  if (words === '' || (asked && asked.name !== TABLE) || !(await isStaff(database, message))) return undefined
+  if (asked) return drawNumbered(desk, database, message, numberIn(asked.rest), now)
   const material = await materialAt(database.client, dialogPlace(message), now)
   const quoted = message.quotation?.text ?? ''
   const text = [words.split('\n').slice(1).join('\n'), quoted, ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
@@ -101,14 +114,26 @@ async function begin(
   const material = wanted.text === '' ? await takeMaterial(call) : undefined
   const text =
     wanted.text || [call.message.quotation?.text ?? '', ...(material?.texts ?? [])].filter(Boolean).join('\n\n')
-  const files = [...(material?.files ?? []), ...call.photos]
+  const files = [...(material?.files ?? []), ...call.photos, ...call.files]
   if (text === '' && files.length === 0) return waitForMaterial(call, kind, words)
   const whole: Wanted = { ...wanted, text }
   const long = prepared.file && goesAsFile(text) ? [prepared.file] : []
   await draftAndShow(call, desk, { kind, wanted: whole, points: prepared.points, files: [...long, ...files] })
 }
 
-type Subcommand = (call: Call, desk: DirectiveDesk, rest: string) => Promise<void>
+/** Who is of the staff of another community has no say here. */
+function checkStaffHere(call: Call): void {
+  if (!isStaffHere(call)) throw new Refusal('转发和通知由本社区的工作人员或书记来发。')
+}
+
+/** Whether a model need be asked at all; who may is decided in the transaction. */
+async function isStaff(database: Database, { account, sender }: IncomingMessage): Promise<boolean> {
+  const person = await findPerson(database.client, account, sender.id)
+  const roles = person === undefined ? [] : await rolesOf(database.client, person)
+  return roles.some(({ kind }) => kind === 'STAFF' || kind === 'SECRETARY')
+}
+
+const TABLE = '表'
 
 /** What can be said of an order that is there: the first word after /转发 or /通知. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
@@ -117,6 +142,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await stampDeliveries(call.tx, { directiveId: order.id })
     await call.reply(await progressText(call.tx, order, call.now))
   },
+  [TABLE]: async (call, _, rest, drawn) => showTable(call, await running(call, rest), drawn),
   预览: async (call, desk, rest) => showAgain(call, desk, await numbered(call, rest)),
   改: async (call, desk, rest) => {
     const order = await numbered(call, rest)
@@ -150,6 +176,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     await noted(call, order, 'go on')
     await call.reply(`${nameOf(order)} 接着发，还有 ${going} 条。`)
   },
+  ...archiveSubcommands,
+  问题: (call, _, rest) => showQuestions(call, rest),
+  撤回: (call, _, rest) => recallOrder(call, rest),
+  更正: (call, _, rest) => correctOrder(call, rest),
   重试: async (call, _, rest) => {
     const order = await running(call, rest)
     const again = await retryOrder(call.tx, order, call.now)
@@ -160,27 +190,20 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   },
 }
 
+/** These are followed by words of any kind. */
+const BEFORE_WORDS: ReadonlySet<string> = new Set(['记录', '找'])
+
 /** 进度 3, 改 3 时间 明天9点: a subcommand and what follows it. 改 and 取消 alone could begin nothing else. */
-function subcommandOf(words: string): { readonly run: Subcommand; readonly rest: string } | undefined {
+function subcommandOf(
+  words: string,
+): { readonly name: string; readonly run: Subcommand; readonly rest: string } | undefined {
   const said = wordingOf(words)
   const name = Object.keys(SUBCOMMANDS).find((each) => said.text.startsWith(each))
-  if (!name || !/^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))) return undefined
+  if (!name) return undefined
+  const parted = /^(?:$|[\s,:#]|第?\d|任务|通知)/.test(said.text.slice(name.length))
+  if (!parted && !BEFORE_WORDS.has(name)) return undefined
   const run = SUBCOMMANDS[name]
-  return run && { run, rest: said.after(name.length).own }
-}
-
-const NUMBER = /^(?:任务|通知|#|第|编号|\s)*(\d{1,7})号?(?=$|[\s,:])\s*/
-
-async function numbered(call: Call, rest: string): Promise<Order> {
-  const number = NUMBER.exec(wordingOf(rest).text)?.[1]
-  if (number === undefined) throw new Refusal('请写上编号，比如 /转发 进度 3。')
-  return orderNumbered(call.tx, communityFor(call), Number(number))
-}
-
-/** What follows the number, as it was written. */
-function wordsAfterNumber(rest: string): string {
-  const said = wordingOf(rest)
-  return said.after(NUMBER.exec(said.text)?.[0].length ?? 0).own
+  return run && { name, run, rest: said.after(name.length).own }
 }
 
 async function running(call: Call, rest: string): Promise<Order> {

@@ -70,5 +70,5 @@ function inOneLine(line: WireLine, store: Store): string {
   const words = line.file ? (line.file.image ? '[图片]' : `[文件] ${line.file.name}`) : line.text
   const short = [...words.replace(/\s+/g, ' ')].slice(0, 40).join('')
   const speaker = line.from === store.place.as ? '我' : line.name
-  return store.group(line.chat) ? `${speaker}：${short}` : short
+  return store.group(line.chat) && !line.recalls ? `${speaker}：${short}` : short
 }

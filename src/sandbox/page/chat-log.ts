@@ -27,7 +27,8 @@ export class ChatLog {
 
   /** Shows these lines; what is already shown is left alone. */
   show(lines: readonly WireLine[]): void {
-    const continues = this.#shown.length > 0 && this.#shown[0] === lines[0] && lines.length >= this.#shown.length
+    // What was taken back is missing from then on.
+    const continues = this.#shown.length > 0 && this.#shown.every((line, at) => line === lines[at])
     const stay = continues && !this.#wasAtEnd
     if (!continues) {
       this.#list.replaceChildren()

@@ -2,6 +2,7 @@ import { ChatLog } from './chat-log.ts'
 import { Composer } from './composer.ts'
 import { button, el } from './dom.ts'
 import { enlarge } from './enlarge.ts'
+import { relayStrip } from './relay-strip.ts'
 import { server, Unable } from './server.ts'
 import type { Store } from './store.ts'
 
@@ -20,7 +21,12 @@ export function chatPane(store: Store): HTMLElement {
   const pane = el(
     'section',
     { class: 'chat-pane', 'aria-label': '聊天' },
-    el('header', { class: 'chat-head' }, back, el('div', { class: 'chat-name' }, title, about), befriend),
+    el(
+      'div',
+      {},
+      el('header', { class: 'chat-head' }, back, el('div', { class: 'chat-name' }, title, about), befriend),
+      relayStrip(store),
+    ),
     hold,
     composer.element,
   )

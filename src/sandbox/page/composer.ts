@@ -1,5 +1,6 @@
 import { button, el } from './dom.ts'
 import { hintsFor } from './hints.ts'
+import { PlaceForm } from './place-form.ts'
 import { server, Unable } from './server.ts'
 import type { Store } from './store.ts'
 import type { WireLine } from './wire.ts'
@@ -8,7 +9,7 @@ import type { WireLine } from './wire.ts'
 const AT_END = '\u2005'
 const PICTURES = 'image/png,image/jpeg,image/gif,image/webp'
 
-/** Where one writes: text, pictures (chosen, pasted, dropped), an @ to the bot, a quotation. */
+/** Where one writes: text, pictures and files (chosen, pasted, dropped), a voice note, a place, an @ to the bot, a quotation. */
 export class Composer {
   readonly element: HTMLElement
   readonly #store: Store
@@ -16,6 +17,7 @@ export class Composer {
   readonly #send: HTMLButtonElement
   readonly #hints = el('div', { class: 'hints' })
   readonly #quoted = el('div', { class: 'quoting', hidden: true })
+  readonly #place: PlaceForm
   readonly #trouble = el('p', { class: 'trouble', role: 'alert' })
   readonly #drafts = new Map<string, string>()
   #quote: WireLine | undefined
@@ -31,28 +33,36 @@ export class Composer {
       enterkeyhint: 'send',
     })
     this.#send = button({ class: 'send' }, '发送', () => this.#say())
-    const file = el('input', { type: 'file', accept: PICTURES, multiple: true, hidden: true })
-    file.addEventListener('change', () => {
-      this.#sendPictures([...(file.files ?? [])])
-      file.value = ''
-    })
+    const picture = this.#chooser({ accept: PICTURES }, (file) => this.#sendPicture(file))
+    const file = this.#chooser({}, (chosen) => this.#sendFile(chosen))
+    this.#place = new PlaceForm(
+      (place) => this.#sendTo((as, chat) => server.place(as, chat, place)),
+      () => this.#text.focus(),
+    )
     this.element = el(
       'div',
       { class: 'composer' },
       this.#trouble,
       this.#hints,
       this.#quoted,
+      this.#place.element,
       el(
         'div',
         { class: 'writing' },
         el(
           'div',
           { class: 'tools' },
-          button({ class: 'tool', 'aria-label': '发图片' }, '图片', () => file.click()),
+          button({ class: 'tool', 'aria-label': '发图片' }, '图片', () => picture.click()),
+          button({ class: 'tool', 'aria-label': '发文件' }, '文件', () => file.click()),
+          button({ class: 'tool', 'aria-label': '发语音', title: '发一条语音，沙盒里没有声音' }, '语音', () =>
+            this.#sendTo((as, chat) => server.voice(as, chat)),
+          ),
+          button({ class: 'tool', 'aria-label': '发位置' }, '位置', () => this.#place.open()),
           button({ class: 'tool' }, `@${store.world.bot.name}`, () =>
             this.#insert(`@${store.world.bot.name}${AT_END}`),
           ),
         ),
+        picture,
         file,
         this.#text,
         this.#send,
@@ -64,7 +74,7 @@ export class Composer {
       const files = pictures(event.clipboardData)
       if (files.length === 0) return
       event.preventDefault()
-      this.#sendPictures(files)
+      void this.#each(files, (file) => this.#sendPicture(file))
     })
   }
 
@@ -77,6 +87,7 @@ export class Composer {
     this.#text.value = this.#drafts.get(here) ?? ''
     this.#trouble.textContent = ''
     this.quote(undefined)
+    this.#place.hide()
     this.#hints.replaceChildren(
       el('span', { class: 'hints-label' }, '试试'),
       ...hintsFor(this.#store, chat).map((hint) => button({ class: 'hint' }, hint, () => this.#fill(hint))),
@@ -101,11 +112,11 @@ export class Composer {
     this.#text.focus()
   }
 
-  /** Takes pictures that were dropped onto the chat. */
+  /** Takes pictures and files that were dropped onto the chat. */
   drop(data: DataTransfer | null): void {
-    const files = pictures(data)
-    if (files.length > 0) this.#sendPictures(files)
-    else this.#trouble.textContent = '只能发 JPG、PNG、GIF、WebP 图片。'
+    const shown = new Set(pictures(data))
+    const send = (file: File) => (shown.has(file) ? this.#sendPicture(file) : this.#sendFile(file))
+    void this.#each([...(data?.files ?? [])], send)
   }
 
   focus(): void {
@@ -159,16 +170,38 @@ export class Composer {
     )
   }
 
-  async #sendPictures(files: readonly File[]): Promise<void> {
+  /** What opens the browser's own choice of files. */
+  #chooser(attributes: { accept?: string }, send: (file: File) => Promise<void>): HTMLInputElement {
+    const input = el('input', { type: 'file', multiple: true, hidden: true, ...attributes })
+    input.addEventListener('change', () => {
+      void this.#each([...(input.files ?? [])], send)
+      input.value = ''
+    })
+    return input
+  }
+
+  /** One after the other, as they were chosen. */
+  async #each(files: readonly File[], send: (file: File) => Promise<void>): Promise<void> {
+    for (const file of files) await send(file)
+  }
+
+  async #sendPicture(file: File): Promise<void> {
     const { as, chat } = this.#store.place
     if (!as || !chat) return
-    for (const file of files) {
-      if (file.size > 8 * 1024 * 1024) {
-        this.#trouble.textContent = '这张图片超过 8 MB，请先缩小再发。'
-        continue
-      }
-      await this.#tryTo(() => server.picture(as, chat, file))
-    }
+    if (file.size <= 8 * 1024 * 1024) await this.#tryTo(() => server.picture(as, chat, file))
+    else this.#trouble.textContent = '这张图片超过 8 MB，请先缩小再发。'
+  }
+
+  async #sendFile(file: File): Promise<void> {
+    const { as, chat } = this.#store.place
+    if (!as || !chat) return
+    if (file.size <= 24 * 1024 * 1024) await this.#tryTo(() => server.file(as, chat, file))
+    else this.#trouble.textContent = '这个文件超过 24 MB，太大了。'
+  }
+
+  async #sendTo(send: (as: string, chat: string) => Promise<unknown>): Promise<void> {
+    const { as, chat } = this.#store.place
+    if (as && chat) await this.#tryTo(() => send(as, chat))
   }
 
   async #tryTo(act: () => Promise<unknown>, failed: () => void = () => {}): Promise<void> {

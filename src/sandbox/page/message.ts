@@ -15,6 +15,7 @@ export interface MessageOptions {
 /** One message as a list item. */
 export function message(line: WireLine, options: MessageOptions): HTMLLIElement {
   const { store, mine, quote } = options
+  if (line.recalls) return el('li', { class: 'time-mark', 'data-id': line.id }, line.text)
   const onRight = mine === undefined ? line.bot : line.from === mine
   const kind = line.bot ? 'bot' : store.person(line.from)?.kind
   const at = new Date(line.at)

@@ -21,17 +21,23 @@ function post<T>(path: string, body: unknown): Promise<T> {
   })
 }
 
+function bring(path: string, as: string, chat: string, file: File): Promise<unknown> {
+  return ask(`${path}?${new URLSearchParams({ as, chat, name: file.name })}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  })
+}
+
 /** What can be asked of the sandbox. All reject with `Unable`. */
 export const server = {
   world: () => ask<WireWorld>('/world'),
   lines: (chat: string) => ask<{ lines: WireLine[]; seq: number }>(`/lines?${new URLSearchParams({ chat })}`),
   say: (words: { as: string; chat: string; text: string; quote?: string }) => post('/say', words),
-  picture: (as: string, chat: string, file: Blob & { name?: string }) =>
-    ask(`/picture?${new URLSearchParams({ as, chat, name: file.name ?? '' })}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: file,
-    }),
+  picture: (as: string, chat: string, file: File) => bring('/picture', as, chat, file),
+  file: (as: string, chat: string, file: File) => bring('/file', as, chat, file),
+  voice: (as: string, chat: string) => post('/voice', { as, chat }),
+  place: (as: string, chat: string, place: string) => post('/place', { as, chat, place }),
   moveClock: (move: string) => post<WireClock>('/clock', { move }),
   play: (story: string, speed: StorySpeed) => post<WirePlaying>('/story', { do: 'play', story, speed }),
   speed: (speed: StorySpeed) => post<WirePlaying>('/story', { do: 'speed', speed }),

@@ -2,6 +2,7 @@ import { ChatLog } from './chat-log.ts'
 import { button, el } from './dom.ts'
 import { enlarge } from './enlarge.ts'
 import { chatFace } from './faces.ts'
+import { relayStrip } from './relay-strip.ts'
 import { server } from './server.ts'
 import type { Store } from './store.ts'
 import { chosenSpeed, speedChoices } from './story-menu.ts'
@@ -48,7 +49,7 @@ export function stage(store: Store): HTMLElement {
       el('div', { class: 'stage-tools' }, speeds, pause, stop, again, leave),
     ),
     progress,
-    head,
+    el('div', {}, relayStrip(store), head),
     hold,
     el('footer', { class: 'stage-foot' }, note, caption),
   )

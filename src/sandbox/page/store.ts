@@ -11,7 +11,7 @@ export interface Place {
 
 /** What changed: `all` when everything was read afresh. */
 export type Change =
-  | { what: 'all' | 'place' | 'clock' | 'playing' | 'seen' | 'link' }
+  | { what: 'all' | 'place' | 'clock' | 'playing' | 'seen' | 'link' | 'relays' }
   | { what: 'line'; line: WireLine }
   | { what: 'lines'; chat: string }
 
@@ -157,6 +157,10 @@ export class Store {
       this.world.playing = playing
       this.#tell({ what: 'playing' })
     })
+    hear('relays', (relays) => {
+      this.world.relays = relays
+      this.#tell({ what: 'relays' })
+    })
     hear('friend', ({ id }) => {
       const person = this.person(id)
       if (person) person.friend = true
@@ -181,6 +185,8 @@ export class Store {
     this.#seq = line.seq
     this.#last.set(line.chat, line)
     const lines = this.#lines.get(line.chat)
+    const recalled = lines?.findIndex(({ id }) => id === line.recalls) ?? -1
+    if (recalled >= 0) lines?.splice(recalled, 1)
     lines?.push(line)
     this.#arriving.get(line.chat)?.push(line)
     if (line.from !== this.place.as) this.#unread.set(line.chat, (this.#unread.get(line.chat) ?? 0) + 1)

@@ -38,6 +38,8 @@ export interface WireLine {
   mentions: string[]
   quote?: { author: string; text: string }
   file?: { url: string; name: string; bytes: number; image: boolean }
+  /** the id of a message that the speaker took back: it is shown no longer, and this line says so */
+  recalls?: string
 }
 
 export interface WireClock {
@@ -73,6 +75,22 @@ export interface WirePlaying {
   note?: string
 }
 
+/** How a directive or notice stands in its groups: one cell a group. */
+export interface WireRelay {
+  /** 任务3 */
+  name: string
+  /** how its text begins */
+  title: string
+  held: boolean
+  cells: readonly {
+    grid: number
+    standing: 'waiting' | 'said' | 'failed' | 'unknown' | 'cancelled'
+    /** how many posts have answered, and have said that it is done */
+    answered: number
+    done: number
+  }[]
+}
+
 /** Everything but the lines. */
 export interface WireWorld {
   community: string
@@ -82,6 +100,7 @@ export interface WireWorld {
   clock: WireClock
   stories: WireStory[]
   playing: WirePlaying
+  relays: WireRelay[]
   /** the last line of each chat that has one */
   last: WireLine[]
   /** the highest number given to a line so far: events are asked for from here */
@@ -94,6 +113,7 @@ export interface WireEvents {
   clock: WireClock
   playing: WirePlaying
   friend: { id: string }
+  relays: WireRelay[]
   /** too much happened meanwhile: read everything afresh */
   reset: Record<string, never>
 }

@@ -13,7 +13,7 @@ export async function progressText(db: Db, order: Order, now: Date): Promise<str
 
 /** The same from a ledger that has been read. */
 export function progressLines(order: Order, deliveries: readonly Delivery[], now: Date): string[] {
-  const { all, arrived, waiting, failed, unknown, firstAt, lastAt } = progressOf(deliveries)
+  const { all, arrived, waiting, failed, unknown, recalled, firstAt, lastAt } = progressOf(deliveries)
   if (all === 0) return [`${nameOf(order)} 还没有发。`]
   const times = firstAt && lastAt ? `（${span(firstAt, lastAt, now)}）` : ''
   const first =
@@ -22,6 +22,7 @@ export function progressLines(order: Order, deliveries: readonly Delivery[], now
       : `${nameOf(order)} 发到 ${arrived}/${all} 个群${times}。`
   return [
     first,
+    ...(recalled > 0 ? [`后来从 ${recalled} 个群收回了。`] : []),
     ...(waiting > 0
       ? [`还有 ${waiting} 个群在等${order.heldAt ? `：先停着，发 /转发 继续 ${order.number} 接着发` : '，会接着发'}。`]
       : []),

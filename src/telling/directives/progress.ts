@@ -10,8 +10,8 @@ import { progressLines } from './progress-text.ts'
 const MINUTE = 60_000
 /** A relay that is not through by then is told of on the way; one that is, when it is. */
 const ON_THE_WAY_MS = 5 * MINUTE
-/** After a day nobody waits to hear whether it has arrived. */
-const WORTH_TELLING_MS = 24 * 60 * MINUTE
+/** Later nobody waits to hear whether it has arrived; /转发 进度 tells at any time. */
+const WORTH_TELLING_MS = 6 * 60 * MINUTE
 
 /** Tells whoever sent an order that it has arrived everywhere, or how far it is and why. Resolves with how many were told. */
 export async function tellProgress(tx: Tx, now: Date): Promise<number> {

@@ -9,7 +9,7 @@ export interface Lesson {
   readonly category: number
   readonly danger: number
   readonly issue: number
-  /** features seen in one family alone are not learned */
+  /** what several families share is learned in another way than what stands in one alone */
   readonly family: string
   readonly weight: number
 }
@@ -22,7 +22,7 @@ export interface Settings {
   readonly hideOthers: number
   /** what each weight loses per epoch */
   readonly decay: number
-  /** a feature must occur in so many families */
+  /** for a category, a feature must occur in so many families */
   readonly families: number
   /** how far the right answer is aimed at, below 1: a softer aim makes for honest likelihoods */
   readonly aim: number
@@ -46,15 +46,10 @@ export const SETTINGS: Settings = {
  * for each weight (AdaGrad). The same lessons give the same weights on every machine.
  */
 export function train(lessons: readonly Lesson[], answers: Answers, settings: Settings = SETTINGS): Weights {
-  const hashes = knownHashes(lessons, settings.families)
+  const { hashes, shared } = knownHashes(lessons, settings.families)
   const rowOf = new Map<number, number>()
   for (const [row, hash] of hashes.entries()) rowOf.set(hash, row)
-  const heads = headsOf(answers)
-  const width = heads.reduce((sum, { size }) => sum + size, 0)
-  const weights = new Float32Array(hashes.length * width)
-  const steps = new Float32Array(hashes.length * width).fill(1e-3)
-  const sums = new Float32Array(weights.length)
-  const bias = new Float32Array(width)
+  const questions = questionsOf(answers, hashes.length, shared)
   const random = new Random(20260601)
   const compact = lessons.map((lesson) => rowsOf(lesson, rowOf))
   const order = lessons.map((_, at) => at)
@@ -65,49 +60,68 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
       const seen = compact[at]
       if (!lesson || !seen) continue
       const shown = hide(seen, settings, random)
-      const letters = lettersOf(shown)
-      for (const { key, from, size, byLetters } of heads) {
-        const right = lesson[key]
-        if (right < 0) continue
-        const seenHere = byLetters ? letters : shown
-        learn({ weights, steps, bias, width, from, size, right, shown: seenHere, weight: lesson.weight, settings })
+      for (const question of questions) {
+        const right = lesson[question.key]
+        if (right >= 0) learn(question, visibleTo(question, shown), right, lesson.weight, settings)
       }
     }
     const isLate = epoch >= settings.epochs - settings.averaged
-    for (let i = 0; i < weights.length; i++) {
-      const weight = (weights[i] ?? 0) * (1 - settings.decay)
-      weights[i] = weight
-      if (isLate) sums[i] = (sums[i] ?? 0) + weight
+    for (const { weights, sums } of questions) {
+      for (let i = 0; i < weights.length; i++) {
+        const weight = (weights[i] ?? 0) * (1 - settings.decay)
+        weights[i] = weight
+        if (isLate) sums[i] = (sums[i] ?? 0) + weight / settings.averaged
+      }
     }
   }
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) / settings.averaged
-  return quantised({ answers, hashes, weights: sums, bias, width })
+  return quantised(answers, hashes, questions)
 }
 
-interface Head {
+/** One of the things that are asked of a text, and what has been learned of it so far. */
+interface Question {
   readonly key: 'kind' | 'category' | 'danger' | 'issue'
-  readonly from: number
-  readonly size: number
   /** it looks at the characters alone */
   readonly byLetters: boolean
+  /** it looks at so many features, the first of them */
+  readonly rows: number
+  /** how many answers there are */
+  readonly size: number
+  /** by row, then by answer */
+  readonly weights: Float32Array
+  readonly steps: Float32Array
+  /** of the weights after each of the last epochs */
+  readonly sums: Float32Array
+  readonly bias: Float32Array
 }
 
-function headsOf({ kinds, categories, dangers, issues, issuesByLetters }: Answers): Head[] {
-  const heads: [Head['key'], number, boolean][] = [
-    ['kind', kinds.length, false],
-    ['category', categories.length, false],
-    ['danger', dangers.length, false],
-    ['issue', issues.length, false],
-    ['issue', issuesByLetters.length, true],
-  ]
-  let from = 0
-  return heads.map(([key, size, byLetters]) => {
-    from += size
-    return { key, from: from - size, size, byLetters }
+/**
+ * In the order of `Answers`. Which category it is, is asked of the features that several families share: there are many
+ * categories, and what is said once tells little of one. Whether it is an issue at all, how urgent and of what kind is
+ * asked of all features: what stands in one example alone then explains that example, so that what it shares with others
+ * need not, which reads other texts better.
+ */
+function questionsOf(answers: Answers, all: number, shared: number): Question[] {
+  const question = (key: Question['key'], size: number, rows: number, byLetters = false): Question => ({
+    key,
+    byLetters,
+    rows,
+    size,
+    weights: new Float32Array(rows * size),
+    steps: new Float32Array(rows * size).fill(1e-3),
+    sums: new Float32Array(rows * size),
+    bias: new Float32Array(size),
   })
+  return [
+    question('kind', answers.kinds.length, all),
+    question('category', answers.categories.length, shared),
+    question('danger', answers.dangers.length, all),
+    question('issue', answers.issues.length, all),
+    question('issue', answers.issuesByLetters.length, all, true),
+  ]
 }
 
-function knownHashes(lessons: readonly Lesson[], families: number): Uint32Array {
+/** All features of the lessons; the first `shared` of them occur in at least so many families. */
+function knownHashes(lessons: readonly Lesson[], families: number): { hashes: Uint32Array; shared: number } {
   const seenIn = new Map<number, { family: string; count: number }>()
   for (const { features, family } of lessons) {
     for (const hash of features.hashes) {
@@ -119,7 +133,10 @@ function knownHashes(lessons: readonly Lesson[], families: number): Uint32Array 
       }
     }
   }
-  return Uint32Array.from([...seenIn].flatMap(([hash, { count }]) => (count >= families ? [hash] : []))).sort()
+  const shared: number[] = []
+  const alone: number[] = []
+  for (const [hash, { count }] of seenIn) (count >= families ? shared : alone).push(hash)
+  return { hashes: Uint32Array.from([...shared, ...alone]), shared: shared.length }
 }
 
 interface Rows {
@@ -130,17 +147,8 @@ interface Rows {
 }
 
 function rowsOf({ features }: Lesson, rowOf: ReadonlyMap<number, number>): Rows {
-  const rows: number[] = []
-  const values: number[] = []
-  let characters = 0
-  for (const [i, hash] of features.hashes.entries()) {
-    const row = rowOf.get(hash)
-    if (row === undefined) continue
-    rows.push(row)
-    values.push(features.values[i] ?? 0)
-    if (i < features.characters) characters += 1
-  }
-  return { rows: Int32Array.from(rows), values: Float32Array.from(values), characters }
+  const rows = Int32Array.from(features.hashes, (hash) => rowOf.get(hash) ?? -1)
+  return { rows, values: features.values, characters: features.characters }
 }
 
 /** Leaves out some of what is seen, and counts the rest for more. */
@@ -160,33 +168,27 @@ function hide({ rows, values, characters }: Rows, settings: Settings, random: Ra
   return { rows: keptRows.subarray(0, kept), values: keptValues.subarray(0, kept), characters: keptCharacters }
 }
 
-function lettersOf({ rows, values, characters }: Rows): Rows {
-  return { rows: rows.subarray(0, characters), values: values.subarray(0, characters), characters }
-}
-
-interface Step {
-  readonly weights: Float32Array
-  readonly steps: Float32Array
-  readonly bias: Float32Array
-  readonly width: number
-  readonly from: number
-  readonly size: number
-  readonly right: number
-  readonly shown: Rows
-  readonly weight: number
-  readonly settings: Settings
+/** What of a text this question looks at. */
+function visibleTo({ rows: known, byLetters }: Question, shown: Rows): Rows {
+  const { characters } = shown
+  const seen = byLetters
+    ? { rows: shown.rows.subarray(0, characters), values: shown.values.subarray(0, characters), characters }
+    : shown
+  if (seen.rows.every((row) => row < known)) return seen
+  const rows = seen.rows.filter((row) => row < known)
+  const values = seen.values.filter((_, i) => (seen.rows[i] ?? 0) < known)
+  return { rows, values, characters }
 }
 
 /** Errors smaller than this change nothing. */
 const SMALL = 0.005
 
-function learn({ weights, steps, bias, width, from, size, right, shown, weight, settings }: Step): void {
-  const { rows, values } = shown
-  const guess = new Float64Array(size)
-  for (let column = 0; column < size; column++) guess[column] = bias[from + column] ?? 0
+function learn(question: Question, { rows, values }: Rows, right: number, weight: number, settings: Settings): void {
+  const { weights, steps, bias, size } = question
+  const guess = Float64Array.from(bias)
   for (let i = 0; i < rows.length; i++) {
     const value = values[i] ?? 0
-    const start = (rows[i] ?? 0) * width + from
+    const start = (rows[i] ?? 0) * size
     for (let column = 0; column < size; column++) {
       guess[column] = (guess[column] ?? 0) + value * (weights[start + column] ?? 0)
     }
@@ -196,9 +198,9 @@ function learn({ weights, steps, bias, width, from, size, right, shown, weight, 
   for (let column = 0; column < size; column++) {
     const error = ((guess[column] ?? 0) - (column === right ? settings.aim : rest)) * weight
     if (Math.abs(error) < SMALL) continue
-    bias[from + column] = (bias[from + column] ?? 0) - 0.02 * settings.rate * error
+    bias[column] = (bias[column] ?? 0) - 0.02 * settings.rate * error
     for (let i = 0; i < rows.length; i++) {
-      const at = (rows[i] ?? 0) * width + from + column
+      const at = (rows[i] ?? 0) * size + column
       const slope = error * (values[i] ?? 0)
       const sum = (steps[at] ?? 0) + slope * slope
       steps[at] = sum
@@ -207,33 +209,27 @@ function learn({ weights, steps, bias, width, from, size, right, shown, weight, 
   }
 }
 
-interface Learned {
-  readonly answers: Answers
-  readonly hashes: Uint32Array
-  readonly weights: Float32Array
-  readonly bias: Float32Array
-  readonly width: number
-}
-
-function quantised({ answers, hashes, weights, bias, width }: Learned): Weights {
-  const scales = new Float32Array(width)
-  for (let i = 0; i < weights.length; i++) {
-    scales[i % width] = Math.max(scales[i % width] ?? 0, Math.abs(weights[i] ?? 0))
-  }
-  for (let column = 0; column < width; column++) scales[column] = (scales[column] ?? 0) / 127 || 1
+/** The weights as small integers, those that change nothing left out, the features ascending. */
+function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Question[]): Weights {
+  const scales = questions.flatMap(({ sums, size }) => scalesOf(sums, size))
   const kept: number[] = []
   const starts = [0]
   const columns: number[] = []
   const values: number[] = []
-  for (const [row, hash] of hashes.entries()) {
-    for (let column = 0; column < width; column++) {
-      const value = Math.round((weights[row * width + column] ?? 0) / (scales[column] ?? 1))
-      if (Math.abs(value) < SMALLEST_KEPT) continue
-      columns.push(column)
-      values.push(value)
+  const order = Array.from(hashes, (_, row) => row).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
+  for (const row of order) {
+    let from = 0
+    for (const { sums, size, rows } of questions) {
+      for (let column = 0; row < rows && column < size; column++) {
+        const value = Math.round((sums[row * size + column] ?? 0) / (scales[from + column] ?? 1))
+        if (Math.abs(value) < SMALLEST_KEPT) continue
+        columns.push(from + column)
+        values.push(value)
+      }
+      from += size
     }
     if (columns.length === starts.at(-1)) continue
-    kept.push(hash)
+    kept.push(hashes[row] ?? 0)
     starts.push(columns.length)
   }
   return {
@@ -242,9 +238,18 @@ function quantised({ answers, hashes, weights, bias, width }: Learned): Weights 
     starts: Uint32Array.from(starts),
     columns: Uint8Array.from(columns),
     values: Int8Array.from(values),
-    scales,
-    bias,
+    scales: Float32Array.from(scales),
+    bias: Float32Array.from(questions.flatMap(({ bias }) => [...bias])),
   }
+}
+
+/** For each answer, what 1 is worth where its greatest weight is 127. */
+function scalesOf(weights: Float32Array, size: number): number[] {
+  const greatest = new Array<number>(size).fill(0)
+  for (let i = 0; i < weights.length; i++) {
+    greatest[i % size] = Math.max(greatest[i % size] ?? 0, Math.abs(weights[i] ?? 0))
+  }
+  return greatest.map((weight) => weight / 127 || 1)
 }
 
 /** Of 127: weights below it change no reading, and there are very many of them. */

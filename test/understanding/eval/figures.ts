@@ -39,7 +39,8 @@ export interface Figures {
   readonly category: Share
   /** the first letter of it is */
   readonly group: Share
-  /** acute danger that was told, and what was taken for it */
+  /** acute danger that is registered or asked about; that was told as such, and what was taken for it */
+  readonly dangerFound: Share
   readonly danger: Share
   readonly falseDanger: Share
   readonly kind: Share
@@ -59,6 +60,7 @@ export function figuresOf(all: readonly Read[]): Figures {
     chatAsk: share(chat, ({ reading }) => reading.register === 'ask'),
     category: share(reports, ({ example, reading }) => reading.category === example.category),
     group: share(reports, ({ example, reading }) => reading.category?.[0] === example.category?.[0]),
+    dangerFound: share(acute, ({ reading }) => reading.register !== 'no'),
     danger: share(acute, ({ reading }) => reading.danger === 2),
     falseDanger: share(
       all.filter(({ example }) => example.danger === 0),

@@ -1,6 +1,20 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { it } from 'vitest'
 import { Reader } from '../../../src/understanding/reader.ts'
-import { type Accuracy, accuracyBy, confusionOfKinds, figuresOf, rate, readTestPart, type Share } from './figures.ts'
+import { readExamples } from '../../../src/understanding/training/examples.ts'
+import {
+  type Accuracy,
+  accuracyBy,
+  confusionOfKinds,
+  figuresOf,
+  rate,
+  readTestPart,
+  type Share,
+  TRAINING_EXAMPLES,
+} from './figures.ts'
+import { withReadmeFigures } from './readme-figures.ts'
+
+const README = new URL('../../../README.md', import.meta.url)
 
 it('reads the test part', () => {
   const reader = new Reader()
@@ -37,6 +51,22 @@ it('reads the test part', () => {
     ),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
+  // `WRITE=1 npm run eval` puts them into the README, with the day.
+  if (!process.env['WRITE']) return
+  const kinds = accuracyBy(
+    all,
+    ({ example }) => example.kind,
+    ({ reading }) => reading.kind,
+  )
+  const trained = readExamples(TRAINING_EXAMPLES).length
+  const written = withReadmeFigures(readFileSync(README, 'utf8'), {
+    figures,
+    kinds,
+    trained,
+    microseconds,
+    on: new Date(),
+  })
+  writeFileSync(README, written)
 })
 
 function shown(share: Share): string {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "RecentPhoto" ADD COLUMN "fileName" TEXT;

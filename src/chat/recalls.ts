@@ -1,0 +1,115 @@
+import type { Logger } from 'pino'
+import type { Database, Tx } from '../database/database.ts'
+import type { OutboxMessage, Prisma } from '../database/types.ts'
+import type { AccountId, MessageId } from '../ids.ts'
+import type { Clock } from '../time/clock.ts'
+import type { ChatGateway } from './gateway.ts'
+import { chatOfRow } from './outbox.ts'
+
+/** For so long it is tried, and the id of a message waited for. WeChat itself lets one take back for two minutes. */
+const TRIED_FOR_MS = 15 * 60_000
+/** So many are taken up at a time. */
+const AT_A_TIME = 100
+
+/** What will become of messages that are to be taken back. */
+export interface TakenBack {
+  /** how many were not said yet, and will not be */
+  readonly cancelled: number
+  /** how many were said, and are now to be recalled in the chat: whether that succeeds is told by `recallsOf` */
+  readonly asked: number
+  /** how many can be neither: nobody knows whether they were said, or they were asked to be recalled before */
+  readonly left: number
+}
+
+/**
+ * Takes back what these rows of the outbox say, in the transaction in which that is decided: what waits is cancelled, what
+ * was said is recalled after the commit, by the sender.
+ */
+export async function takeBackSaid(tx: Tx, rows: Prisma.OutboxMessageWhereInput, now: Date): Promise<TakenBack> {
+  const cancelled = await tx.outboxMessage.updateMany({
+    where: { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] },
+    data: { state: 'CANCELLED' },
+  })
+  const asked = await tx.outboxMessage.updateMany({
+    where: { AND: [rows, { recall: null, state: { in: ['SENDING', 'SENT', 'ECHOED'] } }] },
+    data: { recall: 'ASKED', recallAt: now },
+  })
+  const all = await tx.outboxMessage.count({ where: { AND: [rows, { state: { not: 'CANCELLED' } }] } })
+  return { cancelled: cancelled.count, asked: asked.count, left: all - asked.count }
+}
+
+/** How many of these rows were recalled, were refused to be, and are still to be. */
+export async function recallsOf(
+  db: Pick<Tx, 'outboxMessage'>,
+  rows: Prisma.OutboxMessageWhereInput,
+): Promise<{ readonly done: number; readonly refused: number; readonly open: number }> {
+  const count = (recall: 'DONE' | 'REFUSED' | 'ASKED') => db.outboxMessage.count({ where: { AND: [rows, { recall }] } })
+  return { done: await count('DONE'), refused: await count('REFUSED'), open: await count('ASKED') }
+}
+
+export interface RecallsOptions {
+  readonly database: Database
+  readonly gateway: ChatGateway
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/**
+ * Recalls in the chat what stands in the outbox to be. What became of each is written down by itself; a process that dies
+ * in between asks once more, which does no harm.
+ */
+export class Recalls {
+  readonly #options: RecallsOptions
+  #running: Promise<void> | undefined
+
+  constructor(options: RecallsOptions) {
+    this.#options = options
+  }
+
+  /** Never rejects. One at a time: whoever asks meanwhile waits for the same. */
+  pass(account: AccountId): Promise<void> {
+    this.#running ??= this.#recallAll(account)
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'a message could not be recalled; trying again'),
+      )
+      .finally(() => {
+        this.#running = undefined
+      })
+    return this.#running
+  }
+
+  async done(): Promise<void> {
+    await this.#running
+  }
+
+  async #recallAll(account: AccountId): Promise<void> {
+    const { database, gateway, clock } = this.#options
+    const rows = await database.client.outboxMessage.findMany({
+      where: { account, recall: 'ASKED' },
+      orderBy: { id: 'asc' },
+      take: AT_A_TIME,
+    })
+    for (const row of rows) {
+      if (gateway.account() !== account) return
+      const became = await this.#recall(row)
+      if (!became) continue
+      const { id, state } = row
+      const data = { ...became, recallAt: clock.now() }
+      await database.transaction((tx) => tx.outboxMessage.updateMany({ where: { id, state, recall: 'ASKED' }, data }))
+    }
+  }
+
+  /** What became of it; undefined while that is open. */
+  async #recall(
+    row: OutboxMessage,
+  ): Promise<Pick<Prisma.OutboxMessageUpdateManyMutationInput, 'state' | 'recall'> | undefined> {
+    const { gateway, clock } = this.#options
+    // It was being said when that was asked, and was not.
+    if (row.state === 'PENDING' || row.state === 'FAILED') return { state: 'CANCELLED', recall: null }
+    const late = clock.now().getTime() - (row.recallAt?.getTime() ?? 0) > TRIED_FOR_MS
+    if (late) return { recall: 'REFUSED' }
+    if (row.messageId === null || (row.state !== 'SENT' && row.state !== 'ECHOED')) return undefined
+    const done = await gateway.recall(chatOfRow(row), row.messageId as MessageId)
+    return { recall: done ? 'DONE' : 'REFUSED' }
+  }
+}

@@ -1,0 +1,129 @@
+import type { StoredFile } from '../attachments/store.ts'
+import { oneOf, optionalWords } from '../chat/arguments.ts'
+import type { Call } from '../chat/call.ts'
+import { command } from '../chat/command.ts'
+import type { IncomingMessage } from '../chat/incoming.ts'
+import { writeAudit } from '../community/audit.ts'
+import { communityOf } from '../community/membership.ts'
+import { findPerson } from '../community/people.ts'
+import { rolesOf } from '../community/roles.ts'
+import type { Database, Db } from '../database/database.ts'
+import type { CommunityId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { writeSpreadsheet } from '../spreadsheet/spreadsheet.ts'
+import { type Exported, type ExportOf, MOST_ROWS } from '../telling/exports/export.ts'
+import { exportIssues } from '../telling/exports/issues.ts'
+import { exportOrders } from '../telling/exports/orders.ts'
+import { dayKey } from '../time/shanghai.ts'
+import { type DirectiveDesk, isStaffHere } from './directives/desk.ts'
+import { communityFor } from './issue-act.ts'
+import { periodOf, periodWords } from './period.ts'
+
+/** What can be exported: how its file is called, and who gathers it. */
+const EXPORTS = {
+  orders: { file: '任务和通知', gather: exportOrders },
+  issues: { file: '事项', gather: exportIssues },
+} as const satisfies Record<
+  string,
+  { readonly file: string; readonly gather: (db: Db, of: ExportOf) => Promise<Exported> }
+>
+
+type Exporting = keyof typeof EXPORTS
+
+interface Prepared extends Pick<Exported, 'words' | 'rows' | 'cut'> {
+  readonly communityId: CommunityId
+  /** undefined: there was nothing */
+  readonly file: StoredFile | undefined
+}
+
+/** 导出: a spreadsheet of a period, in private chat, for the staff. */
+export function exportCommand(desk: Pick<DirectiveDesk, 'keepFile'>, database: Database) {
+  return command({
+    section: 'staff',
+    who: ['staff'],
+    where: 'private',
+    name: '导出',
+    aliases: ['export', 'dc'],
+    what: '导出表格',
+    usage: '/导出 <转发|事项> [日期..日期]',
+    example: '/导出 转发 6月1日..6月30日',
+    args: {
+      what: oneOf('转发|事项', { 转发: 'orders', 通知: 'orders', 任务: 'orders', 事项: 'issues', 报事: 'issues' }),
+      period: optionalWords('时段'),
+    },
+    prepare: (message: IncomingMessage, { what, period }, now: Date) =>
+      prepare(desk, database, message, { what, period, now }),
+    run: (call: Call, { what, period }, prepared) => hand(call, { what, period }, prepared as Prepared | undefined),
+  })
+}
+
+/**
+ * Reads and writes the whole export before the transaction, which others wait for; for the staff alone. Undefined for
+ * everybody else and for what cannot be read: `run` says why.
+ */
+async function prepare(
+  { keepFile }: Pick<DirectiveDesk, 'keepFile'>,
+  database: Database,
+  message: IncomingMessage,
+  { what, period, now }: { readonly what: Exporting; readonly period: string | undefined; readonly now: Date },
+): Promise<Prepared | undefined> {
+  const days = periodIn(period, now)
+  const by = message.chat.kind === 'private' ? await staffMember(database.client, message) : undefined
+  if (!days || !by) return undefined
+  const { communityId, name } = by
+  const gathered = await EXPORTS[what].gather(database.client, { communityId, ...days, now })
+  const { sheets, unmasked, words, rows, cut } = gathered
+  if (rows === 0) return { communityId, words, rows, cut, file: undefined }
+  const file = await keepFile(await writeSpreadsheet(sheets, { by: name, at: now, unmasked }))
+  return { communityId, words, rows, cut, file }
+}
+
+function periodIn(period: string | undefined, now: Date) {
+  try {
+    return periodOf(period?.trim() ?? '本月', now)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+async function staffMember(db: Db, { account, sender }: IncomingMessage) {
+  const person = await findPerson(db, account, sender.id)
+  if (person === undefined) return undefined
+  const roles = await rolesOf(db, person)
+  const community = await communityOf(db, person, roles)
+  if (community === undefined || !isStaffHere({ roles, community })) return undefined
+  const { name } = await db.person.findUniqueOrThrow({ where: { id: person }, select: { name: true } })
+  return { communityId: community, name }
+}
+
+async function hand(
+  call: Call,
+  { what, period }: { readonly what: Exporting; readonly period: string | undefined },
+  prepared: Prepared | undefined,
+): Promise<void> {
+  const communityId = communityFor(call)
+  const days = periodOf(period?.trim() ?? '本月', call.now)
+  if (!isStaffHere(call)) throw new Refusal('/导出 由本社区的工作人员使用。')
+  if (prepared?.communityId !== communityId) throw new Refusal('没有导出成，请再发一次。')
+  const { file, words, rows, cut } = prepared
+  const when = periodWords(days, call.now)
+  if (!file) throw new Refusal(`${when}没有可以导出的。`)
+  const last = dayKey(new Date(days.to.getTime() - 1))
+  await writeAudit(call.tx, {
+    at: call.now,
+    by: call.person,
+    action: `export.${what}`,
+    subject: `community:${communityId}`,
+    data: { from: days.from.toISOString(), to: days.to.toISOString(), rows, sha256: file.sha256 },
+  })
+  await call.reply(
+    `${when}：${words}，在下面的表格里。${cut ? `最多导出 ${MOST_ROWS} 行，更早的没有放进去，请分几段导出。` : ''}`,
+  )
+  await call.say({
+    chat: call.message.chat,
+    text: '',
+    priority: 'reply',
+    file: { sha256: file.sha256, name: `${EXPORTS[what].file}_${dayKey(days.from)}_${last}.xlsx` },
+  })
+}
