@@ -12,7 +12,7 @@ import type { IncomingMessage } from './incoming.ts'
 import type { Wake } from './wake.ts'
 
 /** So many are decided in one transaction: enough to share its cost, few enough that the first need not wait for the last. */
-const MOST_TOGETHER = 128
+const MOST_TOGETHER = 256
 
 /** A message in the queue for what is scarce: who wants what, said where, and when it came in. */
 export interface Wish<W> {

@@ -65,12 +65,12 @@ interface PendingEvent {
   readonly data: {
     seq: number
     action: EnrolmentAction
-    from: EnrolmentState | null
+    from?: EnrolmentState
     to: EnrolmentState
     party: number
     at: Date
-    arrivedAt: Date | null
-    messageId: string | null
+    arrivedAt?: Date
+    messageId?: string
   }
 }
 
@@ -164,7 +164,7 @@ export class EnrolmentBook {
     this.#run.enrolled += request.party
     if (inLine > 0) {
       await this.#passOver(entry)
-      await this.#endCalls()
+      await this.fill()
     }
     return { kind: 'confirmed', row: entry.row }
   }
@@ -203,7 +203,7 @@ export class EnrolmentBook {
     }
     entry.row.offerUntil = null
     await this.#move(entry, 'CONFIRMED', 'accept', messageId)
-    await this.#endCalls()
+    await this.fill()
     return 'accepted'
   }
 
@@ -220,7 +220,6 @@ export class EnrolmentBook {
     }
     entry.row.party = party
     await this.#move(entry, state, 'resize', messageId)
-    await this.#endCalls()
     await this.fill()
     return true
   }
@@ -230,7 +229,6 @@ export class EnrolmentBook {
     if (!Number.isInteger(capacity) || capacity < 0) throw new RangeError(`a capacity of ${capacity}`)
     if (capacity < this.#run.enrolled) return false
     this.#run.capacity = capacity
-    await this.#endCalls()
     await this.fill()
     return true
   }
@@ -241,11 +239,6 @@ export class EnrolmentBook {
     const over = ({ row }: Entry) => row.offerUntil !== null && row.offerUntil <= this.#now
     for (const entry of this.#inOrder(['OFFERED'])) {
       if (over(entry)) await this.leave(entry.row.personId, 'expire')
-    }
-    for (const entry of this.#inOrder(['WAITING'])) {
-      if (!over(entry)) continue
-      entry.row.offerUntil = null
-      entry.changed = true
     }
     await this.fill()
   }
@@ -272,27 +265,35 @@ export class EnrolmentBook {
   /** Offers what is free to whoever is next and fits. Called by whatever frees a place. */
   async fill(): Promise<void> {
     if (!this.#isOn || this.#isUndrawn) return
+    await this.#endCalls()
     while (this.free > 0 && (await this.waiting()) > 0) {
-      const lesson = await this.#nextLesson()
-      if (lesson.over) return
-      await this.#readWhole()
-      const term = offerTerm(this.#now, lesson.at, this.#quietHours)
-      const fitting = this.#inOrder(['WAITING']).filter(({ row }) => row.party <= this.free)
-      if (term.to === 'all') {
-        for (const entry of fitting) {
-          if (entry.row.offerUntil) continue
-          entry.row.offerUntil = term.until
-          await this.#move(entry, 'WAITING', 'call')
-        }
-        return
-      }
-      const [next] = fitting
-      if (!next) return
-      await this.#passOver(next)
-      this.#run.enrolled += next.row.party
-      next.row.offerUntil = term.until
-      await this.#move(next, 'OFFERED', 'offer')
+      if (!(await this.#offerNext())) break
     }
+    await this.#endCalls()
+  }
+
+  /** False where nobody more can be offered anything. */
+  async #offerNext(): Promise<boolean> {
+    const lesson = await this.#nextLesson()
+    if (lesson.over) return false
+    await this.#readWhole()
+    const term = offerTerm(this.#now, lesson.at, this.#quietHours)
+    const fitting = this.#inOrder(['WAITING']).filter(({ row }) => row.party <= this.free)
+    if (term.to === 'all') {
+      for (const entry of fitting) {
+        if (entry.row.offerUntil) continue
+        entry.row.offerUntil = term.until
+        await this.#move(entry, 'WAITING', 'call')
+      }
+      return false
+    }
+    const [next] = fitting
+    if (!next) return false
+    await this.#passOver(next)
+    this.#run.enrolled += next.row.party
+    next.row.offerUntil = term.until
+    await this.#move(next, 'OFFERED', 'offer')
+    return true
   }
 
   /**
@@ -391,12 +392,12 @@ export class EnrolmentBook {
       data: {
         seq: this.#run.seq,
         action,
-        from,
         to: entry.row.state,
         party: entry.row.party,
         at: this.#now,
-        arrivedAt: arrivedAt ?? null,
-        messageId: messageId ?? null,
+        ...(from ? { from } : {}),
+        ...(arrivedAt ? { arrivedAt } : {}),
+        ...(messageId ? { messageId } : {}),
       },
     })
     this.changes.push({ action, from, to: entry.row.state, row: entry.row })
@@ -420,12 +421,13 @@ export class EnrolmentBook {
     }
   }
 
-  /** Whoever was called and does not fit any more is called no longer. */
+  /** Whoever was called and does not fit any more, or not in time, is called no longer. */
   async #endCalls(): Promise<void> {
     if ((await this.waiting()) === 0) return
     await this.#readWhole()
     for (const entry of this.#inOrder(['WAITING'])) {
-      if (!entry.row.offerUntil || entry.row.party <= this.free) continue
+      const { offerUntil, party } = entry.row
+      if (!offerUntil || (party <= this.free && offerUntil > this.#now)) continue
       entry.row.offerUntil = null
       entry.changed = true
     }
@@ -468,7 +470,7 @@ export class EnrolmentBook {
     const changed = [...this.#entries.values()].filter((entry) => entry.changed)
     const fresh = changed.filter(({ row }) => row.id === undefined)
     for (let first = 0; first < fresh.length; first += ROWS_AT_ONCE) {
-      const data = fresh.slice(first, first + ROWS_AT_ONCE).map(({ row: { id: _, ...row } }) => row)
+      const data = fresh.slice(first, first + ROWS_AT_ONCE).map(({ row }) => stated(row))
       const made = await this.#tx.enrolment.createManyAndReturn({ data, select: { id: true, personId: true } })
       for (const { id, personId } of made) {
         const entry = this.#entries.get(personId)
@@ -487,6 +489,17 @@ export interface BookOptions {
   readonly now: Date
   /** while the bot may not speak nobody's time to answer runs */
   readonly quietHours: QuietHours | undefined
+}
+
+/** A new row as it is written. What is as the table would have it is left out: every value of many rows costs time. */
+function stated({ id: _, child, consentId, offerUntil, private: alone, ...row }: Standing) {
+  return {
+    ...row,
+    ...(child === null ? {} : { child }),
+    ...(consentId === null ? {} : { consentId }),
+    ...(offerUntil === null ? {} : { offerUntil }),
+    ...(alone ? { private: alone } : {}),
+  }
 }
 
 function isActive({ row }: Entry): boolean {

@@ -5,13 +5,18 @@ export const DRAW_WINDOW_MS = 10 * 60_000
 
 /** A new draw: the hash is published before it opens, the seed after it, so that nobody can have chosen who wins. */
 export function newDraw(): { readonly seed: string; readonly seedHash: string } {
-  const seed = randomBytes(16).toString('hex')
+  const seed = lettered(randomBytes(16).toString('hex'))
   return { seed, seedHash: hashOf(seed) }
 }
 
-/** What is published of a seed beforehand: its SHA-256, in hex. */
+/** What is published of a seed beforehand: its SHA-256, with the letters a to p for the hexadecimal digits 0 to f. */
 export function hashOf(seed: string): string {
-  return createHash('sha256').update(seed).digest('hex')
+  return lettered(createHash('sha256').update(seed).digest('hex'))
+}
+
+/** Digits in a row would be taken for a telephone number, and read out one by one. */
+function lettered(hex: string): string {
+  return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('')
 }
 
 /**

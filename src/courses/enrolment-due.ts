@@ -40,12 +40,7 @@ export async function enrolmentDue(tx: Pick<Tx, 'courseRun' | 'enrolment'>, now:
       select: { runId: true },
     }),
     tx.enrolment.findMany({
-      where: {
-        state: 'CONFIRMED',
-        consentId: null,
-        at: { lte: ago(CONSENT_WAIT_MS) },
-        run: { state: open, forChildren: true, resultToldAt: { lte: ago(CONSENT_WAIT_MS) } },
-      },
+      where: { ...withoutConsent(now), run: { state: open, forChildren: true, resultToldAt: { not: null } } },
       distinct: ['runId'],
       select: { runId: true },
     }),
@@ -56,6 +51,16 @@ export async function enrolmentDue(tx: Pick<Tx, 'courseRun' | 'enrolment'>, now:
     ...offers.map(({ runId }) => ({ kind: 'offers' as const, runId })),
     ...consents.map(({ runId }) => ({ kind: 'consents' as const, runId })),
   ]
+}
+
+/** Children whose place was given, whichever way, so long ago that the guardian would have consented. */
+function withoutConsent(now: Date) {
+  const since = new Date(now.getTime() - CONSENT_WAIT_MS)
+  return {
+    state: 'CONFIRMED' as const,
+    consentId: null,
+    events: { none: { to: 'CONFIRMED' as const, at: { gt: since } } },
+  }
 }
 
 /** Does what is due about the places of a term; the changes are for whoever tells people. */
@@ -69,12 +74,7 @@ export async function settleDue(
   if (kind === 'offers') await book.expire()
   if (kind === 'consents') {
     const late = await tx.enrolment.findMany({
-      where: {
-        runId,
-        state: 'CONFIRMED',
-        consentId: null,
-        at: { lte: new Date(options.now.getTime() - CONSENT_WAIT_MS) },
-      },
+      where: { ...withoutConsent(options.now), runId },
       orderBy: { seq: 'asc' },
       select: { personId: true },
     })

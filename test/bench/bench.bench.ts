@@ -3,6 +3,7 @@ import { alikeAmongMany } from './alike.ts'
 import { echoes } from './echo.ts'
 import { noticeToMany } from './notice.ts'
 import { reportsAmongMany, reportsOnPostgres, reportsOnSqlite } from './report-and-floor.ts'
+import { rushes } from './rush.ts'
 import { starts } from './start.ts'
 import { steady } from './steady.ts'
 import { type Findings, print } from './table.ts'
@@ -17,6 +18,7 @@ const MEASURES: readonly (readonly [letters: string, measure: () => Promise<Find
   ['h', noticeToMany],
   ['i', starts],
   ['j', alikeAmongMany],
+  ['k', rushes],
 ]
 
 /** Figures of the way of a message, each beside its floor or its aim. It prints and never fails on time. */

@@ -155,6 +155,19 @@ describe('a list as XML', () => {
     expect(readSignUpXml(xml(rows))?.entries[0]?.author).toBe('wxid_a')
   })
 
+  it('speaks for the rows that the chat says are its author’s, whatever they are called', () => {
+    const sheet = readSignUpXml(
+      xml('<i u="wxid_a" c="张三 2人"/><i u="wxid_b" c="张三"/><i u="wxid_a" c="张三家奶奶"/>'),
+    )
+    if (!sheet) throw new Error('no list')
+    const { own, others } = readSignUp(sheet, { id: 'wxid_a' as ContactId, name: '别名' }, new Map(), message(1))
+    expect([...own.values()].map(({ name, party }) => [name, party])).toEqual([
+      ['张三', 2],
+      ['张三家奶奶', 1],
+    ])
+    expect([...others.values()].every(({ author }) => author === 'wxid_b')).toBe(true)
+  })
+
   it('never throws, whatever the XML', () => {
     const piece = fc.constantFrom(
       '<solitaire>',

@@ -27,6 +27,11 @@ export class OutboxWindow {
     return this.#number(`SELECT COUNT(*) FROM "OutboxMessage" WHERE id <= ${upTo} AND state IN ('PENDING', 'SENDING')`)
   }
 
+  /** How many messages have had their effect. */
+  async handled(): Promise<number> {
+    return this.#number('SELECT COUNT(*) FROM "HandledMessage"')
+  }
+
   async close(): Promise<void> {
     await this.#connection.dispose()
   }

@@ -140,6 +140,22 @@ describe('residents enrol in a course', () => {
     expect(everything).not.toContain('小明')
   })
 
+  it('who are offered a child’s place days later have a day to agree from then on', async () => {
+    const { runId } = await term({ capacity: 1, forChildren: true, ...calm })
+    town.clock.moveTo(opens)
+    await town.says('ma', GRID_3, '/报名 乐高')
+    await town.says('ma', 'ma', '同意 马小小')
+    await town.says('chen', GRID_3, '/报名 乐高')
+    await town.minutesLater(3 * 24 * 60)
+    await town.says('ma', GRID_3, '/取消报名 乐高')
+    expect(await says('chen', 'chen', '要')).toMatch(/报上了[\s\S]*请家长引用这条回「同意 孩子姓名」/)
+    await town.minutesLater(1)
+    const states = { runId, state: 'CONFIRMED' } as const
+    expect(await town.database.client.enrolment.count({ where: states })).toBe(1)
+    await town.minutesLater(24 * 60)
+    expect(await town.database.client.enrolment.count({ where: states })).toBe(0)
+  })
+
   it('in a draw have ten minutes, whoever types how fast, and can check it', async () => {
     const { seed, seedHash } = newDraw()
     const { runId } = await term({ capacity: 1, mode: 'DRAW', seed, seedHash })
@@ -151,7 +167,7 @@ describe('residents enrol in a course', () => {
     await town.minutesLater(8)
     await town.says('zhou', GRID_3, '/报名 乐高')
     const told = heardIn(GRID_3, await town.minutesLater(2))
-    expect(told).toMatch(new RegExp(`抽签用的数是 ${seed}，报名前公布的指纹是 ${hashOf(seed).slice(0, 16)}`))
+    expect(told).toMatch(new RegExp(`抽签用的字母是 ${seed}，报名前公布的指纹是 ${hashOf(seed).slice(0, 16)}`))
     expect(told).toMatch(/报上了。1个名额已满。[\s\S]*以上邻居按先后在候补第1到第2位/)
     const rows = await town.database.client.enrolment.findMany({ where: { runId } })
     expect(rows.map(({ state }) => state).sort()).toEqual(['CONFIRMED', 'WAITING', 'WAITING'])

@@ -49,6 +49,25 @@ it('drops from a text what a database cannot keep', async () => {
   expect((await inGroup('灯\0不亮\ud83d 👍')).text).toBe('灯不亮 👍')
 })
 
+describe('a sign-up list of WeChat’s own', () => {
+  const title = '#接龙\n乐高报名\n\n1. 张三'
+  const xml = `<msg><appmsg><title>${title}</title><type>53</type><extinfo><solitaire><content/></solitaire></extinfo></appmsg></msg>`
+
+  it('brings its XML where the puppet has it', async () => {
+    const type = types.Message.GroupNote
+    const raw = (content: object) => inGroup(title, { type, ...content })
+    expect(await raw({ content: xml } as object)).toMatchObject({ text: title, signUpXml: xml })
+    expect(await raw({ payload: { Content: xml } } as object)).toMatchObject({ text: title, signUpXml: xml })
+    expect(await inGroup(xml, { type })).toMatchObject({ text: title, signUpXml: xml })
+    expect(await inGroup(title, { type })).not.toHaveProperty('signUpXml')
+  })
+
+  it('is not looked for in what people say', async () => {
+    expect(await inGroup('<type>53</type>')).toMatchObject({ signUpXml: '<type>53</type>' })
+    expect(await inGroup(title, { content: xml } as object)).not.toHaveProperty('signUpXml')
+  })
+})
+
 describe('who is mentioned', () => {
   it.each([
     ['by id and name', '@小格\u2005报事 灯', { mentionIdList: ['wxid_xiaoge'] }],

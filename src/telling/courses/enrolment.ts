@@ -205,7 +205,7 @@ export async function tellResults(tx: Tx, run: EnrolmentRun, now: Date): Promise
 /** What was published before a draw and what proves it, for whoever wants to check. */
 function drawnText({ mode, drawnAt, seed, seedHash }: EnrolmentRun): string {
   if (mode !== 'DRAW' || !drawnAt || !seed) return ''
-  return `抽签用的数是 ${seed}，报名前公布的指纹是 ${(seedHash ?? '').slice(0, 16)}…，按签号排出来的，谁都可以核对。\n`
+  return `抽签用的字母是 ${seed}，报名前公布的指纹是 ${(seedHash ?? '').slice(0, 16)}…，按签号排出来的，谁都可以核对。\n`
 }
 
 /** Tells those whose place has changed without their asking: in private where that is possible, else where they enrolled. */

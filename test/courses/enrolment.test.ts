@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest'
+import { EnrolmentBook, type EnrolRequest } from '../../src/courses/enrolment-book.ts'
+import { drawn, hashOf, newDraw } from '../../src/courses/enrolment-draw.ts'
+import { activeEnrolments } from '../../src/courses/enrolment-list.ts'
+import { offerTerm } from '../../src/courses/enrolment-offer.ts'
+import { runsMeant } from '../../src/courses/enrolment-runs.ts'
+import { calledInLists } from '../../src/courses/guardian.ts'
+import type { Database } from '../../src/database/database.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
+import { describeOnBoth } from '../database/both.ts'
+import { makePeople, makeTerm, OPENS, request } from './term.ts'
+
+const after = (milliseconds: number) => new Date(OPENS.getTime() + milliseconds)
+const NOW = after(1000)
+
+async function inBook<T>(database: Database, runId: number, work: (book: EnrolmentBook) => Promise<T>, now = NOW) {
+  return database.transaction(async (tx) => {
+    const book = await EnrolmentBook.open(tx, runId, { now, quietHours: undefined })
+    const result = await work(book)
+    await book.close()
+    return result
+  })
+}
+
+describeOnBoth('enrolment', (open) => {
+  const term = async (run: Parameters<typeof makeTerm>[1] = {}, people = 8) => {
+    const database = await open()
+    const { runId } = await database.transaction((tx) => makeTerm(tx, { capacity: 3, ...run }))
+    return { database, runId, people: await database.transaction((tx) => makePeople(tx, people)) }
+  }
+
+  it('sells as many places as there are, though each of many asks in a transaction of their own', async () => {
+    const { database, runId, people } = await term({ capacity: 5 }, 24)
+    await Promise.all(
+      [...people, ...people].map((person, n) => inBook(database, runId, (book) => book.enrol(request(person, n)))),
+    )
+    const rows = await database.client.enrolment.findMany({ where: { runId }, orderBy: { seq: 'asc' } })
+    expect(rows.map(({ state }) => state)).toEqual([...Array(5).fill('CONFIRMED'), ...Array(19).fill('WAITING')])
+    expect(await database.transaction((tx) => activeEnrolments(tx, runId))).toHaveLength(5)
+  })
+
+  it('cannot be oversold by any program: the table refuses', async () => {
+    const { database, runId } = await term()
+    const oversell = database.transaction((tx) => tx.courseRun.update({ where: { id: runId }, data: { enrolled: 4 } }))
+    await expect(oversell).rejects.toThrow()
+    expect(await database.client.courseRun.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ enrolled: 0 })
+  })
+
+  it('counts from the opening to the end, by when a message came in', async () => {
+    const { database, runId, people } = await term({ closesAt: after(60_000) })
+    const [first, second, third] = people as [never, never, never]
+    const asks = (person: never, arrivedAt: Date, rest: Partial<EnrolRequest> = {}) =>
+      inBook(
+        database,
+        runId,
+        (book) => book.enrol(request(person, arrivedAt.getTime(), { arrivedAt, ...rest })),
+        after(120_000),
+      )
+    expect((await asks(first, after(-1))).kind).toBe('early')
+    expect((await asks(second, after(0))).kind).toBe('confirmed')
+    expect((await asks(third, after(60_000))).kind).toBe('closed')
+    expect(await database.client.enrolment.count()).toBe(1)
+    expect(await database.client.enrolmentEvent.count()).toBe(1)
+  })
+
+  it('takes somebody who left and comes again at the end, within one transaction too', async () => {
+    const { database, runId, people } = await term({ capacity: 1 })
+    const [one, other] = people as [never, never]
+    const kinds = await inBook(database, runId, async (book) => [
+      (await book.enrol(request(one, 1))).kind,
+      (await book.enrol(request(other, 2))).kind,
+      await book.leave(one, 'cancel'),
+      (await book.enrol(request(one, 3))).kind,
+      (await book.enrol(request(one, 4))).kind,
+    ])
+    expect(kinds).toEqual(['confirmed', 'waiting', true, 'waiting', 'already'])
+    const rows = await database.client.enrolment.findMany({ where: { runId }, orderBy: { seq: 'asc' } })
+    expect(rows.map(({ personId, state }) => [personId, state])).toEqual([
+      [other, 'OFFERED'],
+      [one, 'WAITING'],
+    ])
+  })
+
+  it('is drawn in an order that anybody can work out from the seed that was published as a hash', async () => {
+    const { seed, seedHash } = newDraw()
+    expect(hashOf(seed)).toBe(seedHash)
+    const { database, runId, people } = await term({ capacity: 3, mode: 'DRAW', seed, seedHash })
+    await inBook(database, runId, async (book) => {
+      for (const [n, person] of people.slice(0, 7).entries()) {
+        expect((await book.enrol(request(person, n))).kind).toBe('ticket')
+      }
+      // After the window one waits behind all who are in the draw.
+      await book.enrol(request(people[7] as never, 7, { arrivedAt: after(10 * 60_000) }))
+    })
+    const tickets = await database.client.enrolment.findMany({ where: { runId }, orderBy: { seq: 'asc' } })
+    const expected = drawn(
+      seed,
+      tickets.slice(0, 7).map(({ seq }) => seq),
+    )
+    await inBook(database, runId, (book) => book.draw(), after(11 * 60_000))
+    const rows = await database.client.enrolment.findMany({ where: { runId }, orderBy: { seq: 'asc' } })
+    const ticketOf = (personId: number) => tickets.find((row) => row.personId === personId)?.seq
+    expect(rows.slice(0, 7).map(({ personId }) => ticketOf(personId))).toEqual(expected)
+    expect(rows.at(-1)?.personId).toBe(people[7])
+    expect(rows.filter(({ state }) => state === 'CONFIRMED')).toEqual(rows.slice(0, 3))
+  })
+})
+
+it.each([
+  ['72 hours before', 72, 'one', 12],
+  ['48 hours before', 48, 'one', 12],
+  ['47 hours before', 47, 'one', 2],
+  ['4 hours before', 4, 'one', 2],
+  ['3 hours before', 3, 'one', 2],
+  ['under 3 hours before', 2.9, 'all', 2.9],
+])('a place that is free %s is offered for so long', (_, hours, to, length) => {
+  const at = (hour: number) => new Date(OPENS.getTime() + hour * 3_600_000)
+  expect(offerTerm(OPENS, at(hours), undefined)).toEqual({ to, until: at(length) })
+})
+
+it('lets nobody’s time run at night, nor beyond the lesson', () => {
+  const quiet = { from: 21 * 60 + 30, to: 7 * 60 + 30 }
+  const night = shanghai(2026, 6, 3, 23, 0)
+  expect(offerTerm(night, shanghai(2026, 6, 10, 15, 0), quiet).until).toEqual(shanghai(2026, 6, 4, 19, 30))
+  expect(offerTerm(night, shanghai(2026, 6, 4, 9, 0), quiet).until).toEqual(shanghai(2026, 6, 4, 9, 0))
+})
+
+it.each([
+  ['王小明', '王*小朋友'],
+  ['欧阳小明', '欧阳*小朋友'],
+  ['李小朋友', '李*小朋友'],
+  ['小明1', undefined],
+  ['', undefined],
+])('%s is called %s in lists', (name, called) => expect(calledInLists(name)).toBe(called))
+
+it.each([
+  ['乐高', ['乐高智力开发']],
+  ['《乐高智力开发》', ['乐高智力开发']],
+  ['2', ['减脂训练(28天)']],
+  ['减脂训练（28天）', ['减脂训练(28天)']],
+  ['书法课', ['书法绘画', '书法入门']],
+  ['插花', []],
+])('%s means %j', (words, titles) => {
+  const runs = ['乐高智力开发', '减脂训练(28天)', '书法绘画', '书法入门'].map((title, index) => ({
+    ...{ id: index + 1, courseId: index + 1, number: index + 1, title },
+  }))
+  expect(runsMeant(runs as never, words).map(({ title }) => title)).toEqual(titles)
+})
