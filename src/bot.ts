@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { EntryBook } from './answers/entry-book.ts'
 import { faqSource } from './answers/faq-source.ts'
 import { takeApart } from './answers/take-apart.ts'
 import { AttachmentStore } from './attachments/store.ts'
@@ -13,67 +12,37 @@ import { Hearing } from './chat/hearing.ts'
 import { Lanes } from './chat/lanes.ts'
 import { Pacer } from './chat/pace.ts'
 import { Reception } from './chat/reception.ts'
-import { retryFailed } from './chat/retries.ts'
 import { Router } from './chat/router.ts'
 import { Rush } from './chat/rush.ts'
 import { Sender } from './chat/sender.ts'
 import { Wake } from './chat/wake.ts'
-import { PlaceBook } from './community/places.ts'
 import type { Settings } from './config.ts'
 import type { Database } from './database/database.ts'
-import { drawTable, type TableToDraw } from './drawing/table.ts'
-import { answerQuestion } from './handlers/answer-question.ts'
 import { catalogue } from './handlers/catalogue.ts'
-import { answerRoll, ratingDialog } from './handlers/courses/check-in.ts'
-import { answerEnrolment } from './handlers/courses/enrol-answer.ts'
+import { answerInWords, answerUnbound, dialogs } from './handlers/conversation.ts'
 import { decideWishes, isForCourse } from './handlers/courses/enrol-decide.ts'
 import { wishIn } from './handlers/courses/enrol-wish.ts'
-import { offerDialog, supplyDialog } from './handlers/courses/offer.ts'
-import { answerRemindMe } from './handlers/courses/remind-me.ts'
-import { answerPictures, showcaseDialog } from './handlers/courses/showcase.ts'
-import { termDialog } from './handlers/courses/term-dialog.ts'
-import { answerAboutOrder } from './handlers/directives/answer-about-order.ts'
-import { correctionDialog } from './handlers/directives/correction.ts'
-import { answerDraft, draftDialog } from './handlers/directives/draft.ts'
-import { materialDialog, offerRelay } from './handlers/directives/material.ts'
+import { openDesk } from './handlers/desk.ts'
 import { receiptReader } from './handlers/directives/receipt.ts'
 import { writtenAnswer } from './handlers/faq.ts'
 import { fileIntake } from './handlers/files.ts'
 import { FreeText } from './handlers/free-text.ts'
 import { greet } from './handlers/greet.ts'
-import { answerGuess, guessDialog } from './handlers/guess-dialog.ts'
-import { askAboutGroups, askWhoWrites, knowGroupDialog, knowGroupHere } from './handlers/know-groups.ts'
-import { answerInLostGroup } from './handlers/lost-group.ts'
-import { ownWordsDialog } from './handlers/own-words-dialog.ts'
-import { photoDialog } from './handlers/photo-dialog.ts'
+import { askAboutGroups } from './handlers/know-groups.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
-import { placeDialog } from './handlers/place-dialog.ts'
-import { answerSurvey, surveyDialog } from './handlers/questionnaires/go-on.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
-import { resendAllDialog } from './handlers/resend.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
 import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
-import { cleanUp } from './scheduler/clean-up.ts'
-import { coursesJob } from './scheduler/courses.ts'
-import { directiveSummaries } from './scheduler/directive-summaries.ts'
-import { directivesJob } from './scheduler/directives.ts'
-import { enrolmentJob } from './scheduler/enrolment.ts'
-import { groupMarks } from './scheduler/group-marks.ts'
 import { Heart } from './scheduler/heart.ts'
-import { issueClocks } from './scheduler/issue-clocks.ts'
 import type { Job } from './scheduler/job.ts'
-import { questionnairesJob } from './scheduler/questionnaires.ts'
+import { ownJobs } from './scheduler/own-jobs.ts'
 import { reportJobs } from './scheduler/report.ts'
-import { retryFailedRows } from './scheduler/retry-failed.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
-import { readCompoundName } from './understanding/compound-name.ts'
-import { keyPoints } from './understanding/key-points.ts'
-import { keyPointsByRules } from './understanding/key-points-rules.ts'
 import { createAdviser } from './understanding/opinion/adviser.ts'
 import { Reader } from './understanding/reader.ts'
 import { LessonBook } from './understanding/taught.ts'
@@ -137,42 +106,13 @@ export function createBot(options: BotOptions): Bot {
   const wake = new Wake()
   const { alert = () => undefined, missesNothing = false } = options
   const store = new AttachmentStore(settings.dataDir)
-  const keepFile = async (bytes: Uint8Array) => {
-    const kept = await store.keepFile(bytes)
-    if (typeof kept === 'string') throw new Error(`a file could not be kept: ${kept}`)
-    return kept
-  }
   const adviser = createAdviser(settings.model, { clock, log, mark: (text) => mark(text).text })
-  const keepPicture = async (bytes: Uint8Array) => {
-    const kept = await store.keepPicture(bytes)
-    if (typeof kept === 'string') throw new Error(`a picture could not be kept: ${kept}`)
-    return kept
-  }
   const understanding = new Understanding({
     reader: options.reader ?? new Reader(),
     lessons: new LessonBook(),
     adviser,
   })
-  const desk = {
-    database,
-    keepPicture,
-    calendar,
-    places: new PlaceBook(),
-    entryBook: new EntryBook(readCompoundName),
-    understanding,
-    pace: settings.pace,
-    quietHours: settings.quietHours,
-    boilDown: async (text: string, now: Date) => (await keyPoints(text, now, adviser)).points,
-    keyPoints: keyPointsByRules,
-    keepText: (text: string) => keepFile(new TextEncoder().encode(text)),
-    keepFile,
-    keepBytes: keepFile,
-    keepTable: async (table: TableToDraw) => {
-      const kept = await store.keepPicture(await drawTable(table))
-      if (typeof kept === 'string') throw new Error(`a table could not be kept: ${kept}`)
-      return kept.sha256
-    },
-  }
+  const desk = openDesk({ settings, database, store, calendar, understanding, adviser })
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -248,37 +188,9 @@ export function createBot(options: BotOptions): Bot {
   const router = new Router({
     database,
     commands: index,
-    dialogs: [
-      placeDialog(desk),
-      photoDialog(desk),
-      knowGroupDialog(),
-      resendAllDialog(),
-      guessDialog(desk),
-      ownWordsDialog(desk),
-      draftDialog(desk),
-      materialDialog(desk),
-      correctionDialog(),
-      offerDialog(),
-      supplyDialog(),
-      termDialog(desk),
-      ratingDialog(),
-      showcaseDialog(),
-      surveyDialog(desk),
-    ],
-    answer: async (call) =>
-      (await answerDraft(call, desk)) ||
-      (await answerRoll(call)) ||
-      (await answerPictures(call)) ||
-      (await answerRemindMe(call)) ||
-      (await answerEnrolment(call, desk)) ||
-      (await answerGuess(call, desk)) ||
-      (await answerSurvey(call)) ||
-      (await answerQuestion(call, desk)) ||
-      (await answerAboutOrder(call, desk)) ||
-      (await askWhoWrites(call)) ||
-      (await offerRelay(call, desk)),
-    unbound: async (call) =>
-      (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => understanding.glance(text))),
+    dialogs: dialogs(desk),
+    answer: (call) => answerInWords(call, desk),
+    unbound: (call) => answerUnbound(call, desk),
     receipts: receiptReader(database, desk),
     photos,
     files: fileIntake(intake),
@@ -315,22 +227,18 @@ export function createBot(options: BotOptions): Bot {
   })
   const heart = new Heart({
     jobs: [
-      issueClocks({ database, calendar, quietHours: settings.quietHours, spoke: () => wake.call(), log }),
-      coursesJob({ database, quietHours: settings.quietHours, keepPicture, spoke: () => wake.call() }),
-      questionnairesJob({ database, spoke: () => wake.call() }),
-      enrolmentJob({ database, quietHours: settings.quietHours, spoke: () => wake.call() }),
-      directivesJob({
+      ...ownJobs({
         database,
+        store,
         calendar,
         quietHours: settings.quietHours,
+        seat: settings.seat,
+        keepPicture: desk.keepPicture,
         keepTable: desk.keepTable,
+        refreshMarks: () => groups.refresh(),
         spoke: () => wake.call(),
         log,
       }),
-      directiveSummaries({ database, calendar, spoke: () => wake.call(), log }),
-      cleanUp(database, store),
-      groupMarks(settings.seat, () => groups.refresh()),
-      retryFailedRows({ database, retryFailed, spoke: () => wake.call() }),
       ...(options.jobs ?? []),
     ],
     database,

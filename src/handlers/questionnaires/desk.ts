@@ -10,5 +10,5 @@ export interface SurveyDesk {
   /** only the rules at hand: what somebody answers is shown to no model */
   readonly understanding: Pick<Understanding, 'glance'>
   /** keeps a picture or a spreadsheet, to be sent */
-  readonly keepBytes: (bytes: Uint8Array) => Promise<StoredFile>
+  readonly keepFile: (bytes: Uint8Array) => Promise<StoredFile>
 }

@@ -54,13 +54,13 @@ export async function prepareResult(
   if (asked.what === 'show') {
     const pictures: StoredFile[] = []
     for (const table of reportPictures(report, { by: who.name, day: formatDay(now, now) })) {
-      pictures.push(await desk.keepBytes(await drawTable(table)))
+      pictures.push(await desk.keepFile(await drawTable(table)))
     }
     return { ...ready, text: reportText(report), pictures }
   }
   const bytes = await writeSpreadsheet(reportSheets(report), { by: who.name, at: now })
   const name = `${questionnaire.title.replace(/[《》]/g, '')} ${dayKey(now)}.xlsx`
-  return { ...ready, pictures: [], file: { ...(await desk.keepBytes(bytes)), name } }
+  return { ...ready, pictures: [], file: { ...(await desk.keepFile(bytes)), name } }
 }
 
 /** 结果, 导出: says what was prepared, and writes down who asked. */

@@ -1,0 +1,68 @@
+import type { Call } from '../chat/call.ts'
+import type { Dialog } from '../chat/dialog.ts'
+import { answerQuestion } from './answer-question.ts'
+import { answerRoll, ratingDialog } from './courses/check-in.ts'
+import { answerEnrolment } from './courses/enrol-answer.ts'
+import { offerDialog, supplyDialog } from './courses/offer.ts'
+import { answerRemindMe } from './courses/remind-me.ts'
+import { answerPictures, showcaseDialog } from './courses/showcase.ts'
+import { termDialog } from './courses/term-dialog.ts'
+import type { Desk } from './desk.ts'
+import { answerAboutOrder } from './directives/answer-about-order.ts'
+import { correctionDialog } from './directives/correction.ts'
+import { answerDraft, draftDialog } from './directives/draft.ts'
+import { materialDialog, offerRelay } from './directives/material.ts'
+import { answerGuess, guessDialog } from './guess-dialog.ts'
+import { askWhoWrites, knowGroupDialog, knowGroupHere } from './know-groups.ts'
+import { answerInLostGroup } from './lost-group.ts'
+import { ownWordsDialog } from './own-words-dialog.ts'
+import { photoDialog } from './photo-dialog.ts'
+import { placeDialog } from './place-dialog.ts'
+import { answerSurvey, surveyDialog } from './questionnaires/go-on.ts'
+import { resendAllDialog } from './resend.ts'
+
+/** Every conversation of several steps. */
+export function dialogs(desk: Desk): Dialog[] {
+  return [
+    placeDialog(desk),
+    photoDialog(desk),
+    knowGroupDialog(),
+    resendAllDialog(),
+    guessDialog(desk),
+    ownWordsDialog(desk),
+    draftDialog(desk),
+    materialDialog(desk),
+    correctionDialog(),
+    offerDialog(),
+    supplyDialog(),
+    termDialog(desk),
+    ratingDialog(),
+    showcaseDialog(),
+    surveyDialog(desk),
+  ]
+}
+
+/**
+ * Words without a command that may answer something the bot has asked or said; the first reader that knows them has them.
+ * False: none does.
+ */
+export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
+  return (
+    (await answerDraft(call, desk)) ||
+    (await answerRoll(call)) ||
+    (await answerPictures(call)) ||
+    (await answerRemindMe(call)) ||
+    (await answerEnrolment(call, desk)) ||
+    (await answerGuess(call, desk)) ||
+    (await answerSurvey(call)) ||
+    (await answerQuestion(call, desk)) ||
+    (await answerAboutOrder(call, desk)) ||
+    (await askWhoWrites(call)) ||
+    (await offerRelay(call, desk))
+  )
+}
+
+/** What may say which group an unbound one is. False: it does not. */
+export async function answerUnbound(call: Call, desk: Desk): Promise<boolean> {
+  return (await knowGroupHere(call)) || (await answerInLostGroup(call, (text) => desk.understanding.glance(text)))
+}

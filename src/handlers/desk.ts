@@ -1,0 +1,54 @@
+import { EntryBook } from '../answers/entry-book.ts'
+import type { AttachmentStore } from '../attachments/store.ts'
+import { PlaceBook } from '../community/places.ts'
+import type { Settings } from '../config.ts'
+import type { Database } from '../database/database.ts'
+import { drawTable, type TableToDraw } from '../drawing/table.ts'
+import type { WorkCalendar } from '../time/work-calendar.ts'
+import { readCompoundName } from '../understanding/compound-name.ts'
+import { keyPoints } from '../understanding/key-points.ts'
+import { keyPointsByRules } from '../understanding/key-points-rules.ts'
+import type { Adviser } from '../understanding/opinion/adviser.ts'
+import type { Understanding } from '../understanding/understanding.ts'
+import type { CourseDesk } from './courses/desk.ts'
+import type { SurveyDesk } from './questionnaires/desk.ts'
+
+/** What all handlers together are made with. Each asks for no more than it needs. */
+export type Desk = CourseDesk &
+  SurveyDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string> }
+
+export interface DeskParts {
+  readonly settings: Pick<Settings, 'pace' | 'quietHours'>
+  readonly database: Database
+  readonly store: AttachmentStore
+  readonly calendar: WorkCalendar
+  readonly understanding: Understanding
+  readonly adviser: Adviser
+}
+
+/** Lays out what the handlers work with. */
+export function openDesk({ settings, database, store, calendar, understanding, adviser }: DeskParts): Desk {
+  // What the program made itself is neither empty nor too large: if it is, that is a mistake of ours.
+  const keepFile = async (bytes: Uint8Array) => kept(await store.keepFile(bytes))
+  const keepPicture = async (bytes: Uint8Array) => kept(await store.keepPicture(bytes))
+  return {
+    database,
+    calendar,
+    places: new PlaceBook(),
+    entryBook: new EntryBook(readCompoundName),
+    understanding,
+    pace: settings.pace,
+    quietHours: settings.quietHours,
+    boilDown: async (text, now) => (await keyPoints(text, now, adviser)).points,
+    keyPoints: keyPointsByRules,
+    keepText: (text) => keepFile(new TextEncoder().encode(text)),
+    keepFile,
+    keepPicture,
+    keepTable: async (table) => (await keepPicture(await drawTable(table))).sha256,
+  }
+}
+
+function kept<T>(file: T | string): T {
+  if (typeof file === 'string') throw new Error(`a file of our own could not be kept: ${file}`)
+  return file
+}
