@@ -71,13 +71,18 @@ function pauseLine({ kind, until, reason }: Pause, now: Date): string {
   return `微信提示发得太快，先不说话${until ? `，到 ${formatMoment(until, now)}` : ''}`
 }
 
-/** What comes round often and is well, on one line; of the rest each its last and next time. */
+/** What comes round often and is well, on one line, and so what comes seldom; what is not well has a line of its own. */
 function jobLines(jobs: readonly JobReport[], now: Date): string[] {
   const often = jobs.filter(
     ({ last, next, failing }) => !failing && last && next.getTime() - last.slot.getTime() <= OFTEN_MS,
   )
-  const rest = jobs.filter((job) => !often.includes(job))
-  return [...(often.length > 0 ? [oftenLine(often)] : []), ...rest.map((job) => jobLine(job, now))]
+  const seldom = jobs.filter((job) => !often.includes(job) && !job.failing)
+  const failing = jobs.filter((job) => job.failing)
+  return [
+    ...failing.map((job) => jobLine(job, now)),
+    ...(often.length > 0 ? [oftenLine(often)] : []),
+    ...(seldom.length > 0 ? [seldom.map((job) => jobLine(job, now)).join('；')] : []),
+  ]
 }
 
 function oftenLine(jobs: readonly JobReport[]): string {

@@ -29,10 +29,16 @@ export function rosterCommand() {
       ] as const) {
         if (people.length > 0) lines.push(`${title}：${names(people)}`)
       }
-      await call.reply(lines.join('\n'))
+      const again = lines.some((line) => line.includes(AGAIN))
+        ? [`带 ${AGAIN} 的要重新任命：小格重新登录过，认不出他们了。`]
+        : []
+      await call.reply([...lines, ...again].join('\n'))
     },
   })
 }
+
+/** Marks those whom nobody can be any more, since ids have changed. */
+const AGAIN = '＊'
 
 function names(people: readonly Listed[]): string {
   return people.length === 0 ? '（空缺）' : people.map(nameOf).join('、')
@@ -43,5 +49,5 @@ function volunteer(listed: Roster['volunteers'][number]): string {
 }
 
 function nameOf({ name, outOfReach }: Listed): string {
-  return outOfReach ? `${name}（要重新任命）` : name
+  return outOfReach ? `${name}${AGAIN}` : name
 }

@@ -68,6 +68,8 @@ export class Reader {
     let kind = KINDS[highest(kinds)] ?? '闲聊'
     const place = readPlace(text)
     const placed = place !== undefined && (place.buildings.length > 0 || place.unit !== undefined)
+    // Danger that is here and now, at a building that is named, is not kept waiting for a yes.
+    if (register === 'ask' && acute && placed && !QUESTION.test(folded)) register = 'yes'
     const says = kind === '闲聊' || isIssue(kind)
     const outage = says && !(taught && !isIssue(taught.lesson.kind)) && tellsOutage(folded, placed)
     if (outage && register === 'no') register = 'ask'
@@ -118,6 +120,9 @@ export class Reader {
     return this.#engine
   }
 }
+
+/** Whoever asks whether there is danger does not know of one. */
+const QUESTION = /[?]|[吗么没]$|是不是|有没有/
 
 export function isIssue(kind: Kind): boolean {
   return ISSUE_KINDS.includes(kind)

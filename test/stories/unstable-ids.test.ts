@@ -98,7 +98,7 @@ describeOnBoth('a login with new ids', (open) => {
     )
     expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3号网格网格员，马上生效。')
     expect(moved.last('worker-03')).toBe(
-      '小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来6人里有6人名字一样。是请回“确认”，不是请回“不是”。',
+      '小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来8人里有8人名字一样。是请回“确认”，不是请回“不是”。',
     )
     expect(heardIn('stranger', await town.says('stranger', 'stranger', '确认'))).not.toMatch(/接上/)
     expect(heardIn(moved.id(GRID_3), town.said.slice(before))).not.toMatch(/已受理/)
@@ -145,7 +145,7 @@ describe('groups with new ids', () => {
     const moved = await begin()
     await moved.letsSecretaryIn()
     expect(await moved.appoints(WORKER_3, '网格员 3')).toBe(
-      '@方书记 已任命为3号网格网格员，马上生效。\n@杨静 小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来6人里有6人名字一样。是请私下给小格回“确认”，不是请回“不是”。',
+      '@方书记 已任命为3号网格网格员，马上生效。\n@杨静 小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来8人里有6人名字一样。是请私下给小格回“确认”，不是请回“不是”。',
     )
     expect(await moved.privately('worker-03', '你好')).toMatch(/认不出原来的群了/)
     await town.minutesLater(600)
@@ -247,7 +247,7 @@ describe('what is said before the groups are known again', () => {
       /还通知不到网格员和社区工作人员。急事请直接打电话给他们/,
     )
     await moved.letsSecretaryIn()
-    expect(await moved.privately('secretary', '/名册')).toMatch(/3号网格：杨静（要重新任命）/)
+    expect(await moved.privately('secretary', '/名册')).toMatch(/3号网格：杨静＊[\s\S]*带 ＊ 的要重新任命/)
 
     await moved.appoints(WORKER_3, '网格员 3')
     await moved.privately('worker-03', '确认')
