@@ -1,7 +1,8 @@
 import type { Tx } from '../database/database.ts'
 import type { CourseRun, Enrolment, EnrolmentState } from '../database/types.ts'
-import type { AccountId, ChatId, ContactId, MessageId, PersonId } from '../ids.ts'
+import type { AccountId, ChatId, CommunityId, ContactId, MessageId, PersonId } from '../ids.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
+import { lowPriority } from './attendance.ts'
 import { DRAW_WINDOW_MS, drawn } from './enrolment-draw.ts'
 import { offerTerm } from './enrolment-offer.ts'
 
@@ -255,10 +256,8 @@ export class EnrolmentBook {
       else late.push(entry)
     }
     this.#run.drawnAt = this.#now
-    for (const ticket of drawn(seed, [...inDraw.keys()])) {
-      const entry = inDraw.get(ticket)
-      if (entry) await this.#settle(entry)
-    }
+    const tickets = drawn(seed, [...inDraw.keys()]).flatMap((ticket) => inDraw.get(ticket) ?? [])
+    for (const entry of await this.#othersFirst(tickets)) await this.#settle(entry)
     for (const entry of late) await this.#settle(entry)
   }
 
@@ -278,7 +277,8 @@ export class EnrolmentBook {
     if (lesson.over) return false
     await this.#readWhole()
     const term = offerTerm(this.#now, lesson.at, this.#quietHours)
-    const fitting = this.#inOrder(['WAITING']).filter(({ row }) => row.party <= this.free)
+    const line = this.#inOrder(['WAITING']).filter(({ row }) => row.party <= this.free)
+    const fitting = await this.#othersFirst(line)
     if (term.to === 'all') {
       for (const entry of fitting) {
         if (entry.row.offerUntil) continue
@@ -431,6 +431,20 @@ export class EnrolmentBook {
       entry.row.offerUntil = null
       entry.changed = true
     }
+  }
+
+  /** The same order, but whoever stayed away from two lessons last term without a word comes after all others. */
+  async #othersFirst(entries: readonly Entry[]): Promise<Entry[]> {
+    const people = entries.map(({ row }) => row.personId as PersonId)
+    if (people.length < 2) return [...entries]
+    const { courseId } = this.#run
+    const { communityId } = await this.#tx.course.findUniqueOrThrow({
+      where: { id: courseId },
+      select: { communityId: true },
+    })
+    const last = await lowPriority(this.#tx, communityId as CommunityId, people)
+    const comesLast = ({ row }: Entry) => last.has(row.personId as PersonId)
+    return [...entries.filter((entry) => !comesLast(entry)), ...entries.filter(comesLast)]
   }
 
   #inOrder(states: readonly EnrolmentState[]): Entry[] {

@@ -104,6 +104,48 @@ describeOnBoth('enrolment', (open) => {
     expect(rows.at(-1)?.personId).toBe(people[7])
     expect(rows.filter(({ state }) => state === 'CONFIRMED')).toEqual(rows.slice(0, 3))
   })
+
+  it('comes to who stayed away from two lessons last term only after all others, drawn or in line', async () => {
+    const { seed, seedHash } = newDraw()
+    const { database, runId, people } = await term({ capacity: 1, mode: 'DRAW', seed, seedHash })
+    const [away, one, other] = people as [never, never, never]
+    await database.transaction(async (tx) => {
+      const { courseId } = await tx.courseRun.findUniqueOrThrow({ where: { id: runId } })
+      const { communityId } = await tx.course.findUniqueOrThrow({ where: { id: courseId } })
+      const day = (n: number) => new Date(OPENS.getTime() - n * 86_400_000)
+      const before = await makeTerm(tx, { communityId, title: '书法', state: 'ENDED', lessons: [day(20), day(10)] })
+      await tx.courseSession.updateMany({ where: { runId: before.runId }, data: { state: 'HELD' } })
+      const there = { runId: before.runId, party: 1, state: 'CONFIRMED', account: 'bot', chatKind: 'GROUP' } as const
+      for (const [n, personId] of [away, one].entries()) {
+        const row = {
+          ...there,
+          personId,
+          seq: n,
+          chatId: 'g',
+          contactId: `p${n}`,
+          messageId: `before ${n}`,
+          at: day(30),
+        }
+        const { id } = await tx.enrolment.create({ data: row })
+        for (const { id: sessionId } of await tx.courseSession.findMany({ where: { runId: before.runId } })) {
+          if (personId === one)
+            await tx.attendance.create({ data: { sessionId, enrolmentId: id, by: 'code', at: day(1) } })
+        }
+      }
+    })
+    await inBook(database, runId, async (book) => {
+      for (const [n, person] of [away, one, other].entries()) await book.enrol(request(person, n))
+    })
+    await inBook(database, runId, (book) => book.draw(), after(11 * 60_000))
+    const states = async () =>
+      new Map((await database.client.enrolment.findMany({ where: { runId } })).map((row) => [row.personId, row]))
+    const drawnFirst = [...(await states()).values()].find(({ state }) => state === 'CONFIRMED')
+    expect([one, other]).toContain(drawnFirst?.personId)
+    const next = [one, other].find((person) => person !== drawnFirst?.personId)
+    await inBook(database, runId, (book) => book.leave(drawnFirst?.personId as never, 'cancel'), after(12 * 60_000))
+    expect((await states()).get(next as never)?.state).toBe('OFFERED')
+    expect((await states()).get(away)?.state).toBe('WAITING')
+  })
 })
 
 it.each([
