@@ -6,8 +6,8 @@ export default defineConfig({
     // Compiled once, for the tests that start the program as a process of its own; one folder and one PostgreSQL for all.
     globalSetup: ['test/compiled.ts', 'test/run-folder.ts', 'test/database/postgres.ts'],
     pool: 'forks',
-    // Half of the time is spent waiting for a process, a database or a browser, so every core gets a worker.
-    maxWorkers: '100%',
+    // A third of the time is spent waiting for a process, a database or a browser: then another worker has the core.
+    maxWorkers: '150%',
     // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
     isolate: false,
     setupFiles: ['test/database/compiled-queries.ts'],

@@ -79,6 +79,7 @@ describe.concurrent('what npm start runs', () => {
         'gezhong: the program ended with code 70; it is started again in 1 s\n' +
           'gezhong: the program was ended by SIGKILL; it is started again in 2 s\n',
       )
+    await vi.waitFor(() => expect(said.stdout).toContain('listening'), { timeout: 20_000, interval: 20 })
     supervisor.kill('SIGINT')
     context.expect(await ended()).toBe(0)
     context.expect(said.stdout).toContain('ends on SIGINT')

@@ -59,8 +59,6 @@ export interface PuppetFaults {
    * answered, so that the bot cannot know.
    */
   send?: 'rejected' | 'hanging' | 'said-but-hanging' | undefined
-  /** groups that the account was taken out of: nothing can be said there */
-  outOf?: readonly string[]
   /** groups the account was put out of: what it says there is refused */
   putOutOf?: ReadonlySet<string>
   /** so many of the next fetches of a picture or file bring 0 bytes */

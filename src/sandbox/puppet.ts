@@ -384,7 +384,6 @@ export class SandboxPuppet extends PUPPET.Puppet {
     if (!this.isLoggedIn) throw new Error('not logged in')
     if (chat.includes('@')) this.#population.group(chat)
     else if (!this.#population.person(chat).friend) throw new Error(`${chat} is not a friend`)
-    if (this.faults.outOf?.includes(chat)) throw new Error(`not in the group ${chat}`)
     if (this.faults.putOutOf?.has(chat)) throw new Error(`not in the group ${chat}`)
     if (this.faults.send === 'rejected') throw new Error('the message was refused')
     if (this.faults.send === 'hanging') return new Promise<never>(() => {})

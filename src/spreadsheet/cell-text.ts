@@ -4,8 +4,8 @@ const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '�
 
 /** What a cell of a spreadsheet program holds at most, less a little. */
 const LONGEST = 32_000
-/** What no XML may hold: control characters, halves of a character. */
-const UNREADABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\uFFFE\uFFFF]/gu
+/** What no XML may hold, or no reader of it takes: control characters, halves of a character, places for none. */
+const UNREADABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Noncharacter_Code_Point}/gu
 /** What a spreadsheet program may take for a formula, full width as well; with a tab or line end before it too. */
 const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/
 /** How the format writes a character by its number, which a text may contain by chance or on purpose. */

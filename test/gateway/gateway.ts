@@ -10,6 +10,7 @@ import {
   type Said,
   SandboxPuppet,
 } from '../../src/sandbox/puppet.ts'
+import type { Clock } from '../../src/time/clock.ts'
 
 export interface World {
   /** the bot's own contact; default 小格 */
@@ -19,6 +20,8 @@ export interface World {
   readonly groups: readonly PuppetGroup[]
   /** how many messages can be delivered once more, and asked about; default 1000 */
   readonly keepMessages?: number
+  /** the chat's own clock; the machine's unless given */
+  readonly clock?: Clock
 }
 
 /** Something the bot said. */

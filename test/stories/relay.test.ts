@@ -111,7 +111,7 @@ describe('staff relay what the district wants', () => {
   })
 
   it('tells of a group that did not get it, and why', async () => {
-    town.puppet.faults.outOf = [GRID_7]
+    town.puppet.faults.putOutOf = new Set([GRID_7])
     await says('staff-1', 'staff-1', '/转发 3、7\n请到场')
     await town.says('staff-1', 'staff-1', '确认')
     let told = ''
@@ -121,7 +121,7 @@ describe('staff relay what the district wants', () => {
     expect(await says('staff-1', 'staff-1', '/转发 进度 1')).toBe(
       '任务1 发到 1/2 个群（08:50）。\n没发成 1 个：7号网格（小格不在这个群里了）。修好后发 /转发 重试 1。',
     )
-    town.puppet.faults.outOf = []
+    town.puppet.faults.putOutOf = new Set()
     const again = await town.says('staff-1', 'staff-1', '/转发 重试 1')
     expect(heardIn('staff-1', again)).toBe('任务1 没发成的 1 条马上再试。')
     expect(heardIn(GRID_7, again)).toMatch(/^📌 任务1/)

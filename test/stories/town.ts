@@ -22,6 +22,7 @@ import { Reader } from '../../src/understanding/reader.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import { loadedAgain } from '../community/loaded-again.ts'
+import { startGateway } from '../gateway/gateway.ts'
 import { runFolder } from '../run-folder.ts'
 import { slips } from './manners.ts'
 
@@ -52,6 +53,8 @@ export interface TownOptions {
   readonly unstableIds?: boolean
   /** a model's endpoint that is asked where the rules are unsure */
   readonly model?: ModelSettings
+  /** the bot is connected by a real gateway on loopback, as it is to a real account */
+  readonly overGateway?: boolean
   /** the people, chats and clock of a town whose bot has ended; with its database, as it was left */
   readonly again?: Town
 }
@@ -115,8 +118,12 @@ export class Town implements StoryStage {
     const logged: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
     const codes: string[] = []
+    const gateway = options.overGateway ? await startGateway({ account, people, groups, clock }) : undefined
+    if (gateway) Object.assign(gateway.faults, options.faults)
     const puppet =
-      options.again?.puppet ?? new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
+      gateway?.puppet ??
+      options.again?.puppet ??
+      new SandboxPuppet({ account, people, groups, clock, faults: options.faults ?? {} })
     const heard = { count: 0, logins: 0 }
     let connection: WechatyConnection | undefined
     const bot = createBot({
@@ -137,12 +144,12 @@ export class Town implements StoryStage {
       onClaimCode: (_, code) => void codes.push(code),
       connect: (listener: GatewayListener) => {
         connection = connect({
-          puppet,
+          ...(gateway ? { puppet: 'wechaty-puppet-service', env: gateway.env, dataDir } : { puppet }),
           name: 'town',
           clock,
           log,
           acceptFriendAfterMs: () => 0,
-          sendTimeoutMs: 300,
+          sendTimeoutMs: gateway ? 10_000 : 300,
           listener: {
             ...listener,
             message: (message) => {
@@ -174,6 +181,7 @@ export class Town implements StoryStage {
       close: async () => {
         await open.stop()
         await bot.stop()
+        await gateway?.stop()
         if (!options.database) await database.close()
         await rm(dataDir, { recursive: true, force: true })
       },
@@ -182,12 +190,12 @@ export class Town implements StoryStage {
     return town
   }
 
-  /** Ends the bot and throws its data away. However a story goes, the bot has to mind its manners in it. */
   /** How many messages have reached the bot. */
   get handled(): number {
     return this.#heard.count
   }
 
+  /** Ends the bot and throws its data away. However a story goes, the bot has to mind its manners in it. */
   async close(): Promise<void> {
     await this.#close()
     expect(slips(this.said)).toEqual([])
