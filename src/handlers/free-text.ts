@@ -34,7 +34,7 @@ import { join } from './join.ts'
 import { meantByAlso, RECENT_MS } from './meant-by-also.ts'
 import { offerAlike } from './offer-alike.ts'
 import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS, ownWords } from './own-words-dialog.ts'
-import { pertinent } from './pertinent.ts'
+import { isSurelyTalk, pertinent } from './pertinent.ts'
 import { askWhereIfUnknown, register, whereIs } from './register.ts'
 import { SaidLately } from './said-lately.ts'
 import { sameDanger } from './same-danger.ts'
@@ -79,10 +79,13 @@ export class FreeText {
 
   /** What somebody has said so far: nothing, something to be read when they are quiet, or at once. */
   readonly weigh = (burst: Burst): Weight => {
-    const { text } = this.#message(burst)
     this.#noteSaid(burst)
+    // Talk and more talk makes no trouble together; most of what is said is that, and this is all it costs.
+    if (burst.parts.every((part) => this.#isTalk(part))) return 'nothing'
+    const { text } = this.#message(burst)
     if (text === '') return 'nothing'
-    const reading = this.#options.glance(text)
+    const whole = burst.parts.find((part) => part.text === text)
+    const reading = whole ? this.#glanceAt(whole) : this.#options.glance(text)
     const { kind, register } = reading
     if (kind === '+1') return isOrder(text) ? 'nothing' : 'now'
     if (isUrgent(reading, namesDanger(text))) return 'now'
@@ -142,6 +145,12 @@ export class FreeText {
   #message(burst: Burst): IncomingMessage {
     const { text } = folded({ ...burst, parts: pertinent(burst.parts, this.#options.glance, this.#glanceAt) })
     return { ...folded(burst), text }
+  }
+
+  #isTalk(part: BurstPart): boolean {
+    if (part.attachment !== undefined || part.text.trim() === '') return false
+    const reading = this.#glanceAt(part)
+    return reading.kind === '闲聊' && isSurelyTalk(reading)
   }
 
   /** Only that something was said, and by whom: not +1, which is about what the bot spoke of. */

@@ -21,15 +21,10 @@ export function pertinent(
   glance: (text: string) => Reading,
   glanceAt: (part: BurstPart) => Reading = ({ text }) => glance(text),
 ): readonly BurstPart[] {
+  if (parts.filter(({ text }) => text.trim() !== '').length < 2) return parts
   const read = parts.map((part) => ({ part, reading: part.text.trim() === '' ? undefined : glanceAt(part) }))
-  if (read.filter(({ reading }) => reading).length < 2) return parts
   const isTalk = ({ part, reading }: (typeof read)[number]) =>
-    reading !== undefined &&
-    part.attachment === undefined &&
-    reading.register === 'no' &&
-    reading.place === undefined &&
-    reading.confidence >= SURE &&
-    TALK.has(reading.kind)
+    reading !== undefined && part.attachment === undefined && isSurelyTalk(reading)
   const first = read.findIndex((each) => each.reading && !isTalk(each))
   if (first < 0) return parts
   const from = read.filter((each, at) => at >= first || !isTalk(each))
@@ -38,4 +33,9 @@ export function pertinent(
   const drowned = WEIGHT[together.register] < strongest
   const kept = drowned ? from.filter((each) => !isTalk(each) || TAKES_BACK.test(each.part.text)) : from
   return kept.map(({ part }) => part)
+}
+
+/** Nothing but talk, as far as words can be. */
+export function isSurelyTalk({ register, place, confidence, kind }: Reading): boolean {
+  return register === 'no' && place === undefined && confidence >= SURE && TALK.has(kind)
 }

@@ -24,6 +24,15 @@ const KEYWORDS: readonly Keyword[] = Object.entries(CATEGORY_KEYWORDS).flatMap((
   }),
 )
 
+/** By the sign that a keyword begins with, each with its place in the table: most texts have few of these signs. */
+const KEYWORDS_BY_SIGN = new Map<string, (readonly [place: number, keyword: Keyword])[]>()
+for (const [place, keyword] of KEYWORDS.entries()) {
+  const [sign = ''] = keyword.parts[0] ?? ''
+  const known = KEYWORDS_BY_SIGN.get(sign)
+  if (known) known.push([place, keyword])
+  else KEYWORDS_BY_SIGN.set(sign, [[place, keyword]])
+}
+
 const priorityOf = new Map(CATEGORIES.map(({ code, priority }) => [code, priority]))
 
 /**
@@ -54,7 +63,7 @@ function rank(words: string): Ranked[] {
   const text = plain(words)
     .replace(/停(?=电[动瓶])/g, '停放')
     .replace(/([看听])不见/g, '$1不清')
-  const there = KEYWORDS.filter(({ parts }) => parts.every((part) => text.includes(part)))
+  const there = keywordsIn(text)
   const strong = there.filter(({ weak }) => !weak)
   const found = new Map<string, Ranked>()
   for (const { code, parts, length } of strong.length > 0 ? strong : there) {
@@ -67,6 +76,17 @@ function rank(words: string): Ranked[] {
   return [...found.values()].sort(
     (a, b) => b.longest - a.longest || b.total - a.total || urgency(a.code).localeCompare(urgency(b.code)),
   )
+}
+
+/** The keywords of which all parts stand in the text, in the order of the table. */
+function keywordsIn(text: string): Keyword[] {
+  const there: (readonly [number, Keyword])[] = []
+  for (const sign of new Set(text)) {
+    for (const one of KEYWORDS_BY_SIGN.get(sign) ?? []) {
+      if (one[1].parts.every((part) => text.includes(part))) there.push(one)
+    }
+  }
+  return there.sort(([one], [other]) => one - other).map(([, keyword]) => keyword)
 }
 
 /** Sorts the urgent before the others, and the same each time. */
