@@ -27,8 +27,8 @@ describe('a community file without people', () => {
       '11号网格居民 resident',
       '1号网格员 worker',
       '11号网格员 worker',
-      '1号网格志愿者 resident',
-      '11号网格志愿者 resident',
+      '1号网格志愿者 helper',
+      '11号网格志愿者 helper',
       '书记 staff',
       '物业联系人 unit',
     ])

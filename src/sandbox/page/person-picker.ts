@@ -5,6 +5,7 @@ import type { PersonKind } from './wire.ts'
 
 const KINDS: readonly (readonly [PersonKind, string])[] = [
   ['resident', '居民'],
+  ['helper', '志愿者和讲师'],
   ['worker', '网格员'],
   ['staff', '社区工作人员'],
   ['unit', '责任单位'],

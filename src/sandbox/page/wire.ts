@@ -1,6 +1,7 @@
 /** What the sandbox's server and its page tell each other, as JSON. Both sides import it; it holds types only. */
 
-export type PersonKind = 'resident' | 'worker' | 'staff' | 'unit'
+/** `helper`: volunteers and lecturers */
+export type PersonKind = 'resident' | 'helper' | 'worker' | 'staff' | 'unit'
 
 export interface WirePerson {
   /** contact id */
