@@ -483,6 +483,7 @@ export class EnrolmentBook {
   async #writeEntries(): Promise<void> {
     const changed = [...this.#entries.values()].filter((entry) => entry.changed)
     const fresh = changed.filter(({ row }) => row.id === undefined)
+    const known = changed.filter(({ row }) => row.id !== undefined)
     for (let first = 0; first < fresh.length; first += ROWS_AT_ONCE) {
       const data = fresh.slice(first, first + ROWS_AT_ONCE).map(({ row }) => stated(row))
       const made = await this.#tx.enrolment.createManyAndReturn({ data, select: { id: true, personId: true } })
@@ -491,7 +492,7 @@ export class EnrolmentBook {
         if (entry) entry.row.id = id
       }
     }
-    for (const { row } of changed.filter((entry) => !fresh.includes(entry))) {
+    for (const { row } of known) {
       const { id, ...data } = row
       await this.#tx.enrolment.update({ where: { id: id as number }, data, select: { id: true } })
     }

@@ -1,39 +1,20 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { exampleFile } from '../../src/community/example-file.ts'
-import { readCommunityFile } from '../../src/community/file.ts'
-import { inhabitants } from '../../src/sandbox/inhabitants.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
-import { BotProcess } from '../bot-process.ts'
-import { type Gateway, startGateway } from '../gateway/gateway.ts'
+import type { BotProcess } from '../bot-process.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 import { GRID_3, GRID_7 } from './town.ts'
+import { CODE, startUnclaimedTown } from './unclaimed-town.ts'
 
-const CODE = 'TESTCODE1'
 const GRID_9 = 'grid-09@chatroom'
 const TEXT = '今天17:00前清理楼道堆物，物业负责搬运，网格员拍照。'
 
 let gateway: Gateway
 let bot: BotProcess
+let stop: () => Promise<void>
 beforeEach(async () => {
-  const { account, people, groups } = inhabitants(await readCommunityFile(exampleFile))
-  // The secretary sits in every group, to bind it.
-  const joined = groups.map((group) => ({ ...group, members: [...new Set(['secretary', ...group.members])] }))
-  gateway = await startGateway({ account, people, groups: joined })
-  bot = await BotProcess.prepare({
-    ...gateway.env,
-    CLAIM_CODE: CODE,
-    PACE_GAP_MS: '0',
-    PACE_PER_MINUTE: '0',
-    PACE_GROUP_PER_MINUTE: '0',
-    PACE_PER_DAY: '0',
-  })
-  bot.start()
-  await bot.prints(/logged in/)
-  await gateway.connected()
+  ;({ gateway, bot, stop } = await startUnclaimedTown())
 })
-afterEach(async () => {
-  await bot.remove()
-  await gateway.stop()
-})
+afterEach(() => stop())
 
 /** Says something and waits for what the bot answers in a chat, said since. */
 async function answered(

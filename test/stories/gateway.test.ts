@@ -1,39 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exampleFile } from '../../src/community/example-file.ts'
-import { readCommunityFile } from '../../src/community/file.ts'
-import { inhabitants } from '../../src/sandbox/inhabitants.ts'
 import { crossing } from '../../src/sandbox/stories/crossing.ts'
 import { playStory, type StoryStage } from '../../src/sandbox/story.ts'
-import { BotProcess } from '../bot-process.ts'
-import { type Gateway, startGateway } from '../gateway/gateway.ts'
+import type { BotProcess } from '../bot-process.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 import { GRID_3, STAFF, TRAFFIC } from './town.ts'
-
-const CODE = 'TESTCODE1'
+import { CODE, startUnclaimedTown } from './unclaimed-town.ts'
 
 describe('the crossing, over a real gateway, with the bot as a process of its own', () => {
   let gateway: Gateway
   let bot: BotProcess
+  let stop: () => Promise<void>
   beforeEach(async () => {
-    const { account, people, groups } = inhabitants(await readCommunityFile(exampleFile))
-    // The secretary sits in every group, to bind it.
-    const joined = groups.map((group) => ({ ...group, members: [...new Set(['secretary', ...group.members])] }))
-    gateway = await startGateway({ account, people, groups: joined })
-    bot = await BotProcess.prepare({
-      ...gateway.env,
-      CLAIM_CODE: CODE,
-      PACE_GAP_MS: '0',
-      PACE_PER_MINUTE: '0',
-      PACE_GROUP_PER_MINUTE: '0',
-      PACE_PER_DAY: '0',
-    })
-    bot.start()
-    await bot.prints(/logged in/)
-    await gateway.connected()
+    ;({ gateway, bot, stop } = await startUnclaimedTown())
   })
-  afterEach(async () => {
-    await bot.remove()
-    await gateway.stop()
-  })
+  afterEach(() => stop())
 
   it('begins with an empty community, claims it, binds the groups, appoints people, and goes to the end', async () => {
     gateway.says({ who: 'secretary', chat: 'private', text: `/认领 ${CODE}` })

@@ -45,6 +45,25 @@ describe('staff relay what the district wants', () => {
     expect(said.filter(({ chat }) => chat.startsWith('grid-'))).toHaveLength(2)
   })
 
+  it('in other words, with other key points, and not at all in the end', async () => {
+    await says('staff-1', 'staff-1', `/转发 3 明早9点\n${TEXT}`)
+    const reworded = await says('staff-1', 'staff-1', '改 今天18:00前清理楼道堆物，物业公司负责搬运。')
+    expect(reworded).toMatch(/^📌 任务1 · 工作任务\n今天18:00前清理楼道堆物，物业公司负责搬运。\n—/)
+    expect(reworded).not.toContain('拍照上报')
+    expect(reworded).toMatch(/任务1 第2稿，还没有发/)
+    expect(await says('staff-1', 'staff-1', '要点加 门口也要看')).toMatch(/第3稿[\s\S]*门口也要看/)
+    expect(await says('staff-1', 'staff-1', '要点1 先拍照再搬')).toMatch(/第4稿[\s\S]*先拍照再搬/)
+    expect(await says('staff-1', 'staff-1', '要点9 没有这条')).toMatch(/没有要点9/)
+    expect(await says('staff-1', 'staff-1', '要点删1')).not.toMatch(/先拍照再搬/)
+    expect(await says('staff-1', 'staff-1', '确认')).toMatch(/定好了：6月4日\(周四\) 09:00/)
+    expect(await says('staff-1', 'staff-1', '/转发 推迟 1 后天9点')).toMatch(/还没有发[\s\S]*6月5日\(周五\) 09:00/)
+    expect(await says('staff-1', 'staff-1', '确认')).toMatch(/定好了：6月5日\(周五\) 09:00/)
+    expect(await says('staff-1', 'staff-1', '/转发 取消 1')).toBe('好的，任务1 不发了。')
+    expect(await says('staff-1', 'staff-1', '/转发 取消 1')).toMatch(/任务1/)
+    expect(await says('staff-1', 'staff-1', '确认')).not.toMatch(/开始|定好/)
+    expect(heardIn(GRID_3, await town.minutesLater(3 * 24 * 60))).not.toContain('任务1')
+  })
+
   it('by forwarding it first, piece by piece, and saying afterwards for whom', async () => {
     expect(await says('staff-1', 'staff-1', `区消防大队要求：${TEXT}${TEXT}`)).toMatch(/^这是要转发的吗？/)
     await town.sendsPicture('staff-1', 'staff-1')

@@ -1,6 +1,7 @@
 import type { Call } from '../../chat/call.ts'
 import { type Dialog, type DialogResult, dialogPlace, openDialog } from '../../chat/dialog.ts'
 import { wordingOf } from '../../chat/wording.ts'
+import { writeAudit } from '../../community/audit.ts'
 import { readScope } from '../../community/scope.ts'
 import { nameOf, numberNamed, type Order, type Point } from '../../directives/directive.ts'
 import {
@@ -163,6 +164,7 @@ export async function answerWith(call: Call, desk: DirectiveDesk, order: Order, 
       return confirmAndRelay(call, desk, order, answer.approvedBy)
     case 'cancel':
       await cancelOrder(tx, order)
+      await writeAudit(tx, { at: now, by: call.person, action: 'directive.cancel', subject: `directive:${order.id}` })
       return call.reply(`好的，${nameOf(order)} 不发了。`)
     case 'text':
       return change(call, desk, order, changedText(desk, answer.text, now))

@@ -9,7 +9,7 @@ import { findPerson } from '../../community/people.ts'
 import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import { nameOf, type Order, type Point } from '../../directives/directive.ts'
-import { cancelOrder, type NewDraft } from '../../directives/draft.ts'
+import type { NewDraft } from '../../directives/draft.ts'
 import { holdOrder, retryOrder, stampDeliveries } from '../../directives/ledger.ts'
 import { Refusal } from '../../refusal.ts'
 import type { DrawnTable } from '../../telling/directives/follow-up.ts'
@@ -152,12 +152,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     const order = await numbered(call, rest)
     await answerWith(call, desk, order, { do: 'when', words: wordsAfterNumber(rest) })
   },
-  取消: async (call, _, rest) => {
-    const order = await numbered(call, rest)
-    await cancelOrder(call.tx, order)
-    await noted(call, order, 'cancel')
-    await call.reply(`好的，${nameOf(order)} 不发了。`)
-  },
+  取消: async (call, desk, rest) => answerWith(call, desk, await numbered(call, rest), { do: 'cancel' }),
   暂停: async (call, _, rest) => {
     const order = await running(call, rest)
     if (order.heldAt) throw new Refusal(`${nameOf(order)} 已经停着了。接着发请发 /转发 继续 ${order.number}。`)
