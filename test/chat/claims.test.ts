@@ -25,8 +25,17 @@ describeOnBoth('never lost, never doubled', (open) => {
   it('says each row once when two processes have the same account by mistake', async () => {
     const desk = new SendingDesk(await open())
     for (let count = 0; count < 60; count++) await desk.tell(`${count}`, { chat: count % 2 ? GROUP : OTHER })
-    // Each message takes its time, so that the other process finds rows taken.
+    // Each message takes its time, so that the other process finds rows taken; the first takes until the other process,
+    // which says one at a time too, has a row of its own.
+    let bothBegun = () => {}
+    const both = new Promise<void>((resolve) => {
+      bothBegun = resolve
+    })
+    let begun = 0
     desk.gateway.send = async (message) => {
+      begun += 1
+      if (begun === 2) bothBegun()
+      await both
       await new Promise((resolve) => setImmediate(resolve))
       desk.said.push(message)
       return {}
