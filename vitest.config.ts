@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/compiled.ts', 'test/run-folder.ts', 'test/database/postgres.ts'],
     pool: 'forks',
     // A third of the time is spent waiting for a process, a database or a browser: then another worker has the core.
-    maxWorkers: '150%',
+    // (A share of more than 100 % would be cut down to one worker a core.)
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
     isolate: false,
     setupFiles: ['test/database/compiled-queries.ts'],
