@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Circumstances, decide } from '../../src/handlers/free-text-decision.ts'
-import type { Reading } from '../../src/understanding/reading.ts'
+import { type Circumstances, decide } from '../../../src/handlers/free-text/decision.ts'
+import type { Reading } from '../../../src/understanding/reading.ts'
 
 const FIRE_ASKED: Reading = {
   kind: '咨询',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { BurstPart } from '../../src/chat/burst.ts'
-import { pertinent } from '../../src/handlers/pertinent.ts'
-import type { MessageId } from '../../src/ids.ts'
-import type { Reading } from '../../src/understanding/reading.ts'
+import type { BurstPart } from '../../../src/chat/burst.ts'
+import { pertinent } from '../../../src/handlers/free-text/pertinent.ts'
+import type { MessageId } from '../../../src/ids.ts'
+import type { Reading } from '../../../src/understanding/reading.ts'
 
 /** 坏 is a report, unless five lines or a word that takes it back stand beside it; all else is talk. */
 function glance(text: string): Reading {

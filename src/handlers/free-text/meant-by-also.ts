@@ -1,8 +1,8 @@
-import type { Call } from '../chat/call.ts'
-import { quotedIssueNumbers } from '../chat/issue-number.ts'
-import { issueById } from '../issues/issue.ts'
-import { fingerprint, fitsAlso, namesNothing } from '../issues/likeness.ts'
-import { communityFor } from './issue-act.ts'
+import type { Call } from '../../chat/call.ts'
+import { quotedIssueNumbers } from '../../chat/issue-number.ts'
+import { issueById } from '../../issues/issue.ts'
+import { fingerprint, fitsAlso, namesNothing } from '../../issues/likeness.ts'
+import { communityFor } from '../issue-act.ts'
 import type { SaidLately } from './said-lately.ts'
 
 /** For so long after the bot spoke of an issue in a chat, 我也是 there means that issue. */

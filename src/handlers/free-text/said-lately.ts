@@ -1,5 +1,5 @@
-import type { IncomingMessage } from '../chat/incoming.ts'
-import type { ContactId } from '../ids.ts'
+import type { IncomingMessage } from '../../chat/incoming.ts'
+import type { ContactId } from '../../ids.ts'
 
 type Where = Pick<IncomingMessage, 'account' | 'chat'>
 

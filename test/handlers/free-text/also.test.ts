@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isOrder, withoutAlso } from '../../src/handlers/also.ts'
+import { isOrder, withoutAlso } from '../../../src/handlers/free-text/also.ts'
 
 it.each(['我也要', '要一箱', '我要一箱 +1', '+2', '+1 来两箱', '我也想要', '我也报名', '两份', '我也要了'])(
   '%s is an order',

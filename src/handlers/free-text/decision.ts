@@ -1,5 +1,5 @@
-import type { Alike } from '../issues/alike.ts'
-import { type Kind, type Reading, TALK } from '../understanding/reading.ts'
+import type { Alike } from '../../issues/alike.ts'
+import { type Kind, type Reading, TALK } from '../../understanding/reading.ts'
 
 /** Where somebody spoke: among neighbours, in a group but to the bot, or to the bot alone. */
 export type SpokenTo = 'group' | 'bot' | 'bot alone'

@@ -1,5 +1,5 @@
-import type { BurstPart } from '../chat/burst.ts'
-import { type Reading, type Register, TALK } from '../understanding/reading.ts'
+import type { BurstPart } from '../../chat/burst.ts'
+import { type Reading, type Register, TALK } from '../../understanding/reading.ts'
 
 /** As sure as this that a part is talk, it can be left out. */
 const SURE = 0.7

@@ -1,8 +1,8 @@
-import type { Call } from '../chat/call.ts'
-import type { IssueId } from '../ids.ts'
-import { likeLine } from '../telling/lines.ts'
-import type { SpokenTo } from './free-text-decision.ts'
-import { communityFor } from './issue-act.ts'
+import type { Call } from '../../chat/call.ts'
+import type { IssueId } from '../../ids.ts'
+import { likeLine } from '../../telling/lines.ts'
+import { communityFor } from '../issue-act.ts'
+import type { SpokenTo } from './decision.ts'
 
 /** Likely the same issue is pointed out in a group once in this time. */
 const OFFER_AGAIN_MS = 24 * 60 * 60_000

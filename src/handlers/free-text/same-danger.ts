@@ -1,7 +1,7 @@
-import type { Tx } from '../database/database.ts'
-import { categoryOf } from '../issues/categories.ts'
-import { type Fingerprint, fingerprint } from '../issues/likeness.ts'
-import { firstAidIn } from '../telling/emergency.ts'
+import type { Tx } from '../../database/database.ts'
+import { categoryOf } from '../../issues/categories.ts'
+import { type Fingerprint, fingerprint } from '../../issues/likeness.ts'
+import { firstAidIn } from '../../telling/emergency.ts'
 
 /** Several people cry out about one fire within so long. */
 const WITHIN_MS = 10 * 60_000

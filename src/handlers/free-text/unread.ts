@@ -1,8 +1,8 @@
-import type { Burst, BurstPart } from '../chat/burst.ts'
-import type { Tx } from '../database/database.ts'
-import { Prisma } from '../database/types.ts'
-import type { CommunityId } from '../ids.ts'
-import { plain } from '../issues/plain.ts'
+import type { Burst, BurstPart } from '../../chat/burst.ts'
+import type { Tx } from '../../database/database.ts'
+import { Prisma } from '../../database/types.ts'
+import type { CommunityId } from '../../ids.ts'
+import { plain } from '../../issues/plain.ts'
 
 /** Shorter words are said by two people without either repeating the other. */
 const TELLING = 6
