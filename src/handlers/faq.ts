@@ -20,14 +20,13 @@ import { findPersonal } from '../redaction/find-personal.ts'
 import { LABELS, type PersonalKind } from '../redaction/personal.ts'
 import { Refusal } from '../refusal.ts'
 import { cut } from '../telling/summary.ts'
-import { dangerWordsOf } from '../understanding/danger.ts'
-import { fold } from '../understanding/fold.ts'
 import type { Reading } from '../understanding/reading.ts'
 import { collectedNotice } from './collected-notice.ts'
 import { noteAnswer, noteHandedOver } from './directives/note-question.ts'
 import { FAQ_FORMS, type FaqRequest, faqRequest } from './faq-request.ts'
 import { handOver } from './hand-over-question.ts'
 import { communityFor, finish, type IssueDesk } from './issue-act.ts'
+import { namesDanger } from './names-danger.ts'
 import { askWhereIfUnknown, register } from './register.ts'
 
 /** What an entry may not hold, since it is repeated in groups. An office's landline, door and address are for everybody. */
@@ -136,9 +135,7 @@ async function ask(call: Call, desk: IssueDesk, words: string): Promise<void> {
 
 /** Danger that the words themselves name waits for no answer; what only sounds like it may be asked about. */
 function isEmergency(words: string, { danger, register: sure }: Reading): boolean {
-  if (danger < 2) return false
-  const { acute, harmless } = dangerWordsOf(fold(words))
-  return sure === 'yes' || (acute && !harmless)
+  return danger === 2 && (sure === 'yes' || namesDanger(words))
 }
 
 /** 着火了怎么办 is no question to be looked up: it goes the way of 报事, and of what is private nobody else reads. */

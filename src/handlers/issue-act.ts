@@ -18,6 +18,12 @@ export interface IssueDesk {
   readonly understanding: Pick<Understanding, 'category' | 'lookOutFor' | 'glance'>
 }
 
+/** An issue's number is its community's. */
+export interface NumberedIssue {
+  readonly communityId: CommunityId
+  readonly number: number
+}
+
 /** The community this is about. @throws Refusal when nothing tells which */
 export function communityFor(call: Call): CommunityId {
   if (call.community !== undefined) return call.community
@@ -38,17 +44,29 @@ export function occasionOf(call: Call): Occasion {
 
 /** Does one action to the issue with this number as the sender of the message, tells of it, and can be undone. */
 export async function doToIssue(call: Call, desk: IssueDesk, number: number, doing: Doing): Promise<Done> {
-  const done = await act(call.tx, {
+  const done = await actOn(call, desk, { communityId: communityFor(call), number }, doing)
+  await finish(call, done)
+  return done
+}
+
+/** Does one action as the sender of the message, and with the pictures that came with it; nobody is told of it yet. */
+function actOn(call: Call, { calendar }: IssueDesk, issue: NumberedIssue, doing: Doing): Promise<Done> {
+  return act(call.tx, {
     ...doing,
-    communityId: communityFor(call),
-    number,
+    ...issue,
     actor: { personId: call.person, roles: call.roles },
-    calendar: desk.calendar,
+    calendar,
     now: call.now,
     messageId: call.message.id,
     photos: call.photos,
   })
-  await finish(call, done)
+}
+
+/** Adds what was said without a command to an issue that is there: those at work hear of it, the group does not. */
+export async function addWords(call: Call, desk: IssueDesk, issue: NumberedIssue): Promise<Done> {
+  const done = await actOn(call, desk, issue, { action: 'supply', input: { text: call.message.text } })
+  await announce(call.tx, done, call.now, { ...occasionOf(call), unasked: true })
+  await forgetPhotos(call)
   return done
 }
 

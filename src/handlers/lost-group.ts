@@ -1,7 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import { audiencesOf } from '../chat/call.ts'
 import { hasSuspended } from '../community/suspended.ts'
-import { categoryOf } from '../issues/categories.ts'
+import { categoryOf, UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { firstAid, firstAidIn } from '../telling/emergency.ts'
 import type { Reading } from '../understanding/reading.ts'
 
@@ -46,7 +46,7 @@ export async function answerInLostGroup(call: Call, glance: (text: string) => Re
 function aidFor(text: string, glance: (text: string) => Reading): string | undefined {
   // 着火了 is no less on fire after /报事.
   const words = text.replace(/^\s*\/\S+\s*/, '')
-  const { danger, register, category = 'K99' } = glance(words)
+  const { danger, register, category = UNKNOWN_CATEGORY } = glance(words)
   if (danger === 2) return firstAidIn(words, categoryOf(category))
   return register === 'no' ? undefined : firstAid(category)
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import type { GridId } from '../ids.ts'
 import { addToGuess } from '../issues/add-to-guess.ts'
-import { categoryOf } from '../issues/categories.ts'
+import { categoryOf, UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { tellOfMore } from '../telling/guess.ts'
 import { isPrivateMatter } from '../understanding/private-words.ts'
 import type { Reading } from '../understanding/reading.ts'
@@ -22,7 +22,7 @@ export async function addToWaitingGuess(
   const { tx, message, person: personId, photos, now } = call
   const communityId = communityFor(call)
   const { grid, place } = whereIs(call, await desk.places.of(tx, communityId), words)
-  const category = reading.category ?? 'K99'
+  const category = reading.category ?? UNKNOWN_CATEGORY
   const added = await addToGuess(tx, {
     communityId,
     gridId: grid?.id as GridId | undefined,

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import type { CommunityId, GridId, PersonId } from '../ids.ts'
+import { UNKNOWN_CATEGORY } from './categories.ts'
 import { type IssueState, OPEN_STATES, type Outcome } from './lifecycle.ts'
 import { neighbourCategories } from './like-categories.ts'
 import {
@@ -123,7 +124,7 @@ function isSame(
   told: Fingerprint,
   alike: number,
 ): boolean {
-  if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === 'K99') return false
+  if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === UNKNOWN_CATEGORY) return false
   // Two neighbours on two floors have two drains: a person has to look.
   if (isElsewhereInside(said, told) || nameOthers(said, told)) return false
   // Who names no thing may mean another one, unless they say it in the same words.

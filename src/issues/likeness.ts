@@ -1,3 +1,4 @@
+import { UNKNOWN_CATEGORY } from './categories.ts'
 import { isTalkAbout, isWide, neighbourCategories, type Reach, reachOf } from './like-categories.ts'
 import { type LikePlace, likePlace } from './like-place.ts'
 import { EITHER, EITHER_TROUBLE } from './like-words.ts'
@@ -33,7 +34,6 @@ export const LIKELY = 0.6
 
 /** Nobody tells a trouble in more; the rest of a long petition is not compared. */
 const LONGEST_COMPARED = 240
-const UNKNOWN = 'K99'
 
 const wordLists = new LikeWords()
 
@@ -124,7 +124,7 @@ const EVEN_ALSO = 0.2
 /** Whether 我家也是 can speak of a trouble: with nothing named, of any; else what it names has to fit. */
 export function fitsAlso(print: Fingerprint, members: readonly Fingerprint[]): boolean {
   if (namesNothing(print)) return true
-  return members.some((member) => likeness(print, { ...member, category: UNKNOWN }) >= EVEN_ALSO)
+  return members.some((member) => likeness(print, { ...member, category: UNKNOWN_CATEGORY }) >= EVEN_ALSO)
 }
 
 /** Where the sum of what speaks for and against it is even, and how fast it becomes sure. */
@@ -132,7 +132,7 @@ const EVEN = 0.9
 const STEEP = 1.8
 
 function categoryWeight(a: Fingerprint, b: Fingerprint): number {
-  if (a.category === UNKNOWN || b.category === UNKNOWN) return 0
+  if (a.category === UNKNOWN_CATEGORY || b.category === UNKNOWN_CATEGORY) return 0
   if (a.category === b.category) {
     if (isWide(a.category)) return 0.5
     // What does not belong to one house is in one compound mostly the same.

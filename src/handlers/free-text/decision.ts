@@ -1,8 +1,14 @@
+import type { IncomingMessage } from '../../chat/incoming.ts'
 import type { Alike } from '../../issues/alike.ts'
 import { type Kind, type Reading, TALK } from '../../understanding/reading.ts'
 
 /** Where somebody spoke: among neighbours, in a group but to the bot, or to the bot alone. */
 export type SpokenTo = 'group' | 'bot' | 'bot alone'
+
+export function spokenToOf({ chat, mentionsBot, quotation }: IncomingMessage): SpokenTo {
+  if (chat.kind === 'private') return 'bot alone'
+  return mentionsBot || quotation?.fromBot ? 'bot' : 'group'
+}
 
 export interface Circumstances {
   readonly spokenTo: SpokenTo

@@ -1,8 +1,6 @@
-import { type Answer, answerReply } from '../../answers/answer.ts'
 import { type Burst, type BurstPart, folded } from '../../chat/burst.ts'
 import type { Settle, Weight } from '../../chat/bursts.ts'
-import { audiencesOf, type Call } from '../../chat/call.ts'
-import { dialogPlace, openDialog } from '../../chat/dialog.ts'
+import type { Call } from '../../chat/call.ts'
 import { AlreadyHandled } from '../../chat/inbox.ts'
 import type { IncomingMessage } from '../../chat/incoming.ts'
 import type { PhotoIntake, TakenPhotos } from '../../chat/router.ts'
@@ -10,35 +8,20 @@ import { groupOf } from '../../community/groups.ts'
 import { communityOf } from '../../community/membership.ts'
 import { findPerson } from '../../community/people.ts'
 import { rolesOf } from '../../community/roles.ts'
-import type { Database, Tx } from '../../database/database.ts'
+import type { Database } from '../../database/database.ts'
 import type { CommunityId, MessageId } from '../../ids.ts'
-import { act } from '../../issues/act.ts'
-import type { Alike, AlikeQuery } from '../../issues/alike.ts'
-import { categoryOf } from '../../issues/categories.ts'
 import { issueById } from '../../issues/issue.ts'
-import type { Done } from '../../issues/result.ts'
 import { Refusal } from '../../refusal.ts'
-import { announce } from '../../telling/announce.ts'
-import { firstAidIn } from '../../telling/emergency.ts'
-import { dangerWordsOf } from '../../understanding/danger.ts'
-import { fold } from '../../understanding/fold.ts'
 import { isPrivateMatter } from '../../understanding/private-words.ts'
-import { isIssue } from '../../understanding/reader.ts'
 import type { Reading } from '../../understanding/reading.ts'
-import { noteAnswer, noteHandedOver } from '../directives/note-question.ts'
-import { askWorker } from '../guess-dialog.ts'
-import { forgetPhotos, type IssueDesk, occasionOf } from '../issue-act.ts'
-import { OWN_WORDS_DIALOG, OWN_WORDS_WAIT_MS, ownWords } from '../own-words-dialog.ts'
-import { askWhereIfUnknown, register, whereIs } from '../register.ts'
-import { addToWaitingGuess } from '../waiting-guess.ts'
+import { addWords } from '../issue-act.ts'
+import { namesDanger } from '../names-danger.ts'
 import { isOrder, withoutAlso } from './also.ts'
-import { decide, isUrgent, type SpokenTo } from './decision.ts'
-import { join } from './join.ts'
-import { meantByAlso, RECENT_MS } from './meant-by-also.ts'
-import { offerAlike } from './offer-alike.ts'
+import { isUrgent, spokenToOf } from './decision.ts'
+import { type FollowOptions, follow } from './follow.ts'
+import { RECENT_MS } from './meant-by-also.ts'
 import { isSurelyTalk, pertinent } from './pertinent.ts'
 import { SaidLately } from './said-lately.ts'
-import { sameDanger } from './same-danger.ts'
 import { unread } from './unread.ts'
 
 /** Parts of a burst are handled by something else now and then, never all the time. */
@@ -47,16 +30,10 @@ const MOST_TRIES = 3
 /** Reads words; `community` has taught it. */
 export type Reader = (text: string, community: CommunityId | undefined) => Promise<Reading>
 
-export interface FreeTextOptions {
+export interface FreeTextOptions extends FollowOptions {
   readonly database: Database
-  readonly desk: IssueDesk
-  /** at a glance, without asking anybody */
-  readonly glance: (text: string) => Reading
   /** with what the community has taught, and a second opinion where there is one */
   readonly read: Reader
-  readonly alike: (tx: Tx, query: AlikeQuery) => Promise<Alike | undefined>
-  /** an answer from what the staff have written, with the line it is taken from */
-  readonly answer: (call: Call) => Promise<Answer | undefined>
   readonly photos: PhotoIntake
   readonly actOnBurst: (
     message: IncomingMessage,
@@ -125,7 +102,7 @@ export class FreeText {
     let became: number | 'done' | undefined
     try {
       await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
-        const did = await this.#follow(call, burst, reading)
+        const did = await follow(call, burst, reading, { ...this.#options, saidLately: this.#saidLately })
         if (!did) throw new Nothing()
         became = did.issueId ?? 'done'
         // What could not wait may go on: the rest belongs to the same issue.
@@ -190,122 +167,6 @@ export class FreeText {
     return 'done'
   }
 
-  /** Does what follows from a reading; undefined when that is nothing at all. */
-  async #follow(call: Call, burst: Burst, read: Reading): Promise<{ issueId?: number } | undefined> {
-    const { tx, message, now } = call
-    const recent = read.kind === '+1' ? await meantByAlso(call, this.#saidLately) : undefined
-    // Who has the same and something else tells something else.
-    const reading = recent === 'another' ? asTrouble(this.#options.glance(withoutAlso(message.text))) : read
-    const spokenTo = spokenToOf(message)
-    const answer = reading.kind === '咨询' ? await this.#options.answer(call) : undefined
-    // What is nobody's business never comes to stand under what all may read of.
-    const said =
-      reading.register === 'no' || isPrivate(message.text, reading) ? undefined : await this.#whatWasSaid(call, reading)
-    const decision = decide(reading, {
-      spokenTo,
-      atWork: isAtWork(call),
-      withMore: call.photos.length > 0 || burst.parts.some(({ attachment }) => attachment === 'audio'),
-      recent: recent === 'another' ? undefined : recent,
-      alike: said && (await this.#options.alike(tx, said)),
-      sameDanger: said && reading.danger === 2 ? await sameDanger(tx, said) : undefined,
-      namesDanger: namesDanger(message.text),
-      answerable: answer !== undefined,
-    })
-    switch (decision.do) {
-      case 'register': {
-        const registered = await this.#register(call, burst, reading, 'yes')
-        const { again } = decision
-        const done = again === undefined ? registered : { ...registered, facts: { ...registered.facts, again } }
-        await announce(tx, done, now, { ...occasionOf(call), unasked: spokenTo === 'group' })
-        call.undoable({ kind: 'issue', issueId: done.issue.id, eventId: done.event.id })
-        await forgetPhotos(call)
-        if (spokenTo !== 'group' || reading.danger === 2) await askWhereIfUnknown(call, done)
-        return { issueId: done.issue.id }
-      }
-      case 'ask worker': {
-        const { desk } = this.#options
-        const waiting = await addToWaitingGuess(call, desk, reading)
-        if (waiting !== undefined) {
-          if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, waiting)
-          await forgetPhotos(call)
-          return {}
-        }
-        const { issue } = await this.#register(call, burst, reading, 'ask')
-        if (reading.kind === '咨询') await noteHandedOver(call, desk, message.text, issue.id)
-        await forgetPhotos(call)
-        const asked = await askWorker(call, issue, { like: decision.like, with: whatElse(call) })
-        // Nobody can be asked: then it is people's talk, as if the bot had not been there.
-        return asked ? {} : undefined
-      }
-      case 'ask author':
-        await call.reply(
-          `${aidIn(message.text, reading)}要把这件事登记下来，请网格员来看吗？要就${spokenTo === 'bot' ? '引用这条' : ''}回「登记」，不用就不用管。`,
-        )
-        await openDialog(tx, dialogPlace(message), {
-          kind: OWN_WORDS_DIALOG,
-          state: ownWords({
-            words: message.text,
-            category: reading.category ?? 'K99',
-            dangerous: reading.danger === 2,
-            photos: call.photos,
-          }),
-          expiresAt: new Date(now.getTime() + OWN_WORDS_WAIT_MS),
-        })
-        return {}
-      case 'join':
-        // They and, after a +1, the others still speak of it.
-        this.#saidLately.settle(message, reading.kind === '+1' ? undefined : message.sender.id)
-        return join(call, this.#options.desk, { number: decision.number, reading, spokenTo })
-      case 'offer': {
-        const { issue } = await this.#register(call, burst, reading, 'ask', decision.number)
-        await forgetPhotos(call)
-        await askWorker(call, issue, { like: decision.number, with: whatElse(call) })
-        await offerAlike(call, decision.number, spokenTo)
-        return {}
-      }
-      case 'answer':
-        if (!answer) return undefined
-        await noteAnswer(call, message.text, answer)
-        await call.reply(answerReply(answer, now), { priority: spokenTo === 'group' ? 'news' : 'reply' })
-        return {}
-      case 'nothing':
-        if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
-        await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
-        return {}
-    }
-  }
-
-  #register(call: Call, burst: Burst, reading: Reading, sure: 'yes' | 'ask', like?: number): Promise<Done> {
-    const { message } = call
-    const { kind, confidence } = reading
-    const guess = { kind, confidence, register: sure, ...(like === undefined ? {} : { like }) }
-    return register(call, this.#options.desk, {
-      words: [message.text, ...voices(burst)].join('\n'),
-      category: reading.category ?? 'K99',
-      dangerous: reading.danger === 2,
-      reporter: call.person,
-      guess,
-    })
-  }
-
-  /** What is to be held against the issues that are there. */
-  async #whatWasSaid(call: Call, reading: Reading) {
-    if (call.community === undefined) return undefined
-    const { tx, message, person: personId, group, now } = call
-    const places = await this.#options.desk.places.of(tx, call.community)
-    const { place, compoundId } = whereIs(call, places, message.text)
-    return {
-      communityId: call.community,
-      gridId: group?.gridId,
-      compoundId,
-      place,
-      personId,
-      words: message.text,
-      category: reading.category ?? 'K99',
-      now,
-    }
-  }
-
   /** What was said after it could not wait any longer belongs to what it became. */
   async #addLater(burst: Burst, issueId: number, settle: Settle): Promise<number> {
     const { desk, photos } = this.#options
@@ -314,19 +175,7 @@ export class FreeText {
     await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
       const { communityId, number, state } = await issueById(call.tx, issueId)
       if (state !== 'CLOSED' && state !== 'RESOLVED') {
-        const done = await act(call.tx, {
-          action: 'supply',
-          input: { text: message.text },
-          communityId: communityId as CommunityId,
-          number,
-          actor: { personId: call.person, roles: call.roles },
-          calendar: desk.calendar,
-          now: call.now,
-          messageId: message.id,
-          photos: call.photos,
-        })
-        await announce(call.tx, done, call.now, { ...occasionOf(call), unasked: true })
-        await forgetPhotos(call)
+        await addWords(call, desk, { communityId: communityId as CommunityId, number })
       }
       await settle(call.tx)
     })
@@ -350,28 +199,6 @@ export class FreeText {
   }
 }
 
-/** Whether what was said is for those at work alone: for its words, or for what it is about. */
-function isPrivate(text: string, { category }: Reading): boolean {
-  return isPrivateMatter(text) || (category !== undefined && categoryOf(category).isPrivate)
-}
-
-/** Who answers a neighbour's trouble with one of their own most likely has it: somebody has to be asked at least. */
-function asTrouble(reading: Reading): Reading {
-  const kind = isIssue(reading.kind) ? reading.kind : '报事'
-  return { ...reading, kind, register: reading.register === 'no' ? 'ask' : reading.register }
-}
-
-function namesDanger(text: string): boolean {
-  const { acute, harmless } = dangerWordsOf(fold(text))
-  return acute && !harmless
-}
-
-/** What to do first stands before whatever is asked. */
-function aidIn(text: string, reading: Reading): string {
-  const aid = isUrgent(reading, namesDanger(text)) ? firstAidIn(text, categoryOf(reading.category ?? 'K99')) : undefined
-  return aid === undefined ? '' : `${aid}\n`
-}
-
 /** It came to nothing, so nothing of it is kept: not even that it was there. */
 class Nothing extends Error {}
 
@@ -380,24 +207,3 @@ const NO_PHOTOS: TakenPhotos = { photos: [], problems: [] }
 /** Pictures are noted where they find their place. */
 const ids = ({ parts }: Burst) =>
   parts.filter(({ attachment }) => attachment !== 'image').map(({ messageId }) => messageId)
-
-function isAtWork({ roles }: Call): boolean {
-  const hats = audiencesOf(roles)
-  return hats.has('worker') || hats.has('staff') || hats.has('unit')
-}
-
-function spokenToOf({ chat, mentionsBot, quotation }: IncomingMessage): SpokenTo {
-  if (chat.kind === 'private') return 'bot alone'
-  return mentionsBot || quotation?.fromBot ? 'bot' : 'group'
-}
-
-/** A voice note stays where it was said; whoever reads the words has to know that there is one. */
-function voices({ parts, chat }: Burst): string[] {
-  const count = parts.filter(({ attachment }) => attachment === 'audio').length
-  return count > 0 && chat.kind === 'group' ? [`（群里还有${count}条语音）`] : []
-}
-
-/** That there is a voice note stands in the words. */
-function whatElse({ photos }: Call): string | undefined {
-  return photos.length > 0 ? `照片${photos.length}张` : undefined
-}

@@ -1,14 +1,12 @@
 import type { Call } from '../../chat/call.ts'
 import type { Issue } from '../../database/types.ts'
 import type { IssueId } from '../../ids.ts'
-import { act } from '../../issues/act.ts'
 import { categoryOf } from '../../issues/categories.ts'
 import { lapseGuessesLike } from '../../issues/guess.ts'
 import { support } from '../../issues/support.ts'
-import { announce } from '../../telling/announce.ts'
 import { firstAidIn } from '../../telling/emergency.ts'
 import type { Reading } from '../../understanding/reading.ts'
-import { communityFor, forgetPhotos, type IssueDesk, occasionOf } from '../issue-act.ts'
+import { addWords, communityFor, type IssueDesk } from '../issue-act.ts'
 import type { SpokenTo } from './decision.ts'
 import { repeats } from './unread.ts'
 
@@ -51,20 +49,8 @@ export async function join(
   // 我家也停了 says nothing more; whoever tells what they see is heard by those at work.
   const saysMore = reading.kind !== '+1' && !(repeats(message.text, issue.words) && call.photos.length === 0)
   if (!saysMore || issue.state === 'RESOLVED') return joined
-  const done = await act(tx, {
-    action: 'supply',
-    input: { text: message.text },
-    communityId,
-    number,
-    actor: { personId, roles },
-    calendar: desk.calendar,
-    now,
-    messageId,
-    photos: call.photos,
-  })
-  await announce(tx, done, now, { ...occasionOf(call), unasked: true })
+  const done = await addWords(call, desk, { communityId, number })
   if (there) call.undoable({ kind: 'issue', issueId: issue.id, eventId: done.event.id })
-  await forgetPhotos(call)
   return joined
 }
 

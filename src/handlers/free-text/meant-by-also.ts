@@ -1,5 +1,6 @@
 import type { Call } from '../../chat/call.ts'
 import { quotedIssueNumbers } from '../../chat/issue-number.ts'
+import { UNKNOWN_CATEGORY } from '../../issues/categories.ts'
 import { issueById } from '../../issues/issue.ts'
 import { fingerprint, fitsAlso, namesNothing } from '../../issues/likeness.ts'
 import { communityFor } from '../issue-act.ts'
@@ -19,7 +20,7 @@ export async function meantByAlso(call: Call, saidLately: SaidLately): Promise<n
   const quoted = quotedIssueNumbers(message.quotation)
   const spoken = quoted.length === 1 ? undefined : await spokenOf(call)
   const number = quoted.length === 1 ? quoted[0] : spoken?.number
-  const print = fingerprint({ words: message.text, category: 'K99' })
+  const print = fingerprint({ words: message.text, category: UNKNOWN_CATEGORY })
   if (namesNothing(print)) {
     if (!spoken || call.now.getTime() - spoken.at.getTime() <= AT_ONCE_MS) return number
     return saidLately.byOthersSince(message, message.sender.id, spoken.at) ? undefined : number

@@ -1,5 +1,5 @@
 import type { Tx } from '../../database/database.ts'
-import { categoryOf } from '../../issues/categories.ts'
+import { categoryOf, UNKNOWN_CATEGORY } from '../../issues/categories.ts'
 import { type Fingerprint, fingerprint } from '../../issues/likeness.ts'
 import { firstAidIn } from '../../telling/emergency.ts'
 
@@ -49,7 +49,7 @@ type Words = Pick<DangerSaid, 'words' | 'category'>
 
 const aidIn = ({ words, category }: Words) => firstAidIn(words, categoryOf(category))
 /** What is said where nobody knows what danger it is makes no two of them the same. */
-const UNKNOWN = aidIn({ words: '', category: 'K99' })
+const UNKNOWN = aidIn({ words: '', category: UNKNOWN_CATEGORY })
 
 function isSameKind(a: Words, b: Words): boolean {
   const aid = aidIn(a)
