@@ -5,8 +5,9 @@ import type { Clock } from '../time/clock.ts'
 import { type Burst, begun, isFull, withPart } from './burst.ts'
 import { burstFrom, rowOf, writeBurst } from './burst-rows.ts'
 import { wasHandled } from './inbox.ts'
-import type { Chat, IncomingMessage } from './incoming.ts'
+import type { IncomingMessage, Recalled } from './incoming.ts'
 import type { Lanes } from './lanes.ts'
+import { keyOf, type OpenBurst, OpenBursts } from './open-bursts.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
 export const QUIET_MS = 30_000
@@ -18,13 +19,6 @@ export const LONGEST_MS = 3 * 60_000
 const LOOK_EVERY_MS = 1_000
 /** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */
 const MOST_ATTEMPTS = 5
-
-/** A message that its author took back. */
-export interface Recalled {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly id: MessageId
-}
 
 /** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
 export type Weight = 'nothing' | 'maybe' | 'now'
@@ -56,17 +50,6 @@ export interface BurstsOptions {
   readonly read: (burst: Burst, over: boolean, settle: Settle) => Promise<number | 'done' | undefined>
 }
 
-interface Open extends Burst {
-  quietAt: Date
-  /** as it stands in the database */
-  kept: boolean
-  attempts: number
-  /** it is being read */
-  reading: boolean
-  /** what it became is written, or just being written */
-  settled?: boolean
-}
-
 /**
  * Folds what one person says in one chat within a short while into one thing to read: texts, pictures, voice notes, a
  * place, a quotation. Two people who speak at once stay apart. What may become something is kept in the database from the
@@ -79,10 +62,7 @@ interface Open extends Burst {
  */
 export class Bursts {
   readonly #options: BurstsOptions
-  /** those that grow, one for each person in a chat */
-  readonly #open = new Map<string, Open>()
-  /** those that nothing is added to any more, and that are still to be read */
-  readonly #ended = new Set<Open>()
+  readonly #open = new OpenBursts()
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: BurstsOptions) {
@@ -105,10 +85,9 @@ export class Bursts {
     })
     for (const row of rows) {
       const open = { ...burstFrom(row), kept: true, attempts: 0, reading: false }
-      const key = keyOf(open)
-      if (this.#of(key).some(({ since }) => since.getTime() === open.since.getTime())) continue
-      if (this.#open.has(key)) this.#ended.add(open)
-      else this.#open.set(key, open)
+      if (this.#open.of(open).some(({ since }) => since.getTime() === open.since.getTime())) continue
+      if (this.#open.growing(open)) this.#open.end(open)
+      else this.#open.grow(open)
     }
   }
 
@@ -121,31 +100,30 @@ export class Bursts {
   async hear(message: IncomingMessage): Promise<void> {
     const { clock, database } = this.#options
     const now = clock.now()
-    const key = keyOf(message)
-    if (this.#of(key).some(({ parts }) => parts.some(({ messageId }) => messageId === message.id))) return
-    await this.#endBefore(key, message, now)
+    if (this.#open.of(message).some((open) => contains(open, message.id))) return
+    await this.#endBefore(message, now)
 
-    const known = this.#open.get(key)
-    const burst = withPart(known ?? begun(message, this.#beginning(key, now)), message)
+    const known = this.#open.growing(message)
+    const burst = withPart(known ?? begun(message, this.#open.beginning(message, now)), message)
     const weight = this.#options.weigh(burst)
-    const open: Open = {
+    const open: OpenBurst = {
       ...burst,
       quietAt: quietAt(burst, now),
       kept: known?.kept ?? false,
       attempts: 0,
       reading: false,
     }
-    this.#open.set(key, open)
+    this.#open.grow(open)
     if (weight === 'nothing' && !open.kept) return
     try {
-      if (!known && (await wasHandled(database.client, message))) return this.#drop(open)
+      if (!known && (await wasHandled(database.client, message))) return this.#open.drop(open)
       if (weight === 'now' && open.issueId === undefined) await this.#readNow(open)
       else await this.#keep(open)
     } catch (error) {
       // It is delivered again, and then it is to be heard again.
-      if (this.#open.get(key) === open) {
-        if (known) this.#open.set(key, known)
-        else this.#open.delete(key)
+      if (this.#open.isGrowing(open)) {
+        if (known) this.#open.grow(known)
+        else this.#open.drop(open)
       }
       throw error
     }
@@ -156,30 +134,27 @@ export class Bursts {
    * it is withdrawn with 撤回. Called in the lane of its chat.
    */
   async recall({ account, chat, id }: Recalled): Promise<void> {
-    const at = (open: Open) => open.account === account && open.chat.id === chat.id
-    const said = [...this.#ended, ...this.#open.values()].find(
-      (open) => at(open) && open.parts.some(({ messageId }) => messageId === id),
-    )
+    const said = this.#open
+      .all()
+      .find((open) => open.account === account && open.chat.id === chat.id && contains(open, id))
     if (!said || said.settled) return
     const left = { ...said, parts: said.parts.filter(({ messageId }) => messageId !== id), reading: false }
     // A reading that goes on meanwhile finds that it is no longer all, and counts for nothing.
-    const isGrowing = this.#open.get(keyOf(said)) === said
-    this.#drop(said)
+    const grows = this.#open.isGrowing(said)
+    this.#open.drop(said)
     if (left.parts.length === 0) {
       await this.#options.database.transaction((tx) => tx.burst.deleteMany({ where: rowOf(said) }))
       return
     }
-    if (isGrowing) this.#open.set(keyOf(left), left)
-    else this.#ended.add(left)
+    if (grows) this.#open.grow(left)
+    else this.#open.end(left)
     if (left.kept) await this.#keep(left)
   }
 
   /** Reads whatever is over by now; resolves when that is done. */
   async pass(): Promise<void> {
     const now = this.#options.clock.now().getTime()
-    const over = [...this.#ended, ...this.#open.values()].filter(
-      ({ quietAt, reading }) => quietAt.getTime() <= now && !reading,
-    )
+    const over = this.#open.all().filter(({ quietAt, reading }) => quietAt.getTime() <= now && !reading)
     // Not in the chat's lane: a second opinion may take seconds, for which nobody's command has to wait.
     await Promise.all(
       over.map((open) =>
@@ -189,48 +164,47 @@ export class Bursts {
   }
 
   /** Where what was said so far is a matter of its own, it is read by itself. */
-  async #endBefore(key: string, message: IncomingMessage, now: Date): Promise<void> {
-    const before = this.#open.get(key)
+  async #endBefore(message: IncomingMessage, now: Date): Promise<void> {
+    const before = this.#open.growing(message)
     const last = before?.parts.at(-1)
     if (!before || !last) return
     // After a broken connection what was said with hours in between arrives at once.
     if (message.at.getTime() - last.at.getTime() > WORDLESS_MS) {
-      this.#end(before)
+      this.#open.end(before)
       await this.#readOut(before)
     } else if (isFull(before) || before.since.getTime() + LONGEST_MS <= now.getTime()) {
-      if (!before.kept) return this.#drop(before)
+      if (!before.kept) return this.#open.drop(before)
       before.quietAt = now
-      this.#end(before)
+      this.#open.end(before)
     }
   }
 
-  async #readNow(open: Open): Promise<void> {
+  async #readNow(open: OpenBurst): Promise<void> {
     const { read, log } = this.#options
-    const key = keyOf(open)
     open.reading = true
     try {
       const became = await read(open, false, this.#settle(open))
       // What its author says next is something else.
-      if (this.#ended.has(open)) return this.#drop(open)
+      if (this.#open.isEnded(open)) return this.#open.drop(open)
       // Else it was read and came to nothing, and what follows is weighed with it; or what follows belongs to the issue.
-      if (typeof became === 'number') this.#open.set(key, { ...open, issueId: became, kept: true, reading: false })
+      if (typeof became === 'number') this.#open.grow({ ...open, issueId: became, kept: true, reading: false })
     } catch (error) {
       log.error({ err: error }, 'what could not wait could not be read')
       // It is read again when its author is quiet; where it cannot even be kept, when it is delivered again.
-      if (this.#ended.delete(open)) this.#open.set(key, open)
+      this.#open.growAgain(open)
       await this.#keep(open)
     } finally {
       open.reading = false
     }
   }
 
-  async #readOut(open: Open): Promise<void> {
+  async #readOut(open: OpenBurst): Promise<void> {
     const { log, clock, read, weigh } = this.#options
-    if (open.reading || !this.#stands(open)) return
+    if (open.reading || !this.#open.stands(open)) return
     open.reading = true
     try {
       if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
-      this.#drop(open)
+      this.#open.drop(open)
     } catch (error) {
       open.settled = false
       if (error instanceof Overtaken) return
@@ -242,64 +216,34 @@ export class Bursts {
       )
       if (works) open.attempts += 1
       log.error({ err: error, attempts: open.attempts }, 'what somebody said could not be read')
-      if (open.attempts >= MOST_ATTEMPTS) this.#drop(open)
+      if (open.attempts >= MOST_ATTEMPTS) this.#open.drop(open)
     } finally {
       open.reading = false
     }
   }
 
-  #settle(open: Open): Settle {
+  #settle(open: OpenBurst): Settle {
     return async (tx, issueId) => {
-      if (!this.#stands(open)) throw new Overtaken()
+      if (!this.#open.stands(open)) throw new Overtaken()
       if (issueId !== undefined) return writeBurst(tx, { ...open, issueId })
       // From here on its author begins another.
-      this.#end(open)
+      this.#open.end(open)
       open.settled = true
       await tx.burst.deleteMany({ where: rowOf(open) })
     }
   }
 
-  async #keep(open: Open): Promise<void> {
+  async #keep(open: OpenBurst): Promise<void> {
     await this.#options.database.transaction(async (tx) => {
-      if (this.#stands(open)) await writeBurst(tx, open)
+      if (this.#open.stands(open)) await writeBurst(tx, open)
     })
     open.kept = true
   }
-
-  /** All that this person has said in this chat and that is not read yet. */
-  #of(key: string): Open[] {
-    const growing = this.#open.get(key)
-    return [...(growing ? [growing] : []), ...[...this.#ended].filter((open) => keyOf(open) === key)]
-  }
-
-  /** Two bursts of somebody in a chat never begin at the same moment: by that they are told apart. */
-  #beginning(key: string, now: Date): Date {
-    const taken = new Set(this.#of(key).map(({ since }) => since.getTime()))
-    let at = now.getTime()
-    while (taken.has(at)) at += 1
-    return new Date(at)
-  }
-
-  /** Whether nothing has been added to it. */
-  #stands(open: Open): boolean {
-    return this.#open.get(keyOf(open)) === open || this.#ended.has(open)
-  }
-
-  #end(open: Open): void {
-    const key = keyOf(open)
-    if (this.#open.get(key) === open) this.#open.delete(key)
-    this.#ended.add(open)
-  }
-
-  #drop(open: Open): void {
-    const key = keyOf(open)
-    if (this.#open.get(key) === open) this.#open.delete(key)
-    this.#ended.delete(open)
-  }
 }
 
-const keyOf = ({ account, chat, sender }: Pick<Burst, 'account' | 'chat' | 'sender'>) =>
-  `${account} ${chat.id} ${sender.id}`
+function contains({ parts }: Burst, id: MessageId): boolean {
+  return parts.some(({ messageId }) => messageId === id)
+}
 
 function quietAt({ parts, since }: Burst, now: Date): Date {
   const wordless = parts.every(({ text, attachment }) => attachment !== undefined || text.trim() === '')

@@ -1,6 +1,6 @@
 import type { SeenGroup } from '../community/regroup.ts'
 import type { AccountId, ContactId, MessageId } from '../ids.ts'
-import type { Chat, IncomingMessage } from './incoming.ts'
+import type { Chat, Echo, IncomingMessage, Notice, Recalled } from './incoming.ts'
 
 /** One message to say. A picture or a file is a message of its own; then `text` is empty. */
 export interface OutgoingMessage {
@@ -61,14 +61,7 @@ export class MediaTooLarge extends Error {
 export interface GatewayListener {
   message(message: IncomingMessage): void
   /** The bot's own message came back: the only receipt many puppets give. */
-  echo(echo: {
-    readonly account: AccountId
-    readonly chat: Chat
-    readonly id: MessageId
-    readonly text: string
-    /** when it was said, by the chat's clock; undefined where the puppet does not tell */
-    readonly at?: Date | undefined
-  }): void
+  echo(echo: Echo): void
   login(account: AccountId, name: string): void
   /** Nobody is logged in any more, or the connection is gone; the chat was certainly being heard until `until`. */
   logout(account: AccountId, until: Date): void
@@ -78,16 +71,9 @@ export interface GatewayListener {
    * The chat says something in its own name, in a group or to the account: somebody joined, a message was recalled, the
    * account speaks too often.
    */
-  notice(notice: {
-    readonly account: AccountId
-    readonly chat: Chat
-    readonly id: MessageId
-    readonly text: string
-    /** when it was said; a replay brings it again later */
-    readonly at: Date
-  }): void
+  notice(notice: Notice): void
   /** Somebody took back what they had said. Most puppets tell of it only in words (`notice`), and not what it was. */
-  recall(recalled: { readonly account: AccountId; readonly chat: Chat; readonly id: MessageId }): void
+  recall(recalled: Recalled): void
   /** The connection is beyond help: only a new process can mend it. Nothing more is told after this. */
   failed(reason: string): void
   /** Somebody became a friend of the account. */

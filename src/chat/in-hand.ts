@@ -3,7 +3,8 @@ import type { Database } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { Clock } from '../time/clock.ts'
 import { claim, type Fate, writeFate } from './claims.ts'
-import { type Echo, settleByEcho } from './receipts.ts'
+import type { Echo } from './incoming.ts'
+import { settleByEcho } from './receipts.ts'
 import { Turns } from './turns.ts'
 
 /** How long an echo waits for a transaction that it can be written in together with something else. Nothing hangs on it. */

@@ -47,3 +47,31 @@ export interface IncomingMessage {
   /** what a file is called; a name for people to see, never a path */
   readonly fileName?: string | undefined
 }
+
+/** The bot's own message, come back from the chat: the one sure receipt. `text` is empty for a picture or a file. */
+export interface Echo {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+  readonly text: string
+  /** when it was said, by the chat's clock; undefined where the puppet does not tell */
+  readonly at?: Date | undefined
+}
+
+/** What the chat says in its own name. */
+export interface Notice {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly id: MessageId
+  readonly text: string
+  /** when it was said; a replay brings it again later */
+  readonly at: Date
+}
+
+/** A message that its author took back. */
+export interface Recalled {
+  readonly account: AccountId
+  readonly chat: Chat
+  /** of the message that is no longer there */
+  readonly id: MessageId
+}

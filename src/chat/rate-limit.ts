@@ -1,8 +1,8 @@
 import type { Tx } from '../database/database.ts'
 import type { AccountPause } from '../database/types.ts'
-import type { AccountId, MessageId } from '../ids.ts'
+import type { AccountId } from '../ids.ts'
 import { markHandled } from './inbox.ts'
-import type { Chat } from './incoming.ts'
+import type { Chat, Notice } from './incoming.ts'
 import { normalise } from './normalise.ts'
 
 const MINUTE = 60_000
@@ -43,16 +43,6 @@ export interface Rest {
   readonly until: Date
   /** the how many-th in a row it is */
   readonly strikes: number
-}
-
-/** What the chat says in its own name. */
-export interface Notice {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly id: MessageId
-  readonly text: string
-  /** when it was said */
-  readonly at: Date
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
-import type { AccountId, MessageId } from '../ids.ts'
 import { LEASE_MS } from './claims.ts'
-import type { Chat } from './incoming.ts'
+import type { Echo } from './incoming.ts'
 
 /** An echo is looked for among what was said within this time. */
 const ECHO_WITHIN_MS = 15 * 60_000
@@ -11,16 +10,6 @@ const CLOCKS_DIFFER_MS = 60_000
 
 /** What an echo can be of, from what was certainly said to what may have been. */
 const SURE_FIRST = ['SENT', 'SENDING', 'UNKNOWN', 'PENDING'] as const
-
-/** The bot's own message, come back from the chat: the one sure receipt. `text` is empty for a picture or a file. */
-export interface Echo {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly id: MessageId
-  readonly text: string
-  /** when it was said, by the chat's clock; undefined where the puppet does not tell */
-  readonly at?: Date | undefined
-}
 
 /**
  * Settles the row whose echo this is: by the message's id, however long ago; else by the same words in the same chat

@@ -1,38 +1,13 @@
 import { type payloads, types } from 'wechaty-puppet'
 import { fileNameOf } from '../chat/file-name.ts'
-import type { AttachmentKind, Chat, IncomingMessage } from '../chat/incoming.ts'
+import type { AttachmentKind, Chat, Echo, IncomingMessage, Notice, Recalled } from '../chat/incoming.ts'
 import { parseQuotation } from '../chat/quotation.ts'
 import { storable } from '../database/storable.ts'
 import type { AccountId, ChatId, ContactId, MessageId } from '../ids.ts'
+import { bearers, nameInRoom, namesOf, onlyBearer } from './members.ts'
 import { namesMentioned, withoutMentions } from './mentions.ts'
-import type { Puppet } from './puppet.ts'
-
-/** The bot's own message, come back. */
-export interface Echo {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly id: MessageId
-  readonly text: string
-  /** when it was said, by the chat's clock; undefined where the puppet does not tell */
-  readonly at: Date | undefined
-}
-
-/** What the chat says in its own name. */
-export interface Notice {
-  readonly account: AccountId
-  readonly chat: Chat
-  readonly id: MessageId
-  readonly text: string
-  readonly at: Date
-}
-
-/** Somebody took back what they had said. */
-export interface Recalled {
-  readonly account: AccountId
-  readonly chat: Chat
-  /** of the message that is no longer there */
-  readonly id: MessageId
-}
+import { type Puppet, quietly } from './puppet.ts'
+import { signUpXmlOf, wordsOf } from './sign-up-xml.ts'
 
 export type Heard =
   | { readonly kind: 'message'; readonly message: IncomingMessage }
@@ -83,7 +58,7 @@ export async function readMessage(
     const notice = readNotice(payload, { account, id, talker, ownType: kind === undefined, now })
     return notice && { kind: 'notice', notice }
   }
-  const signUpXml = await readSignUpXml(puppet, payload)
+  const signUpXml = await signUpXmlOf(puppet, payload)
   const text = kind === 'text' ? wordsOf(payload, signUpXml) : kind === 'location' ? await placeOf(puppet, id) : ''
   if (talker === account) {
     const to = payload.roomId || payload.listenerId || payload.toId || account
@@ -156,42 +131,6 @@ function nameOfFile({ filename, text = '' }: payloads.Message): string {
   return fileNameOf(filename || (text.trimStart().startsWith('<') ? '' : text))
 }
 
-/** A message of WeChat's own sign-up list; longer is none. */
-const SIGN_UP = /<type>\s*53\s*<\/type>|<solitaire[\s>]|&lt;solitaire[\s>]/
-const LONGEST_XML = 300_000
-
-/**
- * The XML of WeChat's own sign-up list, wherever the puppet keeps it: as the text itself, or in a field of what it was
- * given (`content`, `Content`, and what is inside these). Undefined for every other message, for which nothing is asked, and
- * where the puppet has no XML: then the list is read from its words.
- */
-async function readSignUpXml(puppet: Puppet, payload: payloads.Message): Promise<string | undefined> {
-  const text = payload.text ?? ''
-  if (payload.type === types.Message.Text && !text.startsWith('<')) return undefined
-  if (text.length <= LONGEST_XML && SIGN_UP.test(text)) return storable(text)
-  if (payload.type !== types.Message.GroupNote) return undefined
-  // What a puppet was given itself is of no kind that Wechaty knows, and one of a gateway need not have it.
-  const { messageRawPayload } = puppet as Partial<{ messageRawPayload(id: string): Promise<unknown> }>
-  return messageRawPayload && xmlIn(await quietly(messageRawPayload.call(puppet, payload.id)), 2)
-}
-
-function xmlIn(raw: unknown, depth: number): string | undefined {
-  if (typeof raw === 'string') return raw.length <= LONGEST_XML && SIGN_UP.test(raw) ? storable(raw) : undefined
-  if (typeof raw !== 'object' || raw === null || depth === 0) return undefined
-  for (const value of Object.values(raw)) {
-    const found = xmlIn(value, depth - 1)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-/** What people read of a message: of a list that is given as XML its title, which holds the whole of it. */
-function wordsOf({ text = '' }: payloads.Message, xml: string | undefined): string {
-  if (xml === undefined || !text.startsWith('<')) return storable(text)
-  const title = /<title>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/title>/.exec(xml)?.[1] ?? ''
-  return title.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-}
-
 /** What a place on the map is called, and its address; empty where the puppet cannot tell. */
 async function placeOf(puppet: Puppet, id: string): Promise<string> {
   const place = await quietly(puppet.messageLocation(id))
@@ -227,7 +166,7 @@ async function readWords(
         author: quoted.author,
         text: quoted.quoted,
         fromBot,
-        authorId: fromBot ? undefined : await onlyBearer(puppet, payload.roomId, quoted.author, called.text),
+        authorId: fromBot ? undefined : await authorOf(puppet, payload.roomId, quoted.author, called.text),
       },
     }),
   }
@@ -255,54 +194,17 @@ async function peopleMentioned(
   )
 }
 
-/** So many members' names are asked for at a time. */
-const AT_ONCE = 16
-
-/** The member behind each name, by alias in the group or nickname; nobody for a name that several bear. */
-async function bearers(puppet: Puppet, roomId: string, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return []
-  const members = (await quietly(puppet.roomMemberList(roomId))) ?? []
-  const found = new Map<string, string[]>(names.map((name) => [name, []]))
-  for (let first = 0; first < members.length; first += AT_ONCE) {
-    await Promise.all(
-      members.slice(first, first + AT_ONCE).map(async (id) => {
-        for (const name of await namesOf(puppet, id, roomId)) found.get(name)?.push(id)
-      }),
-    )
-  }
-  return [...found.values()].flatMap((ids) => (ids.length === 1 ? ids : []))
-}
-
 /**
- * Who in the group bears a name, where exactly one does. Looked up only for what may be a command: somebody else's words
+ * Who was quoted, where exactly one member bears the name. Looked up only for what may be a command: somebody else's words
  * are registered for them, and reading all members' names for every quotation among neighbours would cost too much.
  */
-async function onlyBearer(
+async function authorOf(
   puppet: Puppet,
   roomId: string | undefined,
   name: string,
   text: string,
 ): Promise<ContactId | undefined> {
-  if (!roomId || !COMMAND_LIKE.test(text)) return undefined
-  const bearers = await quietly(puppet.roomMemberSearch(roomId, name))
-  return bearers?.length === 1 ? (bearers[0] as ContactId) : undefined
-}
-
-/** What a group calls somebody: the alias there before the nickname. Empty when it cannot be told. */
-export async function nameInRoom(puppet: Puppet, roomId: string, contactId: string): Promise<string> {
-  const member = await quietly(puppet.roomMemberPayload(roomId, contactId))
-  if (member?.roomAlias) return storable(member.roomAlias)
-  const contact = await quietly(puppet.contactPayload(contactId))
-  return storable(contact?.name || member?.name || '')
-}
-
-/** Every name somebody may be called by in a chat. */
-async function namesOf(puppet: Puppet, contactId: string, roomId: string | undefined): Promise<string[]> {
-  const [contact, member] = await Promise.all([
-    quietly(puppet.contactPayload(contactId)),
-    roomId ? quietly(puppet.roomMemberPayload(roomId, contactId)) : undefined,
-  ])
-  return [...new Set([contact?.name ?? '', member?.name ?? '', member?.roomAlias ?? ''])].filter(Boolean)
+  return roomId && COMMAND_LIKE.test(text) ? onlyBearer(puppet, roomId, name) : undefined
 }
 
 function chatOf(roomId: string | undefined, other: string): Chat {
@@ -313,8 +215,4 @@ function chatOf(roomId: string | undefined, other: string): Chat {
 function saidAt({ timestamp }: payloads.Message): Date | undefined {
   if (!timestamp) return undefined
   return new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp)
-}
-
-function quietly<T>(reading: Promise<T>): Promise<T | undefined> {
-  return reading.catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import { FileBox, type FileBoxInterface } from 'file-box'
 import { type OutgoingMessage, SendRejected } from '../chat/gateway.ts'
 import type { MessageId } from '../ids.ts'
-import { nameInRoom } from './inbound.ts'
+import { nameInRoom } from './members.ts'
 import type { Puppet } from './puppet.ts'
 import { TimedOut, withinTime } from './time-limit.ts'
 

@@ -6,6 +6,11 @@ import type { ServicePuppet, Watching } from './service-puppet.ts'
 /** What drives one WeChat account, as Wechaty knows it. */
 export type Puppet = impls.PuppetInterface
 
+/** What a puppet was asked, undefined where it cannot tell: a message is heard whether or not its sender's name can be read. */
+export function quietly<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch(() => undefined)
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The puppets somebody may have meant, with what each needs. From wechaty's own list and its providers' pages, 2026-11. */
