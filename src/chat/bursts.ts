@@ -190,6 +190,7 @@ export class Bursts {
       if (typeof became === 'number') this.#open.grow({ ...open, issueId: became, kept: true, reading: false })
     } catch (error) {
       log.error({ err: error }, 'what could not wait could not be read')
+      open.settled = false
       // It is read again when its author is quiet; where it cannot even be kept, when it is delivered again.
       this.#open.growAgain(open)
       await this.#keep(open)

@@ -22,6 +22,8 @@ describeOnBoth('what people say one thing after the other', (open) => {
   let read: { readonly who: string; readonly text: string; readonly over: boolean }[]
   let bursts: Bursts
   let fails: number
+  /** a reading that could not wait is answered, but that cannot be written */
+  let unwritten: boolean
   /** the database cannot be written, and nothing else is wrong */
   let away: boolean
   /** what a reading waits for before it writes: a second opinion */
@@ -58,7 +60,10 @@ describeOnBoth('what people say one thing after the other', (open) => {
         const { sender, text } = folded(burst)
         const issueId = text.includes('着火') ? 7 : undefined
         if (over || issueId !== undefined) {
-          await database.transaction((tx) => settle(tx, over ? undefined : issueId))
+          await database.transaction(async (tx) => {
+            await settle(tx, over || unwritten ? undefined : issueId)
+            if (unwritten) throw new Error('it cannot be written')
+          })
         }
         read.push({ who: sender.name, text, over })
         return issueId
@@ -71,6 +76,7 @@ describeOnBoth('what people say one thing after the other', (open) => {
     lanes = new Lanes()
     read = []
     fails = 0
+    unwritten = false
     away = false
     opinion = undefined
     bursts = begin()
@@ -174,6 +180,18 @@ describeOnBoth('what people say one thing after the other', (open) => {
       expect(read).toEqual([])
       await later(1)
       expect(read).toEqual([{ who: '李婶', text: '灯还掉下来了', over: true }])
+    })
+
+    it('does so too after it was read at once and what came of it could not be written', async () => {
+      unwritten = true
+      const fire = message('李婶', '着火了')
+      await bursts.hear(fire)
+      unwritten = false
+      expect(await kept(), 'it is to be read again').toBe(1)
+      await takesBack(fire)
+      await later(30)
+      expect(read).toEqual([])
+      expect(await kept()).toBe(0)
     })
 
     it('leaves what it became, and what others said', async () => {
