@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { faqSource } from './answers/faq-source.ts'
-import { takeApart } from './answers/take-apart.ts'
 import { AttachmentStore } from './attachments/store.ts'
-import { noteLogin } from './chat/accounts.ts'
 import { Bursts } from './chat/bursts.ts'
 import type { ChatGateway, GatewayListener } from './chat/gateway.ts'
 import { GroupWatch } from './chat/group-watch.ts'
 import { Hearing } from './chat/hearing.ts'
 import { Lanes } from './chat/lanes.ts'
+import { Logins } from './chat/logins.ts'
 import { Pacer } from './chat/pace.ts'
 import { Reception } from './chat/reception.ts'
 import { Router } from './chat/router.ts'
@@ -32,9 +30,9 @@ import { askAboutGroups } from './handlers/know-groups.ts'
 import { loosePhotos, photoIntake } from './handlers/photos.ts'
 import { PicturesHeard } from './handlers/pictures-heard.ts'
 import { heedNotice, tellOfRest } from './handlers/rate-limited.ts'
+import { warmUp } from './handlers/warm-up.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
-import type { AccountId, CommunityId } from './ids.ts'
 import { alikeTo } from './issues/alike.ts'
 import { mark } from './redaction/mark.ts'
 import { Heart } from './scheduler/heart.ts'
@@ -117,8 +115,13 @@ export function createBot(options: BotOptions): Bot {
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
   let stopping = false
-  /** who logged in, until that is written down */
-  let unnoted: { readonly account: AccountId; readonly name: string; readonly at: Date } | undefined
+  /** Does one thing after the other within a lane; what goes wrong is logged, and holds up nothing that comes after it. */
+  const inLane = (lane: string, what: string, work: () => Promise<void>): Promise<void> =>
+    lanes.run(lane, () =>
+      work().catch((error: unknown) =>
+        log.error({ err: error, what }, 'what the chat told us could not be dealt with'),
+      ),
+    )
 
   const gateway = options.connect({
     message(message) {
@@ -131,30 +134,26 @@ export function createBot(options: BotOptions): Bot {
       // Where groups may have other ids nothing is said before it is written down that they are held back.
       if (!settings.unstableIds) sender.start()
       options.onLogin?.(name)
-      unnoted = { account, name, at: clock.now() }
-      void lanes.run('login', () => safely('login', noteLoggedIn))
+      logins.loggedIn(account, name)
+      void inLane('login', 'login', () => logins.settle())
     },
     logout: (account, until) => {
       log.warn({ account }, 'logged out')
-      void lanes.run('login', () => safely('logout', () => hearing.lost(account, until)))
+      void inLane('login', 'logout', () => hearing.lost(account, until))
     },
     scan: (url) => options.onScan?.(url),
     notice: (notice) =>
-      void lanes.run('notice', () =>
-        safely('notice', async () => {
-          await heedNotice({ database, clock, alert, log }, notice)
-          wake.call()
-        }),
-      ),
-    recall: (recalled) => void lanes.run(recalled.chat.id, () => safely('recall', () => bursts.recall(recalled))),
+      void inLane('notice', 'notice', async () => {
+        await heedNotice({ database, clock, alert, log }, notice)
+        wake.call()
+      }),
+    recall: (recalled) => void inLane(recalled.chat.id, 'recall', () => bursts.recall(recalled)),
     failed: (reason) => options.onFailed?.(reason),
     friend: (contact) =>
-      void lanes.run(contact.id, () =>
-        safely('friend', async () => {
-          await database.transaction((tx) => greet(tx, contact, clock.now()))
-          wake.call()
-        }),
-      ),
+      void inLane(contact.id, 'friend', async () => {
+        await database.transaction((tx) => greet(tx, contact, clock.now()))
+        wake.call()
+      }),
   })
 
   const sender = new Sender({
@@ -255,6 +254,22 @@ export function createBot(options: BotOptions): Bot {
     inHandSince: () => reception.since,
     clock,
   })
+  const logins = new Logins({
+    gateway,
+    hearing,
+    seat: settings.seat,
+    unstableIds: settings.unstableIds,
+    async goOn(account) {
+      await understanding.refresh(database.client)
+      await bursts.restore(account)
+      // Whose place the account takes is known only now, and with it at what pace it goes on.
+      sender.loggedIn()
+      sender.start()
+      // It may look for minutes, so the next login does not wait behind it.
+      void inLane(`groups ${randomUUID()}`, 'groups', () => groups.loggedIn(account))
+    },
+    clock,
+  })
   const rush = new Rush({
     database,
     wants: (message, now) => wishIn(index, message, now),
@@ -287,57 +302,15 @@ export function createBot(options: BotOptions): Bot {
     // Where the database is away they would pile up.
     if (goingOn) return
     goingOn = true
-    void lanes.run('login', () =>
-      safely('hearing', async () => {
-        await noteLoggedIn()
-        await hearing.goesOn()
-        await understanding.refresh(database.client)
-        // It may take long, so the next login does not wait behind it.
-        void lanes.run('new groups', () => safely('groups', () => groups.lookAtNew()))
-      }).finally(() => {
-        goingOn = false
-      }),
-    )
-  }
-
-  /** Writes down who logged in; where that fails, it is to be called again. */
-  async function noteLoggedIn(): Promise<void> {
-    const login = unnoted
-    if (!login || gateway.account() !== login.account) return
-    const { account, name, at } = login
-    await hearing.returned(
-      account,
-      (tx) =>
-        noteLogin(tx, { account, name, seat: settings.seat, unstableIds: settings.unstableIds, now: clock.now() }),
-      at,
-    )
-    if (unnoted === login) unnoted = undefined
-    await understanding.refresh(database.client)
-    await bursts.restore(account)
-    // Whose place the account takes is known only now, and with it at what pace it goes on.
-    sender.loggedIn()
-    sender.start()
-    // It may look for minutes, so the next login does not wait behind it.
-    void lanes.run(`groups ${randomUUID()}`, () => safely('groups', () => groups.loggedIn(account)))
-  }
-
-  /** What takes long the first time it is done: better now than when somebody waits. */
-  async function warmUp(): Promise<void> {
-    // Loads the model, a tenth of a second.
-    understanding.glance('')
-    const communities = await database.client.community.findMany({ select: { id: true } })
-    for (const { id } of communities) {
-      const entries = await database.transaction((tx) => faqSource.entries(tx, id as CommunityId))
-      await takeApart(entries, desk.entryBook, () => stopping)
-    }
-  }
-
-  async function safely(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      log.error({ err: error, what }, 'what the chat told us could not be dealt with')
-    }
+    void inLane('login', 'hearing', async () => {
+      await logins.settle()
+      await hearing.goesOn()
+      await understanding.refresh(database.client)
+      // It may take long, so the next login does not wait behind it.
+      void inLane('new groups', 'groups', () => groups.lookAtNew())
+    }).then(() => {
+      goingOn = false
+    })
   }
 
   return {
@@ -350,7 +323,9 @@ export function createBot(options: BotOptions): Bot {
     start() {
       heart.start()
       bursts.start()
-      warming = setTimeout(() => void safely('warming up', warmUp), WARM_UP_MS).unref()
+      warming = setTimeout(() => {
+        warmUp(desk, database, () => stopping).catch((err: unknown) => log.warn({ err }, 'could not warm up'))
+      }, WARM_UP_MS).unref()
       listening = setInterval(goesOn, HEARD_EVERY_MS).unref()
     },
     async stop() {
