@@ -54,22 +54,37 @@ export class GroupWatch {
    * where ids may have changed, and again until all have been found or enough time has passed. Resolves when that is over.
    */
   async loggedIn(account: AccountId): Promise<void> {
-    const { database, unstableIds, wait, ending, log } = this.#options
+    const { wait, ending } = this.#options
     const login = ++this.#logins
-    await this.#letSecretaryIn(account)
     for (const pause of [0, ...LOOK_AGAIN_AFTER_MS]) {
-      const lost = await lostGroups(database.client, account)
-      if (!unstableIds && lost.length === 0) return
-      if (pause > 0 && lost.every((row) => row.likelyAccount === account)) return
+      try {
+        if (!(await this.#isWorthLook(account, pause === 0))) return
+      } catch (error) {
+        this.#couldNotLook(error)
+      }
       if (pause > 0) await wait(pause)
       // A later login looks by itself.
       if (ending.aborted || login !== this.#logins) return
       try {
         await this.refresh()
       } catch (error) {
-        log.warn({ reason: error instanceof Error ? error.message : error }, 'the groups could not be looked at')
+        this.#couldNotLook(error)
       }
     }
+  }
+
+  /** Whether there is something to look for at a login; a secretary is let in where that has to be. */
+  async #isWorthLook(account: AccountId, isFirst: boolean): Promise<boolean> {
+    await this.#letSecretaryIn(account)
+    const lost = await lostGroups(this.#options.database.client, account)
+    if (!this.#options.unstableIds && lost.length === 0) return false
+    return isFirst || lost.some((row) => row.likelyAccount !== account)
+  }
+
+  /** The chat or the database is away; there is another look. */
+  #couldNotLook(error: unknown): void {
+    const reason = error instanceof Error ? error.message : error
+    this.#options.log.warn({ reason }, 'the groups could not be looked at')
   }
 
   /**

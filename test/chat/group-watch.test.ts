@@ -135,6 +135,21 @@ describeOnBoth('the watch over the groups', (open) => {
     ])
   })
 
+  it('looks again, and lets a secretary in, after the database was away', async () => {
+    await newIds()
+    let away = 1
+    const { database } = town
+    const one = watch({
+      database: {
+        ...database,
+        transaction: (work) => (away-- > 0 ? Promise.reject(new Error('away')) : database.transaction(work)),
+      },
+    })
+    await one.loggedIn(NEW)
+    expect(codes).toHaveLength(1)
+    expect(await third()).toMatchObject({ likelyAccount: NEW })
+  })
+
   it('ends with the program, even while the chat does not answer', async () => {
     await newIds()
     const gateway = { account: () => sitting, groups: () => new Promise<never>(() => {}) }
