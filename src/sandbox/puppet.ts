@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { FileBox, type FileBoxInterface } from 'file-box'
 import * as PUPPET from 'wechaty-puppet'
 import { type Clock, systemClock } from '../time/clock.ts'
+import { Conversation } from './conversation.ts'
 import { Deliveries } from './deliveries.ts'
 import { FriendshipBook, type StoredFriendship } from './friendship-book.ts'
-import { MessageMemory } from './message-memory.ts'
 import { type NewIds, Population } from './population.ts'
 import type {
   PuppetFaults,
@@ -18,18 +17,7 @@ import type {
 import { contactPayload, messagePayload } from './puppet-payloads.ts'
 import { quoting } from './quotation.ts'
 
-export type {
-  PuppetFaults,
-  PuppetGroup,
-  PuppetPerson,
-  Said,
-  SandboxPuppetOptions,
-  SentFile,
-  SentPlace,
-} from './puppet-options.ts'
-
-/** As WeChat lets one. */
-const RECALLED_WITHIN_MS = 2 * 60_000
+export type * from './puppet-options.ts'
 
 type Friendship = StoredFriendship<PUPPET.types.Friendship>
 
@@ -46,13 +34,10 @@ export class SandboxPuppet extends PUPPET.Puppet {
   readonly faults: PuppetFaults
   readonly #clock: Clock
   readonly #population: Population
-  readonly #messages: MessageMemory<PUPPET.payloads.Message>
+  readonly #conversation: Conversation<PUPPET.payloads.Message>
   readonly #deliveries: Deliveries
   readonly #friendships = new FriendshipBook<PUPPET.types.Friendship>()
-  readonly #saidListeners = new Set<(said: Said) => void>()
-  readonly #recalledListeners = new Set<(said: Said) => void>()
   readonly #friendListeners = new Set<(contact: string) => void>()
-  readonly #recalled = new Set<string>()
   #heartbeat: NodeJS.Timeout | undefined
 
   constructor(options: SandboxPuppetOptions) {
@@ -60,7 +45,12 @@ export class SandboxPuppet extends PUPPET.Puppet {
     const { account, people, groups, keepMessages = 1000, keepPictureBytes = 64 * 1024 * 1024 } = options
     this.faults = options.faults ?? {}
     this.#clock = options.clock ?? systemClock
-    this.#messages = new MessageMemory(keepMessages, keepPictureBytes)
+    this.#conversation = new Conversation({
+      clock: this.#clock,
+      keepMessages,
+      keepFileBytes: keepPictureBytes,
+      describe: (said) => messagePayload(said, { account: this.accountId, tellsMentions: !this.faults.noMentionIds }),
+    })
     this.#deliveries = new Deliveries({
       faults: this.faults,
       heard: () => this.isLoggedIn && this.listenerCount('message') > 0,
@@ -179,14 +169,12 @@ export class SandboxPuppet extends PUPPET.Puppet {
 
   /** Hears everything that is said in any chat, people's words and the bot's. Returns how to stop. */
   onSaid(listener: (said: Said) => void): () => void {
-    this.#saidListeners.add(listener)
-    return () => this.#saidListeners.delete(listener)
+    return this.#conversation.onSaid(listener)
   }
 
   /** Hears when the bot took back something it had said, `at` being the moment. Returns how to stop. */
   onRecalled(listener: (said: Said) => void): () => void {
-    this.#recalledListeners.add(listener)
-    return () => this.#recalledListeners.delete(listener)
+    return this.#conversation.onRecalled(listener)
   }
 
   /** Hears when somebody became the account's friend. Returns how to stop. */
@@ -220,7 +208,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
   /** The chat says something in its own name: without a sender, of no known type, as the web protocol brings it. */
   note(chat: string, text: string): string {
     const said = { chat, from: '', text, mentions: [] }
-    return this.#hear(this.#keep(said))
+    return this.#hear(this.#conversation.add(said))
   }
 
   // ---- what Wechaty asks ---------------------------------------------------------------------------------------
@@ -300,7 +288,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageRawPayload(id: string): Promise<PUPPET.payloads.Message> {
-    return this.#messages.find(id).payload
+    return this.#conversation.find(id).payload
   }
 
   override async messageRawPayloadParser(raw: PUPPET.payloads.Message): Promise<PUPPET.payloads.Message> {
@@ -308,7 +296,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageLocation(id: string): Promise<PUPPET.payloads.Location> {
-    const { place } = this.#messages.find(id).said
+    const { place } = this.#conversation.find(id).said
     if (!place) throw new Error(`message ${id} is no place on the map`)
     // Where on the globe an invented place lies nobody can say.
     return { ...place, latitude: 0, longitude: 0, accuracy: 0 }
@@ -319,7 +307,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageFile(id: string): Promise<FileBoxInterface> {
-    const { picture, file } = this.#messages.find(id).said
+    const { picture, file } = this.#conversation.find(id).said
     const brought = picture ?? file
     if (!brought) throw new Error(`message ${id} brought no picture or file, or too long ago`)
     const missing = this.faults.emptyPictures ?? 0
@@ -344,12 +332,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
 
   override async messageRecall(messageId: string): Promise<boolean> {
     if (this.faults.noRecall) throw new Error('recalling is not supported')
-    const { said } = this.#messages.find(messageId)
-    const tooLate = this.#clock.now().getTime() - said.at.getTime() > RECALLED_WITHIN_MS
-    if (said.from !== this.accountId || tooLate || this.#recalled.has(messageId)) return false
-    this.#recalled.add(messageId)
-    for (const listener of this.#recalledListeners) listener({ ...said, at: this.#clock.now() })
-    return true
+    return this.#conversation.takeBack(messageId, this.accountId)
   }
 
   override async friendshipRawPayload(id: string): Promise<Friendship> {
@@ -371,7 +354,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
 
   #tell(words: Omit<Said, 'id' | 'at'>): string {
     this.#population.checkMaySpeak(words.from, words.chat)
-    return this.#hear(this.#keep(words))
+    return this.#hear(this.#conversation.add(words))
   }
 
   #hear({ id }: Said): string {
@@ -387,19 +370,11 @@ export class SandboxPuppet extends PUPPET.Puppet {
     if (this.faults.putOutOf?.has(chat)) throw new Error(`not in the group ${chat}`)
     if (this.faults.send === 'rejected') throw new Error('the message was refused')
     if (this.faults.send === 'hanging') return new Promise<never>(() => {})
-    const said = this.#keep({ ...words, chat, from: this.accountId })
+    const said = this.#conversation.add({ ...words, chat, from: this.accountId })
     // The echo of a real account comes after the call has answered, or at least not before it returns.
     if (!this.faults.noEcho) setImmediate(() => this.#echo(said))
     if (this.faults.send === 'said-but-hanging') return new Promise<never>(() => {})
     return this.faults.noReceipt ? undefined : said.id
-  }
-
-  #keep(words: Omit<Said, 'id' | 'at'>): Said {
-    const said: Said = { ...words, id: randomUUID(), at: this.#clock.now() }
-    const told = { account: this.accountId, tellsMentions: !this.faults.noMentionIds }
-    this.#messages.keep(said, messagePayload(said, told))
-    for (const heard of this.#saidListeners) heard(said)
-    return said
   }
 
   #echo(said: Said): void {
