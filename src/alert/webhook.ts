@@ -100,7 +100,7 @@ export class WebhookSender {
  * 钉钉 (open.dingtalk.com, 自定义机器人), 飞书 (open.feishu.cn, 自定义机器人). Every text has 小格 in it, which may be given
  * to 钉钉 and 飞书 as the keyword they want.
  */
-export function bodyOf(format: Webhook['format'], { event, text, at }: Alert, seat: string): object {
+function bodyOf(format: Webhook['format'], { event, text, at }: Alert, seat: string): object {
   if (format === 'feishu') return { msg_type: 'text', content: { text } }
   if (format === 'json') return { event, text, at: at.toISOString(), seat }
   return { msgtype: 'text', text: { content: text } }

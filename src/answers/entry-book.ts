@@ -14,7 +14,7 @@ export type FindCompound = (words: string) => { readonly from: number; readonly 
 const MOST_NAMES = 20
 
 /** An entry taken apart; what is not asked for is not read. */
-export class ReadEntry {
+class ReadEntry {
   readonly #entry: Entry
   readonly #findCompound: FindCompound
   #compounds: ReadonlySet<string> | undefined

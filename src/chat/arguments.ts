@@ -1,4 +1,3 @@
-import { NUMERAL, readNumber } from '../time/chinese-number.ts'
 import { type Moment, parseMoment } from '../time/parse-moment.ts'
 import type { Argument, ArgumentInput, ReadResult } from './command.ts'
 import { readIssueNumber } from './issue-number.ts'
@@ -97,12 +96,6 @@ export function oneOf<const V>(label: string, choices: Readonly<Record<string, V
   }
 }
 
-/** The same where it may be left out; undefined then. */
-export function optionalOneOf<const V>(label: string, choices: Readonly<Record<string, V>>): Argument<V | undefined> {
-  const find = chooser(choices)
-  return { label, optional: true, read: (input) => find(input) ?? value(undefined) }
-}
-
 /** A date, a time or both, as people say it: 6月3日 15:00, 明天下午3点, 3天内. The past is read too. */
 export function moment(label: string): Argument<SaidMoment> {
   return {
@@ -115,16 +108,6 @@ export function moment(label: string): Argument<SaidMoment> {
 /** The same where it may be left out; undefined then, also for what cannot be read. */
 export function optionalMoment(label: string): Argument<SaidMoment | undefined> {
   return { label, optional: true, read: (input) => takeMoment(input) ?? value(undefined) }
-}
-
-/** A grid's number: 3, 3网格, 第3网格, 三网格, 网格3. Whether there is such a grid is the domain's to say. */
-export function gridNumber(label = '网格号'): Argument<number> {
-  return { label, optional: false, read: (input) => takeGridNumber(input) ?? problem(`请写上${label}，比如 3。`) }
-}
-
-/** The same where it may be left out; undefined then. */
-export function optionalGridNumber(label = '网格号'): Argument<number | undefined> {
-  return { label, optional: true, read: (input) => takeGridNumber(input) ?? value(undefined) }
 }
 
 /** The person whom the message mentions; the @ is taken out of the text wherever it stands. */
@@ -267,24 +250,6 @@ function takeMoment(input: ArgumentInput): ReadResult<SaidMoment> | undefined {
 
 /** No date is written longer than this. */
 const LONGEST_MOMENT = 60
-
-const GRID_FORMS = [
-  new RegExp(`^第?\\s?(${NUMERAL})\\s?号?(?:网格|格)(?!员|力|子|局)`),
-  new RegExp(`^网格\\s?(${NUMERAL})(?:号)?(?=$|[\\s,:;。、!?])`),
-  new RegExp(`^第?(${NUMERAL})号?(?=$|[\\s,:;。、!?])`),
-]
-
-function takeGridNumber(input: ArgumentInput): ReadResult<number> | undefined {
-  const text = input.rest.text.slice(0, 24)
-  for (const form of GRID_FORMS) {
-    const found = form.exec(text)
-    const number = readNumber(found?.[1] ?? '')
-    if (!found || number === undefined || number < 1) continue
-    input.rest = input.rest.after(found[0].length)
-    return value(number)
-  }
-  return undefined
-}
 
 function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join('、')}或${words.at(-1)}`

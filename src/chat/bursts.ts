@@ -10,11 +10,11 @@ import type { Lanes } from './lanes.ts'
 import { keyOf, type OpenBurst, OpenBursts } from './open-bursts.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
-export const QUIET_MS = 30_000
+const QUIET_MS = 30_000
 /** A picture, a voice note or a place on the map alone waits so long for words. */
-export const WORDLESS_MS = 90_000
+const WORDLESS_MS = 90_000
 /** However long somebody goes on, after this it is read. */
-export const LONGEST_MS = 3 * 60_000
+const LONGEST_MS = 3 * 60_000
 /** How often it is looked whether somebody has become quiet, in milliseconds of real time. */
 const LOOK_EVERY_MS = 1_000
 /** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */

@@ -7,6 +7,9 @@ type Described = Pick<
   'name' | 'aliases' | 'what' | 'example' | 'section' | 'who' | 'where' | 'args' | 'usage' | 'hidden'
 >
 
+/** To somebody who spoke to the bot and said nothing that it can do something about. */
+export const AT_YOUR_SERVICE = '小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。'
+
 export interface HelpFor {
   /** the hats of the person who asks; everybody is always one of them */
   readonly audiences: Iterable<Audience>

@@ -48,6 +48,11 @@ export interface IncomingMessage {
   readonly fileName?: string | undefined
 }
 
+/** Whether it is said to the bot: to it alone, with an @ to it, or quoting it. */
+export function isToBot({ chat, mentionsBot, quotation }: IncomingMessage): boolean {
+  return chat.kind === 'private' || mentionsBot || quotation?.fromBot === true
+}
+
 /** The bot's own message, come back from the chat: the one sure receipt. `text` is empty for a picture or a file. */
 export interface Echo {
   readonly account: AccountId

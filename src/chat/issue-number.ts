@@ -3,7 +3,7 @@ import type { Quotation } from './incoming.ts'
 import { normalise } from './normalise.ts'
 
 /** Above it a number is a telephone's, not an issue's. */
-export const GREATEST_NUMBER = 9_999_999
+const GREATEST_NUMBER = 9_999_999
 
 /** How far a number with all that belongs to it can reach; more of the text need not be looked at. */
 const REACH = 64

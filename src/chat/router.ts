@@ -5,9 +5,9 @@ import type { Weight } from './bursts.ts'
 import { audiencesOf, type Call } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
-import { answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
+import { AT_YOUR_SERVICE, answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
 import { AlreadyHandled, wasHandled } from './inbox.ts'
-import type { IncomingMessage } from './incoming.ts'
+import { type IncomingMessage, isToBot } from './incoming.ts'
 import { type EffectsOptions, MessageEffects, NotForUs } from './message-effects.ts'
 import { put } from './outbox.ts'
 import { type CommandIndex, parseCommand } from './parser.ts'
@@ -173,7 +173,7 @@ export class Router {
     const { chat, mentionsBot } = call.message
     if (await this.#options.answer(call)) return
     if (chat.kind === 'group' && !mentionsBot) throw new NotForUs()
-    await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
+    await call.reply(AT_YOUR_SERVICE)
   }
 
   /** What the sender of a command sent just before, as far as the command takes it. */
@@ -274,11 +274,6 @@ export class Router {
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
 const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
-/** Said to the bot: to it alone, with an @ to it, or quoting it. */
-function isToBot({ chat, mentionsBot, quotation }: IncomingMessage): boolean {
-  return chat.kind === 'private' || mentionsBot || quotation?.fromBot === true
-}
-
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)
   return command.who.some((hat) => hats.has(hat))

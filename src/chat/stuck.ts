@@ -34,15 +34,10 @@ function stuckOn(account: AccountId) {
   }
 }
 
-/** The messages of this account that only people can settle, the oldest first. */
-export async function stuckRows(db: Db, account: AccountId): Promise<readonly StuckRow[]> {
-  const rows = await db.outboxMessage.findMany({ where: stuckOn(account), orderBy: { id: 'asc' } })
-  return rows.map(stuckRow)
-}
-
 /**
- * Those of them that concern one of these communities, and how many concern others: an account may serve several, and the
- * staff of one have no business with the messages of another. What nothing can be told of is anybody's.
+ * The messages of this account that only people can settle and that concern one of these communities, the oldest first, and
+ * how many concern others: an account may serve several, and the staff of one have no business with the messages of another.
+ * What nothing can be told of is anybody's.
  */
 export async function stuckRowsOf(
   db: Db,

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { UnitKind } from '../database/types.ts'
-import type { CommunityId, GridId, UnitId } from '../ids.ts'
+import type { CommunityId, UnitId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { nearest } from './nearest.ts'
 
@@ -46,14 +46,6 @@ export async function findUnit(tx: Tx, communityId: CommunityId, words: string):
       ? '社区还没有登记责任单位。'
       : `没有找到“${words}”这个单位。${meant.length > 0 ? '您是不是要写' : '可以写'}：${shown.join('、')}。`,
   )
-}
-
-/** Whether a unit serves a grid: one with no grids of its own serves its whole community. */
-export async function servesGrid(tx: Tx, unitId: UnitId, gridId: GridId): Promise<boolean> {
-  const unit = await tx.unit.findUnique({ where: { id: unitId }, include: { grids: true } })
-  if (!unit) return false
-  if (unit.grids.length > 0) return unit.grids.some((served) => served.gridId === gridId)
-  return (await tx.grid.findFirst({ where: { id: gridId, communityId: unit.communityId } })) !== null
 }
 
 /** Other names, as the database keeps them. */

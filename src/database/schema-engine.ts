@@ -25,7 +25,7 @@ export interface Migration {
  * that Prisma's command uses is a program to be fetched from elsewhere. Whatever connections it made are closed
  * afterwards.
  */
-export async function withSchemaEngine<T>(
+async function withSchemaEngine<T>(
   provider: Provider,
   adapters: SqlMigrationAwareDriverAdapterFactory,
   work: (engine: SchemaEngine) => Promise<T>,

@@ -195,7 +195,7 @@ export async function confirm(tx: Tx, { order, by, approvedBy, shown, now }: Con
 }
 
 /** Whether a preview was shown too long ago to be confirmed. */
-export function isStale({ previewedAt }: Pick<Order, 'previewedAt'>, now: Date): boolean {
+function isStale({ previewedAt }: Pick<Order, 'previewedAt'>, now: Date): boolean {
   return now.getTime() - previewedAt.getTime() > PREVIEW_MS
 }
 

@@ -26,7 +26,7 @@ export interface Hearing {
 }
 
 /** The orders said lately to that grid, the newest first; not those that were called back. */
-export async function relayedTo(db: Db, { communityId, gridId, now }: Hearing, forMs = ANSWERS_MS): Promise<Order[]> {
+async function relayedTo(db: Db, { communityId, gridId, now }: Hearing, forMs = ANSWERS_MS): Promise<Order[]> {
   const rows = await db.directive.findMany({
     where: {
       communityId,

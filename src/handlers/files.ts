@@ -5,7 +5,8 @@ import type { FileIntake, TakenPhotos } from '../chat/router.ts'
 import { groupOf } from '../community/groups.ts'
 import type { MessageId } from '../ids.ts'
 import { fetchAndKeep } from './fetch-and-keep.ts'
-import { BELONGS_MS, type PhotoDesk } from './photos.ts'
+import type { PhotoDesk } from './photos.ts'
+import { sentBefore } from './sent-before.ts'
 
 /** Who has more to hand in than this sends it bit by bit. */
 const MOST_FILES = 9
@@ -39,23 +40,9 @@ export function fileIntake(desk: PhotoDesk): FileIntake {
   return {
     of: (message) => takeAll(message, [{ id: message.id, name: message.fileName ?? UNNAMED }]),
     before: async (message) => {
-      const { account, chat, sender, at } = message
-      const from = new Date(at.getTime() - BELONGS_MS)
-      if (desk.heard.noneSince(from)) return { photos: [], files: [], problems: [] }
-      const notes = await desk.database.client.recentPhoto.findMany({
-        where: {
-          account,
-          chatId: chat.id,
-          contactId: sender.id,
-          fileName: { not: null },
-          at: { gte: from, lte: at },
-        },
-        // The nearest, in the order in which they were sent.
-        orderBy: { id: 'desc' },
-        take: MOST_FILES,
-      })
+      const notes = await sentBefore(desk, message, 'files', MOST_FILES)
       const sent = notes.map(({ messageId, fileName }) => ({ id: messageId as MessageId, name: fileName ?? UNNAMED }))
-      return takeAll(message, sent.reverse())
+      return takeAll(message, sent)
     },
     remember: async ({ account, id: messageId, chat, sender, at, fileName = UNNAMED }) => {
       desk.heard.note(at)

@@ -16,9 +16,8 @@ import { answerQuestion, waitingFor } from './answer-question.ts'
 import { type FetchDesk, fetchAndKeep } from './fetch-and-keep.ts'
 import type { IssueDesk } from './issue-act.ts'
 import type { PicturesHeard } from './pictures-heard.ts'
+import { BELONGS_MS, type SentBeforeDesk, sentBefore } from './sent-before.ts'
 
-/** Pictures sent by the same person within this time before or after belong to a report (shared/commands.md). */
-export const BELONGS_MS = 3 * 60_000
 /** A report with more pictures than this is better served by words. */
 const MOST_PHOTOS = 9
 
@@ -29,10 +28,7 @@ const PROBLEMS: Readonly<Record<PictureProblem | 'not fetched', string>> = {
   'not fetched': '有一张照片没有取到，请再发一次。',
 }
 
-export interface PhotoDesk extends FetchDesk {
-  readonly database: Database
-  readonly heard: PicturesHeard
-}
+export type PhotoDesk = FetchDesk & SentBeforeDesk
 
 /** Fetches pictures from the chat and keeps them as files. Nothing is written to the database here. */
 export function photoIntake(desk: PhotoDesk): PhotoIntake {
@@ -51,22 +47,11 @@ export function photoIntake(desk: PhotoDesk): PhotoIntake {
   return {
     of: (message) => takeAll(message, [message.id]),
     before: async (message) => {
-      const { account, chat, sender, at } = message
-      const from = new Date(at.getTime() - BELONGS_MS)
-      if (desk.heard.noneSince(from)) return { photos: [], problems: [] }
-      const notes = await desk.database.client.recentPhoto.findMany({
-        where: {
-          account,
-          chatId: chat.id,
-          contactId: sender.id,
-          fileName: null,
-          at: { gte: from, lte: at },
-        },
-        // The nearest, in the order in which they were sent.
-        orderBy: { id: 'desc' },
-        take: MOST_PHOTOS,
-      })
-      return takeAll(message, notes.map((note) => note.messageId as MessageId).reverse())
+      const notes = await sentBefore(desk, message, 'pictures', MOST_PHOTOS)
+      return takeAll(
+        message,
+        notes.map((note) => note.messageId as MessageId),
+      )
     },
   }
 }

@@ -22,7 +22,7 @@ export function isGuess(issue: Pick<Issue, 'state' | 'guess'>): boolean {
 }
 
 /** How an issue was read that no command made; undefined for all others. */
-export function guessOf(issue: Pick<Issue, 'guess'>): GuessReading | undefined {
+function guessOf(issue: Pick<Issue, 'guess'>): GuessReading | undefined {
   // Written only by `report`, in this shape.
   return (issue.guess as unknown as GuessReading | null) ?? undefined
 }

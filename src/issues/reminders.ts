@@ -5,6 +5,7 @@ import { NoCalendar } from '../time/work-calendar.ts'
 import { CATEGORIES, categoryOf } from './categories.ts'
 import { clockUnit, dueFrom, responseDueFrom, type Timing } from './clocks.ts'
 import { type PlacedIssue, placed } from './issue.ts'
+import { OPEN_STATES } from './lifecycle.ts'
 import { LOST, recordMove } from './record.ts'
 import { newRound } from './round.ts'
 
@@ -49,7 +50,7 @@ export async function remindersDue(
 ): Promise<Reminder[]> {
   const issues = await tx.issue.findMany({
     where: {
-      state: { in: [...OPEN] },
+      state: { in: RUNNING },
       reminded: { lt: STEPS.length },
       OR: candidates(timing),
       id: { notIn: [...round.except] },
@@ -68,16 +69,7 @@ export async function remindersDue(
 }
 
 /** Whatever has a clock that runs is in one of these. */
-const OPEN = [
-  'DRAFT',
-  'REPORTED',
-  'NEED_INFO',
-  'ACCEPTED',
-  'ESCALATED',
-  'DISPATCHED',
-  'IN_PROGRESS',
-  'ON_HOLD',
-] as const
+const RUNNING = OPEN_STATES.filter((state) => state !== 'RESOLVED')
 
 /** The response limit is two hours at most; a fifth of it is what is left at 80 %. */
 const LAST_OF_RESPONSE_MS = 24 * 60_000

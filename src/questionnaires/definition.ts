@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** More choices than this cannot be told apart on a telephone; they are lettered A–J. */
-export const MOST_CHOICES = 10
+const MOST_CHOICES = 10
 /** How questions and choices are called. */
 export const ID = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/
 

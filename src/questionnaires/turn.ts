@@ -121,7 +121,7 @@ export async function leaveTurn(tx: Tx, turn: Turn, now: Date): Promise<void> {
 }
 
 /** So long after they began, or were asked, somebody is nudged, once. */
-export const NUDGE_AFTER_MS = 24 * 60 * 60_000
+const NUDGE_AFTER_MS = 24 * 60 * 60_000
 
 /** Whoever is to be nudged now. Each is taken once: the note is written here. */
 export async function takeNudges(tx: Tx, now: Date, limit: number): Promise<Turn[]> {

@@ -1,15 +1,5 @@
 /** What tells who or where somebody is. `number` is a long number of which nobody can say what it is. */
-export const PERSONAL_KINDS = [
-  'mobile',
-  'landline',
-  'id',
-  'bank',
-  'number',
-  'plate',
-  'door',
-  'email',
-  'wechat',
-] as const
+const PERSONAL_KINDS = ['mobile', 'landline', 'id', 'bank', 'number', 'plate', 'door', 'email', 'wechat'] as const
 export type PersonalKind = (typeof PERSONAL_KINDS)[number]
 
 /** A stretch of a text, from a position up to another, that should not be read by everybody. */

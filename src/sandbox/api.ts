@@ -12,7 +12,7 @@ import type { World } from './world.ts'
 
 /** WeChat's own limit for one text is near 4,000 Chinese characters. */
 const LONGEST_TEXT = 4000
-export const LARGEST_PICTURE = 8 * 1024 * 1024
+const LARGEST_PICTURE = 8 * 1024 * 1024
 /** A little more than the bot takes, so that one can try out what it says then. */
 const LARGEST_FILE = 24 * 1024 * 1024
 

@@ -14,7 +14,7 @@ export interface Route {
 }
 
 // biome-ignore format: a table
-export const ROUTES: Readonly<Record<Milestone, Route>> = {
+const ROUTES: Readonly<Record<Milestone, Route>> = {
   report:       { residents: 'reporter', worker: 'card' },
   confirm:      { residents: 'reporter', worker: 'card' },
   accept:       { residents: 'line' },

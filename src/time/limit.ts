@@ -55,20 +55,6 @@ export function limitCode(limit: Limit): string {
   return `${limit.amount}${limit.unit}`
 }
 
-/** For people: `2个工作日`, `4个工作小时`, `1小时内(不分昼夜)`, `30分钟内(不分昼夜)`, `2天`. */
-export function formatLimit({ amount, unit }: Limit): string {
-  if (unit === 'UH') return `${formatHours(amount)}内(不分昼夜)`
-  const number = amount === 0.5 ? '半' : String(amount)
-  if (unit === 'ND') return `${number}天`
-  return `${number}个${unit === 'WD' ? '工作日' : '工作小时'}`
-}
-
-function formatHours(amount: number): string {
-  const minutes = Math.round(amount * 60)
-  const hours = Math.floor(minutes / 60)
-  return `${hours > 0 ? `${hours}小时` : ''}${minutes % 60 > 0 ? `${minutes % 60}分钟` : ''}`
-}
-
 /** The minutes a limit lasts in its own time: working minutes for WH and WD, minutes of the clock for UH and ND. */
 export function limitMinutes(limit: Limit): number {
   return limit.amount * MINUTES[limit.unit]

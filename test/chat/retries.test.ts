@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { retryFailed } from '../../src/chat/retries.ts'
 import type { Sender } from '../../src/chat/sender.ts'
-import { confirmArrived, sayAgain, stuckRows } from '../../src/chat/stuck.ts'
+import { confirmArrived, sayAgain, stuckRowsOf } from '../../src/chat/stuck.ts'
 import type { IssueId } from '../../src/ids.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { HOUR, MA, ME, MINUTE, OTHER, refused, SECOND, SendingDesk, timedOut } from './sending-desk.ts'
@@ -15,6 +15,8 @@ describeOnBoth('what was not said', (open) => {
     )
     return desk
   }
+  /** What waits for people to settle it. */
+  const stuckOn = async ({ database }: SendingDesk) => (await stuckRowsOf(database.client, ME, [])).rows
   const retry = (desk: SendingDesk) => desk.database.transaction((tx) => retryFailed(tx, desk.clock.now()))
   /** The chat refuses until it stands aside as FAILED. */
   async function refuseAll(desk: SendingDesk, sender: Sender): Promise<void> {
@@ -70,13 +72,13 @@ describeOnBoth('what was not said', (open) => {
       desk.clock.moveBy(1)
       expect(await retry(desk)).toEqual({ retried: 1, givenUp: 0 })
       expect(await retry(desk), 'once').toEqual({ retried: 0, givenUp: 0 })
-      expect(await stuckRows(desk.database.client, ME)).toEqual([])
+      expect(await stuckOn(desk)).toEqual([])
       desk.fate = [refused]
       await one.pass()
       expect(await desk.states()).toEqual(['FAILED'])
     }
     expect(await desk.rows()).toMatchObject([{ attempts: 8, givenUpAt: desk.clock.now() }])
-    expect(await stuckRows(desk.database.client, ME)).toMatchObject([{ state: 'FAILED', firstWords: 'hello' }])
+    expect(await stuckOn(desk)).toMatchObject([{ state: 'FAILED', firstWords: 'hello' }])
     expect(await retry(desk)).toEqual({ retried: 0, givenUp: 0 })
   })
 
@@ -116,7 +118,7 @@ describeOnBoth('what was not said', (open) => {
     await one.pass()
     desk.clock.moveBy(MINUTE)
     await one.pass()
-    const stuck = await stuckRows(desk.database.client, ME)
+    const stuck = await stuckOn(desk)
     expect(stuck.map(({ state, firstWords }) => ({ state, firstWords }))).toEqual([
       { state: 'UNKNOWN', firstWords: 'in the gro…' },
       { state: 'UNKNOWN', firstWords: undefined },
@@ -129,7 +131,7 @@ describeOnBoth('what was not said', (open) => {
     expect(await transaction((tx) => sayAgain(tx, 'somebody-else' as typeof ME, first ?? 0, desk.clock.now()))).toEqual(
       [],
     )
-    expect(await stuckRows(desk.database.client, ME)).toEqual([])
+    expect(await stuckOn(desk)).toEqual([])
     desk.fate = [timedOut]
     await one.pass()
     expect(await desk.states()).toEqual(['SENT', 'UNKNOWN', 'SENT'])

@@ -1,10 +1,8 @@
 import {
-  gridNumber,
   issueNumber,
   mentionedPerson,
   moment,
   oneOf,
-  optionalGridNumber,
   optionalIssueNumber,
   optionalMoment,
   optionalWord,
@@ -105,7 +103,7 @@ export const SAMPLE: readonly Command<unknown>[] = [
     args: {
       person: mentionedPerson(),
       role: oneOf('角色', { 网格员: 'GRID_WORKER', 书记: 'SECRETARY' }),
-      grid: optionalGridNumber(),
+      grid: optionalWord('网格号'),
     },
   }),
   declare({
@@ -114,7 +112,7 @@ export const SAMPLE: readonly Command<unknown>[] = [
     section: 'staff',
     who: ['staff'],
     where: 'group',
-    args: { grid: gridNumber() },
+    args: { grid: word('网格号') },
   }),
 ]
 

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
-import { findUnit, servesGrid } from '../../src/community/units.ts'
-import type { GridId, UnitId } from '../../src/ids.ts'
+import { findUnit } from '../../src/community/units.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { describeOnBoth } from '../database/both.ts'
-import { now, openTown } from './town.ts'
+import { openTown } from './town.ts'
 
 describeOnBoth('units', (open) => {
   it('are found by code, name, alias or an unmistakable beginning', async () => {
@@ -36,19 +35,5 @@ describeOnBoth('units', (open) => {
     const answers = []
     for (const [words] of table) answers.push([words, await find(words)])
     expect(answers).toEqual(table)
-  })
-
-  it('serve their own grids, or all', async () => {
-    const { database, unit, grid, run } = await openTown(open, 'all')
-    const serves = async (code: string, number: number) =>
-      await servesGrid(database.client, await unit(code), await grid(number))
-    expect([await serves('property', 3), await serves('traffic', 12)]).toEqual([true, true])
-    expect([await serves('fenghua-property', 4), await serves('fenghua-property', 3)]).toEqual([true, false])
-    const elsewhere = await run(async (tx) => {
-      const { id } = await tx.community.create({ data: { code: 'other', name: '另一社区', createdAt: now } })
-      return (await tx.grid.create({ data: { communityId: id, number: 1, name: '一' } })).id as GridId
-    })
-    expect(await servesGrid(database.client, await unit('property'), elsewhere)).toBe(false)
-    expect(await servesGrid(database.client, 999 as UnitId, await grid(1))).toBe(false)
   })
 })

@@ -72,7 +72,7 @@ export async function draftAndShow(call: Call, desk: DirectiveDesk, parts: Draft
 }
 
 /** Shows a draft: first what the groups will see, message by message, then the card that is answered. */
-export async function show(call: Call, desk: DirectiveDesk, order: Order): Promise<void> {
+async function show(call: Call, desk: DirectiveDesk, order: Order): Promise<void> {
   const { tx, message, now } = call
   const { messages, card } = await previewOf(tx, order, { pace: desk.pace, quietHours: desk.quietHours, now })
   const say = { chat: message.chat, priority: 'reply' } as const

@@ -1,13 +1,13 @@
-import type { IncomingMessage } from '../../chat/incoming.ts'
+import { type IncomingMessage, isToBot } from '../../chat/incoming.ts'
 import type { Alike } from '../../issues/alike.ts'
 import { type Kind, type Reading, TALK } from '../../understanding/reading.ts'
 
 /** Where somebody spoke: among neighbours, in a group but to the bot, or to the bot alone. */
 export type SpokenTo = 'group' | 'bot' | 'bot alone'
 
-export function spokenToOf({ chat, mentionsBot, quotation }: IncomingMessage): SpokenTo {
-  if (chat.kind === 'private') return 'bot alone'
-  return mentionsBot || quotation?.fromBot ? 'bot' : 'group'
+export function spokenToOf(message: IncomingMessage): SpokenTo {
+  if (!isToBot(message)) return 'group'
+  return message.chat.kind === 'private' ? 'bot alone' : 'bot'
 }
 
 export interface Circumstances {

@@ -2,6 +2,7 @@ import { type Answer, answerReply } from '../../answers/answer.ts'
 import type { Burst } from '../../chat/burst.ts'
 import { audiencesOf, type Call } from '../../chat/call.ts'
 import { dialogPlace, openDialog } from '../../chat/dialog.ts'
+import { AT_YOUR_SERVICE } from '../../chat/help.ts'
 import type { Tx } from '../../database/database.ts'
 import type { Alike, AlikeQuery } from '../../issues/alike.ts'
 import { categoryOf, UNKNOWN_CATEGORY } from '../../issues/categories.ts'
@@ -95,7 +96,7 @@ export async function follow(
       return {}
     case 'nothing':
       if (message.chat.kind === 'group' && !message.mentionsBot) return undefined
-      await call.reply('小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。')
+      await call.reply(AT_YOUR_SERVICE)
       return {}
   }
 }

@@ -3,7 +3,7 @@ import { server, Unable } from './server.ts'
 import type { Store } from './store.ts'
 import type { StorySpeed } from './wire.ts'
 
-export const SPEEDS: readonly (readonly [StorySpeed, string])[] = [
+const SPEEDS: readonly (readonly [StorySpeed, string])[] = [
   ['normal', '正常'],
   ['fast', '快'],
   ['faster', '很快'],

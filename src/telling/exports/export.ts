@@ -28,7 +28,7 @@ export interface Exported {
 export const MOST_ROWS = 4_000
 
 /** Queries name so many ids at once. */
-export const IDS_AT_ONCE = 200
+const IDS_AT_ONCE = 200
 
 /** In pieces of `IDS_AT_ONCE`. */
 export function inPieces<T>(all: readonly T[]): T[][] {

@@ -8,7 +8,7 @@ import { reachOf } from '../directives/relay.ts'
 import { groupSpot } from '../news.ts'
 
 /** What the groups are told of a questionnaire that is open now. */
-export function announcement(questionnaire: OpenedQuestionnaire, now: Date): string {
+function announcement(questionnaire: OpenedQuestionnaire, now: Date): string {
   const { title, definition } = questionnaire
   const last = lastDay(questionnaire)
   return [
