@@ -25,6 +25,7 @@ import { surveyText } from '../telling/courses/survey-text.ts'
 import { type Drawn, giveCertificates, tellTermOver } from '../telling/courses/term-end.ts'
 import { formatMoment } from '../time/format.ts'
 import { isQuiet, type QuietHours } from '../time/quiet-hours.ts'
+import { Apart } from './apart.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -46,18 +47,22 @@ export interface CoursesJobOptions {
  * own, marked in it: done twice or late it does no harm.
  */
 export function coursesJob({ database, quietHours, keepPicture, spoke }: CoursesJobOptions): Job {
+  /** Resolves with how many lessons there were for it. */
   const each = async (
+    apart: Apart,
     find: (tx: Tx, now: Date) => Promise<Placed[]>,
     now: Date,
     work: (tx: Tx, one: Placed) => Promise<unknown>,
-  ) => {
-    const due = await find(database.client as Tx, now)
+  ): Promise<number> => {
+    const due = (await apart.do(() => find(database.client as Tx, now))) ?? []
     for (const { session } of due) {
-      await database.transaction(async (tx) => {
-        // As it is now: it may have been moved since.
-        const still = (await find(tx, now)).find((one) => one.session.id === session.id)
-        if (still) await work(tx, still)
-      })
+      await apart.do(() =>
+        database.transaction(async (tx) => {
+          // As it is now: it may have been moved since.
+          const still = (await find(tx, now)).find((one) => one.session.id === session.id)
+          if (still) await work(tx, still)
+        }),
+      )
     }
     return due.length
   }
@@ -71,16 +76,21 @@ export function coursesJob({ database, quietHours, keepPicture, spoke }: Courses
     limitMs: 5 * MINUTE,
     async run(_slot, now) {
       // What would be said of tomorrow at night would be read tomorrow: then the hour before does.
+      const apart = new Apart()
       const quietNow = quietHours !== undefined && isQuiet(quietHours, now)
-      const evening = quietNow ? 0 : await each(eveningLessons, now, (tx, one) => remind(tx, one, 'evening', now))
-      const hour = await each(hourLessons, now, (tx, one) => remindInAnHour(tx, one, now, quietNow))
-      const begun = await each(beginningLessons, now, (tx, one) => begin(tx, one, now))
-      const closed = await each(endedLessons, now, (tx, one) => close(tx, one, now))
-      const ended = await endTerms(database, now)
-      const certified = await certify(database, keepPicture, now)
-      const surveyed = await evaluate(database, now)
+      const evening = quietNow
+        ? 0
+        : await each(apart, eveningLessons, now, (tx, one) => remind(tx, one, 'evening', now))
+      const hour = await each(apart, hourLessons, now, (tx, one) => remindInAnHour(tx, one, now, quietNow))
+      const begun = await each(apart, beginningLessons, now, (tx, one) => begin(tx, one, now))
+      const closed = await each(apart, endedLessons, now, (tx, one) => close(tx, one, now))
+      const ended = (await apart.do(() => endTerms(database, now))) ?? 0
+      const certified = await certify(database, apart, keepPicture, now)
+      const surveyed = await evaluate(database, apart, now)
       if (evening + hour + begun + closed + ended + certified + surveyed > 0) spoke()
-      return `${evening} evening and ${hour} hour reminders, ${begun} lessons begun, ${closed} over, ${ended} terms over, ${certified} certified, ${surveyed} surveys evaluated`
+      return apart.outcome(
+        `${evening} evening and ${hour} hour reminders, ${begun} lessons begun, ${closed} over, ${ended} terms over, ${certified} certified, ${surveyed} surveys evaluated`,
+      )
     },
   }
 }
@@ -127,7 +137,12 @@ async function endTerms(database: Database, now: Date): Promise<number> {
 }
 
 /** A day after its last lesson, when the lecturer may no longer correct who was there, each learner gets the summary. */
-async function certify(database: Database, keepPicture: CoursesJobOptions['keepPicture'], now: Date): Promise<number> {
+async function certify(
+  database: Database,
+  apart: Apart,
+  keepPicture: CoursesJobOptions['keepPicture'],
+  now: Date,
+): Promise<number> {
   const rows = await database.client.courseRun.findMany({
     where: {
       state: 'ENDED',
@@ -138,13 +153,15 @@ async function certify(database: Database, keepPicture: CoursesJobOptions['keepP
   })
   for (const { course: row, ...run } of rows) {
     const course = courseOf(row)
-    // Drawing takes long, so it is done before the transaction.
-    const drawn = await draw(database.client, course, runOf(run), keepPicture, now)
-    await database.transaction(async (tx) => {
-      for (const { sha256, mime, bytes } of drawn) {
-        await tx.attachment.upsert({ where: { sha256 }, create: { sha256, mime, bytes, createdAt: now }, update: {} })
-      }
-      await giveCertificates(tx, course, runOf(run), drawn, now)
+    await apart.do(async () => {
+      // Drawing takes long, so it is done before the transaction.
+      const drawn = await draw(database.client, course, runOf(run), keepPicture, now)
+      await database.transaction(async (tx) => {
+        for (const { sha256, mime, bytes } of drawn) {
+          await tx.attachment.upsert({ where: { sha256 }, create: { sha256, mime, bytes, createdAt: now }, update: {} })
+        }
+        await giveCertificates(tx, course, runOf(run), drawn, now)
+      })
     })
   }
   return rows.length
@@ -172,39 +189,42 @@ async function draw(
   return drawn
 }
 
-/** The survey's last day is over: the staff are told what it brought, held against the rule. */
-async function evaluate(database: Database, now: Date): Promise<number> {
-  const rows = await database.client.course.findMany({ where: { state: 'SHOWCASE' } })
+/** What the surveys brought whose last day is over. Resolves with how many there were. */
+async function evaluate(database: Database, apart: Apart, now: Date): Promise<number> {
+  const courses = await database.client.course.findMany({ where: { state: 'SHOWCASE' }, select: { id: true } })
   let count = 0
-  for (const { id } of rows) {
-    await database.transaction(async (tx) => {
-      const row = await tx.course.findUniqueOrThrow({
-        where: { id },
-        include: { runs: { where: { state: 'ENDED' }, orderBy: { term: 'desc' }, take: 1 } },
-      })
-      const { runs, ...rest } = row
-      const [run] = runs
-      const course = courseOf(rest)
-      const survey = run && (await surveyOf(tx, run))
-      if (!run || !survey || course.state !== 'SHOWCASE') return
-      if (survey.state === 'OPEN' && (survey.closesAt === null || survey.closesAt > now)) return
-      await closeQuestionnaire(tx, survey.id, now)
-      const outcome = await outcomeOf(tx, course, run)
-      if (!outcome) return
-      const words = surveyText(course, outcome)
-      const { kept, wouldPay } = outcome.verdict
-      const carried = { survey: { kept, wouldPay, words } }
-      const moved = await actOnCourse(tx, course, { action: 'survey', actor: 'bot', carried, now })
-      const next = kept
-        ? `请定：/审课 ${course.number} 续办 理由${wouldPay ? `，或 /审课 ${course.number} 收费 价格 理由` : ''}`
-        : `请发 /审课 ${course.number} 结束 原因`
-      await tellOffice(tx, moved.course, {
-        text: `📚 ${titled(course)}第${run.term}期问卷收齐了。\n${words}\n${next}`,
-        now,
-        key: `run:${run.id}:surveyed`,
-      })
-      count += 1
-    })
+  for (const { id } of courses) {
+    if (await apart.do(() => database.transaction((tx) => tellSurvey(tx, id, now)))) count += 1
   }
   return count
+}
+
+/** The survey's last day is over: the staff are told what it brought, held against the rule. False where it is not. */
+async function tellSurvey(tx: Tx, courseId: number, now: Date): Promise<boolean> {
+  const row = await tx.course.findUniqueOrThrow({
+    where: { id: courseId },
+    include: { runs: { where: { state: 'ENDED' }, orderBy: { term: 'desc' }, take: 1 } },
+  })
+  const { runs, ...rest } = row
+  const [run] = runs
+  const course = courseOf(rest)
+  const survey = run && (await surveyOf(tx, run))
+  if (!run || !survey || course.state !== 'SHOWCASE') return false
+  if (survey.state === 'OPEN' && (survey.closesAt === null || survey.closesAt > now)) return false
+  await closeQuestionnaire(tx, survey.id, now)
+  const outcome = await outcomeOf(tx, course, run)
+  if (!outcome) return false
+  const words = surveyText(course, outcome)
+  const { kept, wouldPay } = outcome.verdict
+  const carried = { survey: { kept, wouldPay, words } }
+  const moved = await actOnCourse(tx, course, { action: 'survey', actor: 'bot', carried, now })
+  const next = kept
+    ? `请定：/审课 ${course.number} 续办 理由${wouldPay ? `，或 /审课 ${course.number} 收费 价格 理由` : ''}`
+    : `请发 /审课 ${course.number} 结束 原因`
+  await tellOffice(tx, moved.course, {
+    text: `📚 ${titled(course)}第${run.term}期问卷收齐了。\n${words}\n${next}`,
+    now,
+    key: `run:${run.id}:surveyed`,
+  })
+  return true
 }

@@ -2,6 +2,7 @@ import { type EnrolmentDue, enrolmentDue, settleDue } from '../courses/enrolment
 import type { Database, Tx } from '../database/database.ts'
 import { tellChanges, tellResults } from '../telling/courses/enrolment.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
+import { Apart } from './apart.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -39,10 +40,10 @@ export function enrolmentJob({ database, quietHours, spoke }: EnrolmentJobOption
     async run(_slot, now) {
       const due = await enrolmentDue(database.client, now)
       let said = 0
-      // Each term by itself: what is done for one does not hang on another.
-      for (const each of due) said += await database.transaction((tx) => settle(tx, each, now))
+      const apart = new Apart()
+      for (const each of due) said += (await apart.do(() => database.transaction((tx) => settle(tx, each, now)))) ?? 0
       if (said > 0) spoke()
-      return `${due.length} settled, ${said} told`
+      return apart.outcome(`${due.length} due, ${said} told`)
     },
   }
 }
