@@ -13,17 +13,23 @@ export type Due = { readonly kind: 'relay' | 'late' | 'ended'; readonly order: O
  * next. Undefined when nothing is due. To be called until then, each time in a transaction with what follows from it.
  *
  * @param isWorkday may throw for a year whose calendar is not known: then what goes by working days ends there
+ * @param except the ids of orders that are left for another time
  */
-export async function takeDue(tx: Tx, now: Date, isWorkday: (day: string) => boolean): Promise<Due | undefined> {
+export async function takeDue(
+  tx: Tx,
+  now: Date,
+  isWorkday: (day: string) => boolean,
+  except: readonly number[] = [],
+): Promise<Due | undefined> {
   const row = await tx.directive.findFirst({
-    where: { state: 'SCHEDULED', sendAt: { lte: now } },
+    where: { state: 'SCHEDULED', sendAt: { lte: now }, id: { notIn: [...except] } },
     orderBy: [{ urgent: 'desc' }, { sendAt: 'asc' }, { id: 'asc' }],
     include: WITH_FILES,
   })
   if (!row) return undefined
   const order = orderOf(row)
   const late = now.getTime() - (order.sendAt ?? now).getTime() > GRACE_MS
-  if (order.repeat) return takeRepeated(tx, order, { now, late, isWorkday })
+  if (order.repeat) return takeRepeated(tx, order, { now, late, isWorkday, except })
   if (!late) return { kind: 'relay', order }
   await tx.directive.update({ where: { id: order.id }, data: { state: 'DRAFT', version: { increment: 1 } } })
   return { kind: 'late', order }
@@ -32,7 +38,12 @@ export async function takeDue(tx: Tx, now: Date, isWorkday: (day: string) => boo
 async function takeRepeated(
   tx: Tx,
   order: Order,
-  { now, late, isWorkday }: { now: Date; late: boolean; isWorkday: (day: string) => boolean },
+  {
+    now,
+    late,
+    isWorkday,
+    except,
+  }: { now: Date; late: boolean; isWorkday: (day: string) => boolean; except: readonly number[] },
 ): Promise<Due | undefined> {
   const next = order.repeat ? after(order.repeat, now, isWorkday) : undefined
   await tx.directive.update({
@@ -40,7 +51,7 @@ async function takeRepeated(
     data: next ? { sendAt: next } : { state: 'CLOSED', closedAt: now },
   })
   // Of what comes again anyway a time that was missed is left out.
-  if (late) return next ? takeDue(tx, now, isWorkday) : { kind: 'ended', order }
+  if (late) return next ? takeDue(tx, now, isWorkday, except) : { kind: 'ended', order }
   const { directiveCounter: number } = await tx.community.update({
     where: { id: order.communityId },
     data: { directiveCounter: { increment: 1 } },

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Database } from '../database/database.ts'
-import { takeDue } from '../directives/due.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { type Due, takeDue } from '../directives/due.ts'
 import { stampDeliveries } from '../directives/ledger.ts'
 import type { TableToDraw } from '../drawing/table.ts'
 import { drawOrder, followedOrders, followUp, isTableDue, tellTable } from '../telling/directives/follow-up.ts'
@@ -9,6 +9,7 @@ import { tellRecalled } from '../telling/directives/recall-text.ts'
 import { relay } from '../telling/directives/relay.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
+import { Apart } from './apart.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -30,7 +31,7 @@ export interface DirectivesJobOptions {
  * whoever sent them, and follows up how they are acted on.
  */
 export function directivesJob(options: DirectivesJobOptions): Job {
-  const { database, calendar, spoke } = options
+  const { database, spoke } = options
   return {
     name: 'directives',
     title: '任务和通知',
@@ -39,26 +40,38 @@ export function directivesJob(options: DirectivesJobOptions): Job {
     missed: 'latest',
     limitMs: 5 * MINUTE,
     async run(_slot, now) {
-      let relayed = 0
-      for (;;) {
-        // One at a time: each is said whole or not at all.
-        const more = await database.transaction(async (tx) => {
-          const due = await takeDue(tx, now, (day) => calendar.isWorkday(day))
-          if (!due) return false
-          if (due.kind === 'relay') await relay(tx, due.order, { now })
-          else await tellNotSaid(tx, due, now)
-          return true
-        })
-        if (!more) break
-        relayed += 1
-      }
-      const stamped = await database.transaction((tx) => stampDeliveries(tx, { now }))
-      const progress = await database.transaction((tx) => tellProgress(tx, now))
-      const told = progress + (await database.transaction((tx) => tellRecalled(tx, now)))
-      const followed = await followUpAll(options, now)
+      const apart = new Apart()
+      const count = async (step: (tx: Tx) => Promise<number>) => (await apart.do(() => database.transaction(step))) ?? 0
+      const relayed = await relayAll(options, apart, now)
+      const stamped = await count((tx) => stampDeliveries(tx, { now }))
+      const progress = await count((tx) => tellProgress(tx, now))
+      const told = progress + (await count((tx) => tellRecalled(tx, now)))
+      const followed = (await apart.do(() => followUpAll(options, now))) ?? 0
       if (relayed + told + followed > 0) spoke()
-      return `${relayed} relayed, ${stamped} deliveries noted, ${told} told, ${followed} followed up`
+      return apart.outcome(`${relayed} relayed, ${stamped} deliveries noted, ${told} told, ${followed} followed up`)
     },
+  }
+}
+
+/** Says what has come due, one at a time: each whole or not at all. One in trouble waits for the next minute, alone. */
+async function relayAll({ database, calendar }: DirectivesJobOptions, apart: Apart, now: Date): Promise<number> {
+  const except: number[] = []
+  for (let relayed = 0; ; ) {
+    let taken: Due | undefined
+    const more = await apart.do(() =>
+      database.transaction(async (tx) => {
+        // It may be tried again.
+        taken = undefined
+        taken = await takeDue(tx, now, (day) => calendar.isWorkday(day), except)
+        if (taken?.kind === 'relay') await relay(tx, taken.order, { now })
+        else if (taken) await tellNotSaid(tx, taken, now)
+        return taken !== undefined
+      }),
+    )
+    if (more) relayed += 1
+    else if (taken === undefined) return relayed
+    // What comes again has a row of its own for each time, which is not there when its transaction failed.
+    else except.push(taken.order.id, taken.order.originId ?? taken.order.id)
   }
 }
 
