@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describeBackup } from './backup/report.ts'
 import { writeBackup } from './backup/write.ts'
-import { runCommand } from './command.ts'
 import { dialectOf } from './database/dialects.ts'
 import { takeSnapshot } from './database/snapshot.ts'
 import { OperatorError } from './operator-error.ts'
+import { runCommand } from './process/command.ts'
 
 /** `npm run backup [-- FILE]`: one file with the database and the pictures; the bot may run meanwhile. */
 await runCommand(async (settings, args) => {

@@ -1,8 +1,8 @@
 import { readSettings } from './config.ts'
-import { loadEnvFile } from './env-file.ts'
-import { BEYOND_HELP, NOT_THERE_YET } from './exit-codes.ts'
-import { exitCodeFor, lastWords } from './last-words.ts'
-import { openLog } from './log.ts'
+import { loadEnvFile } from './process/env-file.ts'
+import { BEYOND_HELP, NOT_THERE_YET } from './process/exit-codes.ts'
+import { exitCodeFor, lastWords } from './process/last-words.ts'
+import { openLog } from './process/log.ts'
 import { type Program, runProgram } from './program.ts'
 
 /** Ctrl-C ends within this time even if something hangs. Everything that matters is in the database by then. */

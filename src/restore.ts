@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { describeRestored } from './backup/report.ts'
 import { restoreBackup } from './backup/restore.ts'
-import { runCommand } from './command.ts'
 import { OperatorError } from './operator-error.ts'
+import { runCommand } from './process/command.ts'
 
 /** `npm run restore -- FILE [--moved]`: brings a back-up into an empty database and an empty data directory. */
 await runCommand(async (settings, args) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { MISTAKE, NOT_THERE_YET } from './exit-codes.ts'
+import { MISTAKE, NOT_THERE_YET } from './process/exit-codes.ts'
 
 /**
  * What `npm start` runs: it starts the program (dist/main.js) as a process of its own, with the Node options given after

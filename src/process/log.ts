@@ -1,5 +1,5 @@
 import pino, { type Logger } from 'pino'
-import type { Settings } from './config.ts'
+import type { Settings } from '../config.ts'
 
 /**
  * The program's log: JSON lines on standard error, so that standard output stays free for what a person should read.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { OperatorError } from './operator-error.ts'
+import { OperatorError } from '../operator-error.ts'
 
 /** Adds the settings of a file `.env` in the working directory, where there is one, to the environment. */
 export function loadEnvFile(): void {

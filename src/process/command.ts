@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from './config.ts'
+import { readSettings, type Settings } from '../config.ts'
 import { loadEnvFile } from './env-file.ts'
 import { exitCodeFor, lastWords } from './last-words.ts'
 

@@ -1,5 +1,5 @@
+import { NotThereYet, OperatorError } from '../operator-error.ts'
 import { BEYOND_HELP, MISTAKE, NOT_THERE_YET } from './exit-codes.ts'
-import { NotThereYet, OperatorError } from './operator-error.ts'
 
 /** An operator's mistake gets one line that says what to mend; anything else is ours and needs its stack. */
 export function lastWords(error: unknown): string {
