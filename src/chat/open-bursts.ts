@@ -45,7 +45,10 @@ export class OpenBursts {
     return [...this.#ended, ...this.#growing.values()]
   }
 
-  /** When one begins that is heard now: two of one person in a chat never begin at the same moment, which tells them apart. */
+  /**
+   * When one begins that is heard now. Two of one person in a chat never begin at the same moment: by that they are told
+   * apart.
+   */
   beginning(speaker: Speaker, now: Date): Date {
     const taken = new Set(this.of(speaker).map(({ since }) => since.getTime()))
     let at = now.getTime()

@@ -11,7 +11,10 @@ export interface SentBeforeDesk {
   readonly heard: PicturesHeard
 }
 
-/** What the sender of a message sent alone in this chat just before it: the nearest `most`, in the order in which they were sent. */
+/**
+ * The pictures or files that the sender of a message sent alone in this chat just before it: the nearest `most` of them, in
+ * the order in which they were sent.
+ */
 export async function sentBefore(
   { database, heard }: SentBeforeDesk,
   { account, chat, sender, at }: IncomingMessage,

@@ -15,8 +15,8 @@ export function contactPayload(id: string, { name, friend }: Pick<PuppetPerson, 
 }
 
 /**
- * A message as a puppet describes it: one without a sender is the chat's own note; the ids of whom it mentions are given in a group only,
- * and empty where the puppet does not tell them.
+ * A message as a puppet describes it: one without a sender is the chat's own note; the ids of those it mentions are given
+ * in a group only, and empty where the puppet does not tell them.
  */
 export function messagePayload(
   said: Said,

@@ -6,7 +6,7 @@ import type { ServicePuppet, Watching } from './service-puppet.ts'
 /** What drives one WeChat account, as Wechaty knows it. */
 export type Puppet = impls.PuppetInterface
 
-/** What a puppet was asked, undefined where it cannot tell: a message is heard whether or not its sender's name can be read. */
+/** What a puppet was asked; undefined where it cannot tell: a message is heard though its sender's name cannot be read. */
 export function quietly<T>(reading: Promise<T>): Promise<T | undefined> {
   return reading.catch(() => undefined)
 }
