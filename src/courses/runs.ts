@@ -6,6 +6,7 @@ import type { CommunityId, GridId, MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { type Actor, actOnCourse, type Moved } from './act.ts'
 import { courseOf, type KnownCourse, type Run, runOf } from './course.ts'
+import { newDraw } from './enrolment-draw.ts'
 import type { Lesson } from './lessons.ts'
 import { MAY_PUBLISH, STATE_LABELS } from './lifecycle.ts'
 
@@ -46,6 +47,8 @@ export async function planTerm(tx: Tx, course: KnownCourse, term: Term, now: Dat
   const row = await tx.courseRun.create({
     data: {
       ...columns,
+      // Whoever wins is settled before anybody has enrolled: the seed's hash stands in the announcement.
+      ...(term.mode === 'DRAW' ? newDraw() : {}),
       courseId: course.id,
       term: (last?.term ?? 0) + 1,
       gridIds: [...gridIds],

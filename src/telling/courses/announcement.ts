@@ -19,6 +19,7 @@ export function announcementText(course: KnownCourse, run: Run, lessons: readonl
     `名额：${run.capacity}人，${course.fee ?? '免费'}${run.forChildren ? '。14岁以下由家长报名' : ''}`,
     howToEnrol(course, run, now),
     `续办规则：${ruleWords(course.rule)}。`,
+    ...(run.seedHash ? [`抽签指纹：${run.seedHash}（抽完公布抽签用的字母，谁都可以核对）`] : []),
   ].join('\n')
 }
 

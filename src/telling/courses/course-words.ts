@@ -1,4 +1,5 @@
 import type { KnownCourse, Rule, Run } from '../../courses/course.ts'
+import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
 import type { Numbered } from '../../courses/sessions.ts'
 import { formatDay, formatMoment, formatTime } from '../../time/format.ts'
 
@@ -26,6 +27,8 @@ export function enrolmentWords(run: Run, course: Pick<KnownCourse, 'title'>, now
   const how = `发 /报名 ${shortTitle(course)}`
   if (run.opensAt && run.opensAt > now) return `${formatMoment(run.opensAt, now)} 开始报名，到时间${how}`
   if (run.closesAt && run.closesAt <= now) return '报名已截止'
+  if (run.mode === 'DRAW' && !run.drawnAt && run.opensAt)
+    return `抽签，${formatMoment(new Date(run.opensAt.getTime() + DRAW_WINDOW_MS), now)} 前${how}，机会都一样`
   const left = run.capacity - run.enrolled
   return left > 0 ? `还有${left}个名额，${how}` : `名额满了，${how} 可以排队`
 }
