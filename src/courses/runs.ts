@@ -99,10 +99,15 @@ export async function dropPlanned(tx: Tx, course: KnownCourse): Promise<void> {
   }
 }
 
-/** The notice of a term that is not to be announced (any more), as far as nobody has heard it. */
-export async function dropNotice(tx: Tx, { noticeId }: Run): Promise<void> {
+/**
+ * The notice of a term that is not to be announced (any more, or not so), as far as nobody has heard it. False where there is
+ * none.
+ */
+export async function dropNotice(tx: Tx, { noticeId }: Pick<Run, 'noticeId'>): Promise<boolean> {
   const row = noticeId === null ? null : await tx.directive.findUnique({ where: { id: noticeId }, include: WITH_FILES })
-  if (row && (row.state === 'DRAFT' || row.state === 'SCHEDULED')) await cancelOrder(tx, orderOf(row))
+  if (row?.state !== 'DRAFT' && row?.state !== 'SCHEDULED') return false
+  await cancelOrder(tx, orderOf(row))
+  return true
 }
 
 /**

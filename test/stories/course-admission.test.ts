@@ -50,6 +50,7 @@ describe('a resident offers a course', () => {
 
     town.clock.moveTo(shanghai(2026, 6, 2, 14, 30))
     expect(await says('xu', 'xu', `/签到 ${code}`)).toMatch(/自己的试讲/)
+    expect(await says('ma', 'grid-03@chatroom', `/签到 ${code}`)).toMatch(/请带上分数再发一次.*：\/签到 \d{5} 5。$/)
     for (const [who, stars] of [
       ['tang', '5 步子讲得清楚'],
       ['deng', '4'],

@@ -46,4 +46,62 @@ describe('the course office', () => {
     const { personId } = await town.database.client.enrolment.findFirstOrThrow({ where: { state: 'CONFIRMED' } })
     expect(personId).toBe(tickets.find(({ seq }) => seq === first)?.personId)
   })
+
+  it('gives a term more places or fewer: what is free is offered, and nobody loses a place', async () => {
+    await plan()
+    expect(await tells('staff-1', '/课表 法律 名额 2')).toBe('《法律科普》的名额改成2了。')
+    await tells('staff-1', '/公布 法律')
+    expect(await tells('staff-1', '/课表 法律 名额改成1')).toBe(
+      '《法律科普》的名额改成1了。原来准备发的通知不作数了，请再发一次 /公布 法律科普。',
+    )
+    expect(await tells('staff-1', '确认')).not.toMatch(/开始往/)
+    expect(await tells('staff-1', '/公布 法律')).toMatch(/名额：1人/)
+    await tells('staff-1', '确认')
+    await at(6, 4, 10)
+    for (const who of ['ma', 'chen', 'zhou']) await town.says(who, GRID_3, '/报名 法律')
+    await at(6, 4, 10, 1)
+    expect(await tells('ma', '/课表 法律 名额 9')).toMatch(/由社区工作人员来做/)
+    expect(await tells('lecturer-05', '/课表 法律 名额 9')).toMatch(/由社区工作人员来做/)
+    expect(await tells('staff-1', '/课表 法律 名额 0')).toMatch(/名额请写1到500/)
+    expect(await tells('staff-1', '/课表 法律 名额 -5')).toMatch(/名额请写1到500/)
+    expect(await tells('staff-1', '/课表 法律 名额 9999')).toMatch(/名额请写1到500/)
+    const more = await town.says('staff-1', 'staff-1', '/课表 法律 名额 2')
+    expect(heardIn('staff-1', more)).toBe('《法律科普》的名额改成2了，2人有名额（含等答复的），候补1位。')
+    expect(heardIn('chen', more)).toMatch(/^《法律科普》空出了名额，轮到您了。/)
+    expect(await tells('staff-1', '/课表 法律 名额 1')).toMatch(/已经有2人有名额（含等答复的），名额不能少于2。/)
+    expect(await town.database.client.courseRun.findFirst()).toMatchObject({ capacity: 2, enrolled: 2 })
+    expect(await town.database.client.auditEntry.count({ where: { action: 'course.capacity' } })).toBe(3)
+  })
+
+  it('shows the list to the lecturer and the staff, in private, and to nobody else', async () => {
+    await plan()
+    await tells('staff-1', '/公布 法律')
+    await tells('staff-1', '确认')
+    expect(await tells('lecturer-05', '名单')).toBe('《法律科普》 第1期名单，0人。')
+    await at(6, 4, 10)
+    for (const who of ['ma', 'chen']) await town.says(who, GRID_3, '/报名 法律')
+    const list = '《法律科普》 第1期名单，1人，候补1位：\n1. 马先生'
+    expect(await tells('lecturer-05', '名单')).toBe(list)
+    expect(await tells('staff-2', '/课表 法律 名单')).toBe(list)
+    expect(await tells('ma', '/课表 法律 名单')).toBe('名单只给讲师和社区工作人员看。')
+    expect(await says('staff-1', GRID_3, '/课表 法律 名单')).toMatch(/名单请私聊小格看。$/)
+    expect(await tells('ma', '名单')).not.toMatch(/马先生|陈阿姨/)
+    expect(await tells('lecturer-01', '名单')).not.toMatch(/马先生/)
+  })
+
+  it('announces what is planned now: a notice that was prepared before does not go out', async () => {
+    await plan()
+    await tells('staff-1', '/公布 法律 全部 明早9点')
+    expect(await tells('staff-1', '确认')).toMatch(/6月2日/)
+    expect(await tells('staff-1', '/课表 法律 2 改到 6月18日 19:00')).toMatch(
+      /改到 6月18日\(周四\) 19:00-20:30，活动室。原来准备发的通知不作数了，请再发一次 \/公布 法律科普。$/,
+    )
+    expect(await tells('staff-1', '/课表 法律 3 取消 老师有事')).toMatch(/的课取消了。$/)
+    expect((await at(6, 2, 9)).filter(({ chat }) => chat.includes('@'))).toEqual([])
+    const preview = await tells('staff-1', '/公布 法律')
+    expect(preview).toMatch(/时间：每周三 19:00-20:30，共3次\n日期：6月10日、6月18日、7月1日\n/)
+    expect(await tells('staff-1', '/审课 法律 规则 40% 3.5 50%')).toMatch(/请再发一次 \/公布 法律科普/)
+    expect(await tells('staff-1', '确认')).not.toMatch(/开始往/)
+    expect(await tells('staff-1', '/公布 法律')).toMatch(/40%以上的人答/)
+  })
 })

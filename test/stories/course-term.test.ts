@@ -147,6 +147,10 @@ describe('a term of 书法绘画', () => {
     expect(await tells('ma', `/签到 ${code}`)).toBe('签到了，《书法绘画》第1次课。')
     expect(await tells('ma', `/签到 ${code}`)).toBe('已经签到了，不用再签。')
     expect(await tells('xu', `/签到 ${code}`)).toMatch(/^您没有报上这门课/)
+    // The number alone will do, in private.
+    expect(await tells('chen', `${code}`)).toBe('签到了，《书法绘画》第1次课。')
+    expect(await tells('chen', '1')).not.toMatch(/签到/)
+    expect(await says('zhou', GRID_3, `${code}`)).toBe('')
     expect(await tells('ma', '/签到 1')).toMatch(/现在用不了/)
     expect(await tells(LECTURER, '到 2 3 4 5 9')).toMatch(/名单上只有1到6号/)
     expect(await tells(LECTURER, '到 2 3 4 5')).toMatch(/到了5人，共6人/)

@@ -9,9 +9,10 @@ import type { Carried } from '../../courses/carried.ts'
 import { courseNamed, courseNumbered, courseOf, type KnownCourse, latestRun, OVER } from '../../courses/course.ts'
 import { type Action, REVIEWS } from '../../courses/lifecycle.ts'
 import { offerOf } from '../../courses/offer.ts'
-import { callOffTerm, dropPlanned } from '../../courses/runs.ts'
+import { callOffTerm, dropNotice, dropPlanned } from '../../courses/runs.ts'
 import { outcomeOf } from '../../courses/survey.ts'
 import { Refusal } from '../../refusal.ts'
+import { announceAnew } from '../../telling/courses/announcement.ts'
 import { titled } from '../../telling/courses/course-words.ts'
 import { tellLecturer } from '../../telling/courses/lecturer.ts'
 import { tellLesson } from '../../telling/courses/lesson-news.ts'
@@ -123,18 +124,20 @@ async function decide(call: Call, course: KnownCourse, own: string): Promise<voi
     const { communityId, lecturerId } = course
     await grantRole(tx, { communityId, personId: lecturerId, role: { kind: 'LECTURER' }, by: call.person, now })
   }
-  await tell(call, moved)
+  const planned = action === 'rule' ? await latestRun(tx, course.id) : undefined
+  const stale = planned?.state === 'PLANNED' && (await dropNotice(tx, planned))
+  await tell(call, moved, stale ? announceAnew(course) : '')
 }
 
 /** Tells whoever decided and the lecturer. */
-async function tell(call: Call, moved: Moved): Promise<void> {
+async function tell(call: Call, moved: Moved, then = ''): Promise<void> {
   const { tx, now, message } = call
   const line = lecturerLine(moved, now)
   const told = line === undefined || (await tellLecturer(tx, moved.course, { text: line, now, cause: message.id }))
   const code = (moved.event.data as { trial?: { code: string } }).trial?.code
   const more = code ? `听课的人发 /签到 ${code} 打分。` : ''
   await call.reply(
-    `${deciderLine(moved)}${more}${told ? (line ? '已告诉讲师。' : '') : '讲师没有加小格好友，请您转告。'}`,
+    `${deciderLine(moved)}${more}${told ? (line ? '已告诉讲师。' : '') : '讲师没有加小格好友，请您转告。'}${then}`,
   )
 }
 

@@ -2,6 +2,7 @@ import { wordingOf } from '../../chat/wording.ts'
 import type { Places } from '../../community/places.ts'
 import { readScope, type Scope } from '../../community/scope.ts'
 import type { Choice, DayQuestion } from '../../courses/lessons.ts'
+import { MOST_PLACES } from '../../courses/runs.ts'
 import { readTimetable, type Timetable } from '../../courses/timetable.ts'
 import type { EnrolMode } from '../../database/types.ts'
 import { Refusal } from '../../refusal.ts'
@@ -89,8 +90,11 @@ export function placeOf(own: string): string {
 }
 
 export function capacityOf(text: string): number {
-  const number = readNumber(/(\d{1,4}|[零一二两三四五六七八九十百]{1,5})/.exec(text)?.[1] ?? '')
-  if (number === undefined || number < 1) throw new Refusal('名额请写人数，比如 20。')
+  const number = readNumber(
+    /^(?:最多|收|共)?\s?(\d{1,6}|[零一二两三四五六七八九十百]{1,5})(?![\d.])/.exec(text.trim())?.[1] ?? '',
+  )
+  if (number === undefined || number < 1 || number > MOST_PLACES)
+    throw new Refusal(`名额请写1到${MOST_PLACES}的人数，比如 20。`)
   return number
 }
 

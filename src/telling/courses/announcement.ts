@@ -13,7 +13,7 @@ export function announcementText(course: KnownCourse, run: Run, lessons: readonl
   return [
     `${titled(course)} 第${run.term}期开始报名${course.teacher ? `，${course.teacher}主讲` : ''}`,
     course.about,
-    `时间：${run.timetable ?? ''}`,
+    `时间：${timesWords(run, held)}`,
     `日期：${datesWords(held, now)}`,
     `地点：${run.place}`,
     `名额：${run.capacity}人，${course.fee ?? '免费'}${run.forChildren ? '。14岁以下由家长报名' : ''}`,
@@ -37,7 +37,7 @@ export function posterOf(
     title: course.title,
     lines: [
       ...(course.teacher ? [`讲师：${course.teacher}`] : []),
-      `时间：${run.timetable ?? ''}`,
+      `时间：${timesWords(run, held)}`,
       `日期：${datesWords(held, now)}`,
       `地点：${run.place}`,
       `名额：${run.capacity}人${run.forChildren ? '（由家长报名）' : ''}`,
@@ -49,6 +49,11 @@ export function posterOf(
   }
 }
 
+/** What was prepared to be said is no longer so. */
+export function announceAnew({ title }: Pick<KnownCourse, 'title'>): string {
+  return `原来准备发的通知不作数了，请再发一次 /公布 ${title}。`
+}
+
 function howToEnrol(course: KnownCourse, run: Run, now: Date): string {
   const how = `在群里或私聊发 /报名 ${shortTitle(course)}`
   const party = run.forChildren ? '' : '，两个人来就写 2'
@@ -57,6 +62,11 @@ function howToEnrol(course: KnownCourse, run: Run, now: Date): string {
   return run.opensAt
     ? `报名：${formatMoment(run.opensAt, now)}开始${until}，${how}${party}${order}。`
     : `报名：${how}${party}${until}。`
+}
+
+/** 每周三 19:00-20:30，共8次: as many as there are, whatever was cancelled since it was planned. */
+function timesWords({ timetable }: Run, lessons: readonly Numbered[]): string {
+  return (timetable ?? '').replace(/共\d+次$/, `共${lessons.length}次`)
 }
 
 /** 6月10日(周三)、6月17日(周三)…, or from the first to the last. */
