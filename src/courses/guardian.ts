@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts'
 import type { AccountId, MessageId, PersonId } from '../ids.ts'
 
 /** What a guardian agrees to; a change of the text the guardian reads is a new version. */
-const PURPOSE = 'course.child'
+export const CHILD_PURPOSE = 'course.child'
 const FIELDS = ['surname']
 const TEXT_VERSION = '2026-11'
 const DOUBLE_SURNAMES = /^(?:欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|长孙|宇文|端木)/
@@ -17,7 +17,7 @@ export function calledInLists(name: string): string | undefined {
 /** Which of these people have consented to their child's standing on lists, and by which row. */
 export async function consentsOf(tx: Tx, personIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const rows = await tx.consent.findMany({
-    where: { personId: { in: [...new Set(personIds)] }, purpose: PURPOSE, withdrawnAt: null },
+    where: { personId: { in: [...new Set(personIds)] }, purpose: CHILD_PURPOSE, withdrawnAt: null },
     orderBy: { id: 'asc' },
     select: { id: true, personId: true },
   })
@@ -53,7 +53,7 @@ export async function consent(
 ): Promise<void> {
   const { personId, account, messageId, child, now } = by
   const { id } = await tx.consent.create({
-    data: { personId, purpose: PURPOSE, fields: FIELDS, textVersion: TEXT_VERSION, account, messageId, at: now },
+    data: { personId, purpose: CHILD_PURPOSE, fields: FIELDS, textVersion: TEXT_VERSION, account, messageId, at: now },
   })
   await tx.enrolment.updateMany({ where: { id: { in: [...enrolmentIds] } }, data: { child, consentId: id } })
 }
