@@ -2,7 +2,7 @@ import { optionalWords } from '../../chat/arguments.ts'
 import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
 import { wordingOf } from '../../chat/wording.ts'
-import { courseNamed, type KnownCourse, latestRun, type Run } from '../../courses/course.ts'
+import { courseNamed, isPublic, type KnownCourse, latestRun, type Run } from '../../courses/course.ts'
 import { unusual } from '../../courses/lessons.ts'
 import { dropNotice, openTerms } from '../../courses/runs.ts'
 import {
@@ -56,7 +56,7 @@ export function timetableCommand(desk: CourseDesk) {
       const list = LIST.exec(said.text)
       const change = places || list ? null : CHANGE.exec(said.text)
       const name = places?.name ?? said.text.slice(0, (list ?? change)?.index ?? said.text.length).trim()
-      const course = await courseNamed(call.tx, communityFor(call), name)
+      const course = await courseNamed(call.tx, communityFor(call), name, isPublic)
       const run = await termOf(call, course)
       if (places) return changeCapacity(call, desk, course, { run, words: places.words })
       if (list) return showClass(call, course, run)
