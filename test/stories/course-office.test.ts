@@ -89,6 +89,47 @@ describe('the course office', () => {
     expect(await tells('lecturer-01', '名单')).not.toMatch(/马先生/)
   })
 
+  it('says at once what cannot be planned, and asks on from there', async () => {
+    const open = (rest: string) => tells('staff-1', `/开课 法律 ${rest}`)
+    expect(await open('每周三 19:00-20:30 共8次 从5月10日')).toMatch(/^开始的日子已经过了，或者太远了/)
+    expect(await open('6月10日、5月12日 19:00-20:30')).toMatch(/^有的日子已经过了/)
+    expect(await open('每周三 19:00-20:30 共0次 从6月10日')).toMatch(/^一期请排1到60次/)
+    await town.database.transaction((tx) => tx.course.updateMany({ data: { freeUntil: shanghai(2026, 7, 1) } }))
+    expect(await open('每周三 19:00-20:30 共8次 从6月10日')).toMatch(
+      /^公益期到7月1日\(周三\)，有5次课排到了后面。请少排几次/,
+    )
+    expect(await open('每周三 19:00-20:30 共2次 从6月10日')).toMatch(/^在哪里上课？/)
+    await tells('staff-1', '活动室')
+    for (const capacity of ['0', '-5', '9999', '很多', '1.5']) {
+      expect(await tells('staff-1', capacity)).toMatch(/^名额请写1到500的人数/)
+    }
+    expect(await tells('staff-1', '二十人')).toMatch(/^给孩子上还是给大人上？/)
+    expect(await tells('staff-1', '都可以')).toMatch(/^公布到哪些网格？/)
+    expect(await tells('staff-1', '99')).toMatch(/没有99号网格/)
+    expect(await tells('staff-1', '全部')).toMatch(/^哪天几点开始报名？/)
+    expect(await tells('staff-1', '5月8日 20:00')).toMatch(/过了|在第一次课前/)
+    expect(await tells('staff-1', '6月4日 20:00到19:00')).toMatch(/报名|次课/)
+    expect(
+      await open('每周三 19:00-20:30 共2次 从6月10日 地点 活动室 名额 5 对象 大人 发给 全部 报名 6月4日 20:00到20:30'),
+    ).toMatch(/第1期排好了/)
+    const run = await town.database.client.courseRun.findFirstOrThrow({ where: { capacity: 5 } })
+    expect(run.closesAt).toEqual(shanghai(2026, 6, 4, 20, 30))
+  })
+
+  it('calls a term off, and says so to those who have a place or wait for one', async () => {
+    await plan()
+    await tells('staff-1', '/公布 法律')
+    await tells('staff-1', '确认')
+    await at(6, 4, 10)
+    for (const who of ['ma', 'chen']) await town.says(who, GRID_3, '/报名 法律')
+    await at(6, 4, 10, 1)
+    for (const number of [1, 1, 1, 1]) await tells('staff-1', `/课表 法律 ${number} 取消 老师生病`)
+    expect(await tells('staff-1', '/审课 法律 停办')).toMatch(/^请写上理由/)
+    const off = await town.says('staff-1', 'staff-1', '/审课 法律 停办 老师病了，电话13812345678')
+    expect(heardIn('staff-1', off)).toBe('《法律科普》：停办这一期。现在是「已准入」。已告诉讲师。报了名的都告诉了。')
+    expect(heardIn(GRID_3, off)).toMatch(/^@马先生\s@陈阿姨 ❌ 《法律科普》这一期停办，原因：老师病了，电话〔电话〕。/)
+  })
+
   it('announces what is planned now: a notice that was prepared before does not go out', async () => {
     await plan()
     await tells('staff-1', '/公布 法律 全部 明早9点')

@@ -83,7 +83,9 @@ describe('a term of 书法绘画', () => {
     const preview = heardIn('staff-1', shown)
     expect(preview).toMatch(/《书法绘画》 第1期开始报名，顾老师主讲\n/)
     expect(preview).toMatch(/日期：6月12日、6月26日、7月3日、7月10日、7月17日、7月24日、7月31日、8月7日\n/)
-    expect(preview).toMatch(/报名：6月4日\(周四\) 10:00开始[\s\S]*续办规则：课后问卷有50%以上的人答、平均4\.0分以上/)
+    expect(preview).toMatch(
+      /报名：6月4日\(周四\) 10:00开始[\s\S]*续办规则：课后问卷有50%以上的人答（至少5份）、平均4\.0分以上/,
+    )
     expect(preview).toMatch(/\[图片\]\n通知1 第1稿，还没有发。[\s\S]*发给：3、7、9号网格，3个群/)
     expect((await course()).state).toBe('ADMITTED')
     const said = await town.says('staff-1', 'staff-1', '确认')
@@ -207,7 +209,7 @@ describe('a term of 书法绘画', () => {
     await tells(LECTURER, '缺 5')
     const over = await at(8, 7, 21)
     expect(heardIn(GRID_7, over)).toMatch(
-      /^@孙大爷\s@吴先生 🎓 《书法绘画》这一期上完了，谢谢大家。请8月14日\(周五\)前私聊小格发 \/问卷/,
+      /^@孙大爷\s@吴先生 🎓 《书法绘画》这一期上完了，谢谢大家。请私聊小格发 \/问卷，.*不记名，到8月14日\(周五\)为止。$/,
     )
     expect((await course()).state).toBe('SHOWCASE')
   })
@@ -254,7 +256,15 @@ describe('a term of 书法绘画', () => {
       /《书法绘画》第1期问卷收齐了。\n问卷：6人有名额，5人答（83%） ✓\n平均5\.0分（5人） ✓\n想继续：5\/5（100%） ✓/,
     )
     expect(told).toMatch(/达到规则，可以续办。/)
-    expect(await tells('staff-1', '/审课')).toMatch(/9\. 《书法绘画》 问卷收齐·待决定/)
+    expect(told).not.toMatch(/反馈》?截止了/)
+    expect(await tells('staff-1', '/审课')).toMatch(
+      /9\. 《书法绘画》 问卷收齐·待决定。定去留：\/审课 9 续办 理由，或 收费 每节10元 理由，或 结束 原因/,
+    )
+    expect(await tells('staff-1', '/审课 书法 通过 好')).toMatch(/不用「通过」。定去留：/)
+    expect(await tells('staff-1', '/审课 书法 收费 多数居民愿意')).toMatch(/^请先写价格、再写理由/)
+    expect(await tells('staff-1', `/审课 书法 结束 ${'长'.repeat(201)}`)).toMatch(
+      /^理由请写在200个字以内，现在有201个字。/,
+    )
     const renewed = await town.says('secretary', 'secretary', '/审课 书法 续办 大家都想接着学')
     expect(heardIn(LECTURER, renewed)).toBe('《书法绘画》续办，还是免费：大家都想接着学。谢谢您。')
     const { state, freeUntil } = await course()

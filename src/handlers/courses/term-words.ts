@@ -117,7 +117,9 @@ export function openingOf(text: string, now: Date): Opening {
   if (!opens?.hasTime) throw new Refusal('请写上哪天几点开始报名，比如 6月8日 20:00；公布就开始回「现在」。')
   if (opens.at <= now) throw new Refusal('报名开始的时间已经过了，请改一个。')
   const more = opens.rest.replace(/^(?:开始)?\s?(?:到|至|-|~|—|,|，)?\s?/, '')
-  const closes = more === '' ? undefined : parseMoment(more, now)
+  // 20:00到20:30 is the same evening.
+  const closes = more === '' ? undefined : parseMoment(more, opens.at)
+  if (closes && closes.at <= opens.at) throw new Refusal('报名截止要在开始后面，请改一下。')
   if (closes && !closes.hasTime) throw new Refusal('报名截止请写到几点，比如 6月9日 20:00。')
   return { opensAt: opens.at, closesAt: closes?.at }
 }

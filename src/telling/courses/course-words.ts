@@ -1,4 +1,5 @@
 import type { KnownCourse, Rule, Run } from '../../courses/course.ts'
+import { LEAST_ANSWERS } from '../../courses/decision.ts'
 import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
 import type { Numbered } from '../../courses/sessions.ts'
 import { formatDay, formatMoment, formatTime } from '../../time/format.ts'
@@ -15,7 +16,7 @@ export function lessonTime({ startsAt, endsAt }: Pick<Numbered, 'startsAt' | 'en
 
 /** The rule as it is stated before the term: what the residents' answers must show for the course to go on. */
 export function ruleWords({ answered, mean, goOn }: Rule): string {
-  return `课后问卷有${percent(answered)}以上的人答、平均${mean.toFixed(1)}分以上(满分5分)、${percent(goOn)}以上的人想继续，就接着办`
+  return `课后问卷有${percent(answered)}以上的人答（至少${LEAST_ANSWERS}份）、平均${mean.toFixed(1)}分以上(满分5分)、${percent(goOn)}以上的人想继续，就接着办`
 }
 
 export function percent(share: number): string {

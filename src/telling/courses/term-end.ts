@@ -16,8 +16,8 @@ import { tellLecturer, tellOffice } from './lecturer.ts'
 export async function tellTermOver(tx: Tx, course: KnownCourse, run: Run, now: Date): Promise<void> {
   const survey = await openSurvey(tx, course, run, now)
   const until = lastDay(survey)
-  const by = until ? `${formatDay(until, now)}前` : `${SURVEY_DAYS}天里`
-  const text = `🎓 ${titled(course)}这一期上完了，谢谢大家。请${by}私聊小格发 /问卷 说说好不好、还要不要接着办，不记名。`
+  const by = until ? `到${formatDay(until, now)}为止` : `${SURVEY_DAYS}天里`
+  const text = `🎓 ${titled(course)}这一期上完了，谢谢大家。请私聊小格发 /问卷，说说好不好、还要不要接着办，不记名，${by}。`
   for (const { spot, mentions } of await learnerSpots(tx, run.id)) {
     const key = `run:${run.id}:over:${spot.chat.id}`
     await put(tx, { ...spot, text, mentions, priority: 'news', key }, now)
@@ -28,7 +28,7 @@ export async function tellTermOver(tx: Tx, course: KnownCourse, run: Run, now: D
     key: `run:${run.id}:over:lecturer`,
   })
   await tellOffice(tx, course, {
-    text: `📚 ${titled(course)}第${run.term}期上完了，问卷收到${by}。成果照片发 /公布 ${course.title} 成果。`,
+    text: `📚 ${titled(course)}第${run.term}期上完了，问卷${by}。成果照片发 /公布 ${course.title} 成果。`,
     now,
     key: `run:${run.id}:over:office`,
   })
