@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shanghai } from '../../src/time/shanghai.ts'
+import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.ts'
 import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 const GRID_9 = 'grid-09@chatroom'
@@ -290,5 +291,26 @@ describe('a term of 书法绘画', () => {
         'RENEWED',
       ],
     ])
+  })
+
+  it('is told in a spreadsheet: how many came to what, and nobody by name', async () => {
+    const said = await town.says('staff-1', 'staff-1', '/导出 课程 6月1日..8月31日')
+    expect(heardIn('staff-1', said)).toMatch(
+      /：1 期课，9 次，在下面的表格里。\n\[文件\] 课程_2026-06-01_2026-08-31\.xlsx$/,
+    )
+    const book = readSpreadsheet(said.find(({ file }) => file)?.file?.bytes ?? new Uint8Array())
+    expect(book['各期']?.slice(2)).toEqual([[9, '书法绘画', '顾老师', 1, '上完了', '续办', 6, 6, 0, 8, 41, 5, 5, '是']])
+    const lessons = book['每次课']?.slice(2) ?? []
+    expect(lessons.map((row) => [row[5], row[6]])).toEqual([
+      ...[
+        ['已上', 5],
+        ['已上', 5],
+        ['改期', undefined],
+        ['已上', 6],
+      ],
+      ...Array.from({ length: 5 }, () => ['已上', 5]),
+    ])
+    expect(JSON.stringify(book)).not.toMatch(/马先生|陈阿姨|唐先生/)
+    expect(await tells('ma', '/导出 课程 本月')).toMatch(/由社区工作人员使用/)
   })
 })

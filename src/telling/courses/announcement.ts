@@ -58,10 +58,11 @@ function howToEnrol(course: KnownCourse, run: Run, now: Date): string {
   const how = `在群里或私聊发 /报名 ${shortTitle(course)}`
   const party = run.forChildren ? '' : '，两个人来就写 2'
   const until = run.closesAt ? `，${formatMoment(run.closesAt, now)}截止` : ''
-  const order = run.mode === 'DRAW' ? '。开始后10分钟内报的一起抽签，不用抢' : '。按先后，早发的不算'
+  const order =
+    run.mode === 'DRAW' ? '。开始后10分钟内报的一起抽签，不用抢' : '。按先后，早发的不算，一分钟左右一起公布结果'
   return run.opensAt
     ? `报名：${formatMoment(run.opensAt, now)}开始${until}，${how}${party}${order}。`
-    : `报名：${how}${party}${until}。`
+    : `报名：${how}${party}${until}。一分钟左右告诉您结果。`
 }
 
 /** 每周三 19:00-20:30，共8次: as many as there are, whatever was cancelled since it was planned. */
