@@ -132,6 +132,7 @@ describe('the course office', () => {
 
   it('announces what is planned now: a notice that was prepared before does not go out', async () => {
     await plan()
+    expect(await tells('staff-1', '/公布 法律 全部 6月4日11点')).toBe('通知要在报名开始以前发，请改一下时间。')
     await tells('staff-1', '/公布 法律 全部 明早9点')
     expect(await tells('staff-1', '确认')).toMatch(/6月2日/)
     expect(await tells('staff-1', '/课表 法律 2 改到 6月18日 19:00')).toMatch(

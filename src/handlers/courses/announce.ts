@@ -139,6 +139,10 @@ async function announce(
     calendar: desk.calendar,
     now,
   })
+  // Whoever reads of an opening that is over could only come late.
+  const since = run.opensAt ?? lessons[0]?.startsAt
+  if (wanted.sendAt && since && wanted.sendAt >= since)
+    throw new Refusal(`通知要在${run.opensAt ? '报名开始' : '第一次课'}以前发，请改一下时间。`)
   await dropNotice(tx, planned)
   const order = await draftAndShow(call, desk, { kind: 'NOTICE', wanted, points: [], files: [prepared.poster] })
   await tx.courseRun.update({

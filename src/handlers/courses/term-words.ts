@@ -36,6 +36,8 @@ export interface TermReading {
 const HEADS = '地点|地方|名额|人数|对象|报名|发给|范围|抽签|不抽签|假期|节假日|时间'
 const SEGMENT = new RegExp(`\\n|(?<=[\\s,，;；。])(?=(?:${HEADS})(?:[\\s:：,，]|$|\\d|全))`)
 const LONGEST_PLACE = 30
+/** What is said meanwhile about something else. */
+const NO_PLACE = /^(?:好的?|收到|是的?|嗯+|谢谢|登记|不是|确认|不?要|照常|顺延|不补|\d+)$/
 
 /** Parts of one message: 每周三 … on a line, 地点 …, 名额 20, 对象 孩子, 发给 全部, 报名 6月8日20:00, in any order. */
 export function readTermWords(text: string, reading: TermReading): SaidTerm {
@@ -85,7 +87,8 @@ function split(text: string): readonly [string, string] {
 
 export function placeOf(own: string): string {
   const place = own.trim().replace(/[。.,，;；]+$/, '')
-  if (place === '' || [...place].length > LONGEST_PLACE) throw new Refusal('请写上地点，30个字以内，比如 社区活动室。')
+  if (place === '' || [...place].length > LONGEST_PLACE || NO_PLACE.test(place))
+    throw new Refusal('请写上地点，30个字以内，比如 社区活动室。')
   return place
 }
 
