@@ -118,7 +118,7 @@ export async function lessonToCall(tx: Tx, lecturer: PersonId, now: Date): Promi
   const row = await tx.courseSession.findFirst({
     where: {
       state: { in: ['PLANNED', 'HELD'] },
-      run: { course: { lecturerId: lecturer } },
+      run: { course: { lecturerId: lecturer }, state: { in: ['PUBLISHED', 'RUNNING', 'ENDED'] } },
       startsAt: { lte: now },
       endsAt: { gte: new Date(now.getTime() - CORRECT_WITHIN_MS) },
     },
