@@ -203,6 +203,11 @@ async function evaluate(database: Database, now: Date): Promise<number> {
         now,
         key: `run:${run.id}:surveyed`,
       })
+      await tellLecturer(tx, moved.course, {
+        text: `${titled(course)}第${run.term}期问卷收齐了，还办不办由社区来定，定了告诉您。\n${words}`,
+        now,
+        key: `run:${run.id}:surveyed:lecturer`,
+      })
       count += 1
     })
   }

@@ -259,6 +259,9 @@ describe('a term of 书法绘画', () => {
     )
     expect(told).toMatch(/达到规则，可以续办。/)
     expect(told).not.toMatch(/反馈》?截止了/)
+    expect(heardIn(LECTURER, said)).toMatch(
+      /^《书法绘画》第1期问卷收齐了，还办不办由社区来定[\s\S]*平均5\.0分（5人） ✓/,
+    )
     expect(await tells('staff-1', '/审课')).toMatch(
       /9\. 《书法绘画》 问卷收齐·待决定。定去留：\/审课 9 续办 理由，或 收费 每节10元 理由，或 结束 原因/,
     )
@@ -269,6 +272,13 @@ describe('a term of 书法绘画', () => {
     )
     const renewed = await town.says('secretary', 'secretary', '/审课 书法 续办 大家都想接着学')
     expect(heardIn(LECTURER, renewed)).toBe('《书法绘画》续办，还是免费：大家都想接着学。谢谢您。')
+    expect(heardIn('secretary', renewed)).toBe('《书法绘画》：续办。现在是「续办」。已告诉讲师。也告诉学员了。')
+    // Those who had their say hear what became of it, each group once.
+    for (const group of [GRID_3, GRID_7, GRID_9]) {
+      expect(heardIn(group, renewed)).toBe(
+        '📚 《书法绘画》下一期接着办，还是免费（问卷6人有名额，5人答），原因：大家都想接着学。报名另外通知。',
+      )
+    }
     const { state, freeUntil } = await course()
     expect({ state, freeUntil }).toMatchObject({ state: 'RENEWED' })
     expect(freeUntil?.getTime()).toBeGreaterThan(shanghai(2027, 2, 1).getTime())

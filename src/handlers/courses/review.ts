@@ -18,6 +18,7 @@ import { tellLecturer } from '../../telling/courses/lecturer.ts'
 import { tellLesson } from '../../telling/courses/lesson-news.ts'
 import { deciderLine, lecturerLine, nextStep, reviewList, reviewText } from '../../telling/courses/review.ts'
 import { surveyText } from '../../telling/courses/survey-text.ts'
+import { tellDecision } from '../../telling/courses/term-end.ts'
 import { readNumber } from '../../time/chinese-number.ts'
 import { parseMoment } from '../../time/parse-moment.ts'
 import { communityFor } from '../issue-act.ts'
@@ -134,7 +135,13 @@ async function decide(call: Call, course: KnownCourse, own: string): Promise<voi
   }
   const planned = action === 'rule' ? await latestRun(tx, course.id) : undefined
   const stale = planned?.state === 'PLANNED' && (await dropNotice(tx, planned))
-  await tell(call, moved, stale ? announceAnew(course) : '')
+  await tell(call, moved, `${stale ? announceAnew(course) : ''}${await tellLearners(call, moved)}`)
+}
+
+/** Whether a course goes on was the learners' word: they hear what became of it. */
+async function tellLearners({ tx, now, message }: Call, moved: Moved): Promise<string> {
+  const run = moved.before.state === 'SURVEYED' ? await latestRun(tx, moved.course.id) : undefined
+  return run && (await tellDecision(tx, moved, run, { now, cause: message.id })) > 0 ? '也告诉学员了。' : ''
 }
 
 /** Tells whoever decided and the lecturer. */

@@ -2,7 +2,7 @@ import type { KnownCourse, Run } from '../../courses/course.ts'
 import type { Numbered } from '../../courses/sessions.ts'
 import type { PosterToDraw } from '../../drawing/poster.ts'
 import { formatDay, formatMoment } from '../../time/format.ts'
-import { ruleWords, shortTitle, titled } from './course-words.ts'
+import { ruleWords, titled } from './course-words.ts'
 
 /** More dates than this are told by the first and the last. */
 const MOST_DATES = 8
@@ -44,8 +44,8 @@ export function posterOf(
       `费用：${course.fee ?? '免费'}`,
     ],
     foot: run.opensAt
-      ? `${formatMoment(run.opensAt, now)} 起\n在群里发 /报名 ${shortTitle(course)}`
-      : `在群里发 /报名 ${shortTitle(course)}`,
+      ? `${formatMoment(run.opensAt, now)} 起\n在群里发 /报名 ${course.title}`
+      : `在群里发 /报名 ${course.title}`,
   }
 }
 
@@ -55,7 +55,7 @@ export function announceAnew({ title }: Pick<KnownCourse, 'title'>): string {
 }
 
 function howToEnrol(course: KnownCourse, run: Run, now: Date): string {
-  const how = `在群里或私聊发 /报名 ${shortTitle(course)}`
+  const how = `在群里或私聊发 /报名 ${course.title}`
   const party = run.forChildren ? '' : '，两个人来就写 2'
   const until = run.closesAt ? `，${formatMoment(run.closesAt, now)}截止` : ''
   const order =

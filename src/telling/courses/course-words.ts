@@ -25,18 +25,13 @@ export function percent(share: number): string {
 
 /** Where enrolment stands, in one line. */
 export function enrolmentWords(run: Run, course: Pick<KnownCourse, 'title'>, now: Date): string {
-  const how = `发 /报名 ${shortTitle(course)}`
+  const how = `发 /报名 ${course.title}`
   if (run.opensAt && run.opensAt > now) return `${formatMoment(run.opensAt, now)} 开始报名，到时间${how}`
   if (run.closesAt && run.closesAt <= now) return '报名已截止'
   if (run.mode === 'DRAW' && !run.drawnAt && run.opensAt)
     return `抽签，${formatMoment(new Date(run.opensAt.getTime() + DRAW_WINDOW_MS), now)} 前${how}，机会都一样`
   const left = run.capacity - run.enrolled
   return left > 0 ? `还有${left}个名额，${how}` : `名额满了，${how} 可以排队`
-}
-
-/** The title as people type it, without what only adds to its length. */
-export function shortTitle({ title }: Pick<KnownCourse, 'title'>): string {
-  return title
 }
 
 /** The course in one line for a list. */

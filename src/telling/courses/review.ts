@@ -95,6 +95,8 @@ export function lecturerLine({ course, event }: Moved, now: Date): string | unde
       return `${titled(course)}准入了，公益期${data.months}个月：${note}。场地免费用，课免费上，排好课告诉您。`
     case 'reject':
       return `${titled(course)}没有通过，原因：${note}。谢谢您，改好了可以再申请。`
+    case 'rule':
+      return `${titled(course)}的续办规则改了：${ruleWords(course.rule)}。`
     case 'publish':
       return `${titled(course)}公布了。想看谁报了名，随时回「名单」。`
     case 'callOff':

@@ -1,11 +1,13 @@
 import { put } from '../../chat/outbox.ts'
 import { presentAccount } from '../../community/seats.ts'
+import type { Moved } from '../../courses/act.ts'
 import { NO_SHOWS_FORGIVEN, noShows, recordsOf, type TermRecord } from '../../courses/attendance.ts'
 import type { KnownCourse, Run } from '../../courses/course.ts'
-import { openSurvey, SURVEY_DAYS } from '../../courses/survey.ts'
+import { openSurvey, outcomeOf, SURVEY_DAYS } from '../../courses/survey.ts'
 import type { Tx } from '../../database/database.ts'
-import type { AccountId, PersonId } from '../../ids.ts'
+import type { AccountId, MessageId, PersonId } from '../../ids.ts'
 import { lastDay } from '../../questionnaires/questionnaire.ts'
+import { OFFICE, redact } from '../../redaction/redact.ts'
 import { formatDay } from '../../time/format.ts'
 import { hours } from './certificate.ts'
 import { titled } from './course-words.ts'
@@ -32,6 +34,31 @@ export async function tellTermOver(tx: Tx, course: KnownCourse, run: Run, now: D
     now,
     key: `run:${run.id}:over:office`,
   })
+}
+
+/**
+ * What became of a course after the survey, for those who were asked: once a chat, with the reason and how many had answered,
+ * and without an @, since nobody has to do anything. Resolves with how many chats were told.
+ */
+export async function tellDecision(
+  tx: Tx,
+  { course, event }: Moved,
+  run: Run,
+  { now, cause }: { readonly now: Date; readonly cause?: MessageId | undefined },
+): Promise<number> {
+  const outcome = await outcomeOf(tx, course, run)
+  const asked = outcome ? `（问卷${outcome.figures.asked}人有名额，${outcome.figures.answered}人答）` : ''
+  const why = `，原因：${redact(event.note ?? '', OFFICE)}`
+  const what =
+    course.state === 'CLOSED'
+      ? `不再办了${asked}${why}。谢谢大家。`
+      : `下一期接着办，${course.fee ? `优惠价${course.fee}` : '还是免费'}${asked}${why}。报名另外通知。`
+  const spots = await learnerSpots(tx, run.id)
+  for (const { spot } of spots) {
+    const key = `run:${run.id}:decided:${spot.chat.id}`
+    await put(tx, { ...spot, text: `📚 ${titled(course)}${what}`, priority: 'news', key, cause }, now)
+  }
+  return spots.length
 }
 
 /** A drawn certificate, and whose it is. */
