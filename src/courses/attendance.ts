@@ -94,7 +94,9 @@ export async function callRoll(
   const list = await classOf(tx, lesson.runId)
   const named = 'there' in roll ? roll.there : roll.missing
   const wrong = named.find((number) => number < 1 || number > list.length)
-  if (wrong !== undefined) throw new Refusal(`名单上只有1到${list.length}号，没有${wrong}号。`)
+  if (list.length === 0) throw new Refusal('名单上还没有人。')
+  if (wrong !== undefined)
+    throw new Refusal(`名单上只有${list.length > 1 ? `1到${list.length}` : '1'}号，没有${wrong}号。`)
   const chosen = new Set(named)
   const listed = 'there' in roll
   const there = list.filter((_, index) => chosen.has(index + 1) === listed)
@@ -116,7 +118,7 @@ export async function lessonToCall(tx: Tx, lecturer: PersonId, now: Date): Promi
   const row = await tx.courseSession.findFirst({
     where: {
       state: { in: ['PLANNED', 'HELD'] },
-      run: { course: { lecturerId: lecturer } },
+      run: { course: { lecturerId: lecturer }, state: { in: ['PUBLISHED', 'RUNNING', 'ENDED'] } },
       startsAt: { lte: now },
       endsAt: { gte: new Date(now.getTime() - CORRECT_WITHIN_MS) },
     },

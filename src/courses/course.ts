@@ -2,6 +2,7 @@ import type { Tx } from '../database/database.ts'
 import type { Course, CourseRun } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, GridId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
+import { REVIEWS } from './lifecycle.ts'
 
 /**
  * What the survey at the end of a term must show for a course to go on: shares of 1, and stars from 1 to 5. `answered` is
@@ -44,14 +45,29 @@ export function runOf(row: CourseRun): Run {
 /** Courses of which nothing more is heard. */
 export const OVER = ['CLOSED', 'REJECTED'] as const
 
+/** Whether residents may read of a course: what is under review, or was never admitted, nobody has passed yet. */
+export function isPublic({ state, freeMonths }: Pick<KnownCourse, 'state' | 'freeMonths'>): boolean {
+  if (state === 'CLOSED') return freeMonths !== null
+  return state !== 'REJECTED' && !REVIEWS.includes(state)
+}
+
+/** Which courses somebody may ask for by name; all unless told. */
+export type MayBeNamed = (course: KnownCourse) => boolean
+
 /**
  * The courses that somebody may mean who wrote this: by number (3, 课程3), by the whole title, or by a part of it, those that
  * go on before those that are over. Several: it cannot be told.
  */
-export async function coursesNamed(tx: Tx, communityId: CommunityId, words: string): Promise<readonly KnownCourse[]> {
+export async function coursesNamed(
+  tx: Tx,
+  communityId: CommunityId,
+  words: string,
+  may: MayBeNamed = () => true,
+): Promise<readonly KnownCourse[]> {
   const wanted = bare(words)
   if (wanted === '') return []
-  const all = (await tx.course.findMany({ where: { communityId }, orderBy: { number: 'asc' } })).map(courseOf)
+  const rows = await tx.course.findMany({ where: { communityId }, orderBy: { number: 'asc' } })
+  const all = rows.map(courseOf).filter(may)
   const number = /^(?:课程?)?(?:第|#|编号)?(\d{1,6})号?$/.exec(wanted)?.[1]
   if (number !== undefined) return all.filter((course) => course.number === Number(number))
   const living = all.filter(({ state }) => !OVER.some((over) => over === state))
@@ -65,8 +81,13 @@ export async function coursesNamed(tx: Tx, communityId: CommunityId, words: stri
 }
 
 /** The one course that is meant. @throws Refusal when there is none, or when several could be */
-export async function courseNamed(tx: Tx, communityId: CommunityId, words: string): Promise<KnownCourse> {
-  const found = await coursesNamed(tx, communityId, words)
+export async function courseNamed(
+  tx: Tx,
+  communityId: CommunityId,
+  words: string,
+  may?: MayBeNamed,
+): Promise<KnownCourse> {
+  const found = await coursesNamed(tx, communityId, words, may)
   const [course] = found
   if (!course) throw new Refusal(`没有找到「${words.trim().slice(0, 20)}」这门课。发 /课程 看看有哪些课。`)
   if (found.length > 1) {

@@ -30,6 +30,7 @@ export async function eveningLessons(tx: Tx, now: Date): Promise<Placed[]> {
     where: {
       state: 'PLANNED',
       eveningToldAt: null,
+      ...notToldOfSince(instantOn(today, EVENING)),
       run: LIVE,
       startsAt: { gte: instantOn(addDays(today, 1)), lt: instantOn(addDays(today, 2)) },
     },
@@ -39,12 +40,18 @@ export async function eveningLessons(tx: Tx, now: Date): Promise<Placed[]> {
   return rows.map(placed)
 }
 
+/** Whoever was told a moment ago that a lesson was moved to now needs no reminder of it. */
+function notToldOfSince(since: Date): Prisma.CourseSessionWhereInput {
+  return { OR: [{ changeToldAt: null }, { changeToldAt: { lt: since } }] }
+}
+
 /** Lessons that begin within the hour. */
 export async function hourLessons(tx: Tx, now: Date): Promise<Placed[]> {
   const rows = await tx.courseSession.findMany({
     where: {
       state: 'PLANNED',
       hourToldAt: null,
+      ...notToldOfSince(new Date(now.getTime() - HOUR_MS)),
       run: LIVE,
       startsAt: { gt: now, lte: new Date(now.getTime() + HOUR_MS) },
     },

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import { courseOf, type KnownCourse, USUAL_RULE } from './course.ts'
+import { courseOf, type KnownCourse, OVER, USUAL_RULE } from './course.ts'
 import { REVIEWS } from './lifecycle.ts'
 
 /** A file that was handed in, already kept. */
@@ -40,6 +40,7 @@ export async function makeOffer(tx: Tx, offer: Offer): Promise<KnownCourse> {
   const { communityId, lecturer, title, teacher, about, skill, now } = offer
   const waiting = await tx.course.count({ where: { communityId, lecturerId: lecturer, state: { in: [...REVIEWS] } } })
   if (waiting >= MOST_WAITING) throw new Refusal(`您已经有${waiting}门课在审，定了一门再申请下一门。`)
+  await checkTitle(tx, communityId, title)
   const { courseCounter: number } = await tx.community.update({
     where: { id: communityId },
     data: { courseCounter: { increment: 1 } },
@@ -75,6 +76,12 @@ export async function makeOffer(tx: Tx, offer: Offer): Promise<KnownCourse> {
     update: {},
   })
   return courseOf(row)
+}
+
+/** Two courses of one name could not be told apart by those who enrol. @throws Refusal where it is taken */
+export async function checkTitle(tx: Tx, communityId: CommunityId, title: string): Promise<void> {
+  const same = await tx.course.findFirst({ where: { communityId, title, state: { notIn: [...OVER] } } })
+  if (same) throw new Refusal(`已经有《${title}》这门课了，请换个课名，比如 ${title}二班。`)
 }
 
 /** Notes the files that belong to a course; the same one twice is there once. */

@@ -4,8 +4,10 @@ import { orderOf, WITH_FILES } from '../directives/directive.ts'
 import { cancelOrder } from '../directives/draft.ts'
 import type { CommunityId, GridId, MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
+import { formatDay } from '../time/format.ts'
 import { type Actor, actOnCourse, type Moved } from './act.ts'
 import { courseOf, type KnownCourse, type Run, runOf } from './course.ts'
+import { newDraw } from './enrolment-draw.ts'
 import type { Lesson } from './lessons.ts'
 import { MAY_PUBLISH, STATE_LABELS } from './lifecycle.ts'
 
@@ -31,14 +33,10 @@ export interface Term {
  */
 export async function planTerm(tx: Tx, course: KnownCourse, term: Term, now: Date): Promise<Run> {
   checkPlannable(course)
-  const [first] = term.lessons
-  if (!first) throw new Refusal('一次课都没有排上，请改一下日子。')
-  if (first.startsAt <= now) throw new Refusal('第一次课的时间已经过了，请改一下日子。')
+  checkLessons(course, term.lessons, now)
   if (!Number.isInteger(term.capacity) || term.capacity < 1 || term.capacity > MOST_PLACES) {
     throw new Refusal(`名额请写1到${MOST_PLACES}。`)
   }
-  const beyond = term.lessons.filter(({ startsAt }) => course.freeUntil !== null && startsAt > course.freeUntil)
-  if (beyond.length > 0) throw new Refusal(`有${beyond.length}次课排到了公益期以后，请少排几次，或者早点开始。`)
   checkOpening(term, now)
   await dropPlanned(tx, course)
   const last = await tx.courseRun.findFirst({ where: { courseId: course.id }, orderBy: { term: 'desc' } })
@@ -46,6 +44,8 @@ export async function planTerm(tx: Tx, course: KnownCourse, term: Term, now: Dat
   const row = await tx.courseRun.create({
     data: {
       ...columns,
+      // Whoever wins is settled before anybody has enrolled: the seed's hash stands in the announcement.
+      ...(term.mode === 'DRAW' ? newDraw() : {}),
       courseId: course.id,
       term: (last?.term ?? 0) + 1,
       gridIds: [...gridIds],
@@ -68,6 +68,22 @@ export function checkPlannable(course: KnownCourse): void {
   if (MAY_PUBLISH.includes(course.state)) return
   throw new Refusal(
     `《${course.title}》现在是「${STATE_LABELS[course.state]}」，${course.state === 'ENROLLING' || course.state === 'RUNNING' ? '这一期结束了才能排下一期。' : '准入以后才能排课、报名。'}`,
+  )
+}
+
+/** @throws Refusal for lessons that are over, or that lie beyond the months for which the course was admitted */
+export function checkLessons(
+  { freeUntil }: Pick<KnownCourse, 'freeUntil'>,
+  lessons: readonly Pick<Lesson, 'startsAt'>[],
+  now: Date,
+): void {
+  const [first] = lessons
+  if (!first) throw new Refusal('一次课都没有排上，请改一下日子。')
+  if (first.startsAt <= now) throw new Refusal('第一次课的时间已经过了，请改一下日子。')
+  const beyond = lessons.filter(({ startsAt }) => freeUntil !== null && startsAt > freeUntil)
+  if (beyond.length === 0 || !freeUntil) return
+  throw new Refusal(
+    `公益期到${formatDay(freeUntil, now)}，有${beyond.length}次课排到了后面。请少排几次，或者早点开始，时间重新发一下。`,
   )
 }
 
@@ -96,10 +112,15 @@ export async function dropPlanned(tx: Tx, course: KnownCourse): Promise<void> {
   }
 }
 
-/** The notice of a term that is not to be announced (any more), as far as nobody has heard it. */
-export async function dropNotice(tx: Tx, { noticeId }: Run): Promise<void> {
+/**
+ * The notice of a term that is not to be announced (any more, or not so), as far as nobody has heard it. False where there is
+ * none.
+ */
+export async function dropNotice(tx: Tx, { noticeId }: Pick<Run, 'noticeId'>): Promise<boolean> {
   const row = noticeId === null ? null : await tx.directive.findUnique({ where: { id: noticeId }, include: WITH_FILES })
-  if (row && (row.state === 'DRAFT' || row.state === 'SCHEDULED')) await cancelOrder(tx, orderOf(row))
+  if (row?.state !== 'DRAFT' && row?.state !== 'SCHEDULED') return false
+  await cancelOrder(tx, orderOf(row))
+  return true
 }
 
 /**

@@ -4,10 +4,12 @@ import { Refusal } from '../refusal.ts'
 import type { KnownCourse } from './course.ts'
 import { type HandedIn, keepFiles } from './offer.ts'
 
+/** How the purposes of its pictures begin, and those of the consents end. */
+export const SHOWCASE = { pictures: 'showcase:', consent: ':showcase' } as const
 /** What a picture of the showcase shows: nobody, or people who are asked each for themselves. */
-const NOBODY = 'showcase:nobody'
-const consentPurpose = ({ id }: Pick<KnownCourse, 'id'>) => `course:${id}:showcase`
-const purposeOf = (person: PersonId) => `showcase:${person}`
+const NOBODY = `${SHOWCASE.pictures}nobody`
+const consentPurpose = ({ id }: Pick<KnownCourse, 'id'>) => `course:${id}${SHOWCASE.consent}`
+const purposeOf = (person: PersonId) => `${SHOWCASE.pictures}${person}`
 /** The version of the words by which people are asked; changed words need a new yes. */
 export const CONSENT_TEXT = 'showcase-1'
 
@@ -82,14 +84,14 @@ export async function refusePictures(
     data: { withdrawnAt: now },
   })
   await tx.courseFile.deleteMany({
-    where: { courseId: course.id, purpose: { startsWith: 'showcase:' }, sha256: { in: [...sha256s] } },
+    where: { courseId: course.id, purpose: { startsWith: SHOWCASE.pictures }, sha256: { in: [...sha256s] } },
   })
 }
 
 /** The pictures of a course's showcase. One goes to the groups only when nobody in it has yet to say yes. */
 export async function showcaseOf(tx: Tx, course: Pick<KnownCourse, 'id'>): Promise<ShowcasePicture[]> {
   const rows = await tx.courseFile.findMany({
-    where: { courseId: course.id, purpose: { startsWith: 'showcase:' } },
+    where: { courseId: course.id, purpose: { startsWith: SHOWCASE.pictures } },
     orderBy: { id: 'asc' },
   })
   const consents = await tx.consent.findMany({
@@ -101,7 +103,7 @@ export async function showcaseOf(tx: Tx, course: Pick<KnownCourse, 'id'>): Promi
   for (const { sha256, purpose, consentId } of rows) {
     const waits = pictures.get(sha256) ?? []
     pictures.set(sha256, waits)
-    const person = Number(purpose.slice('showcase:'.length))
+    const person = Number(purpose.slice(SHOWCASE.pictures.length))
     if (Number.isInteger(person) && (consentId === null || !valid.has(consentId))) waits.push(person as PersonId)
   }
   return [...pictures].map(([sha256, waitsFor]) => ({ sha256, waitsFor }))

@@ -21,7 +21,13 @@ export const SURVEY_DAYS = 7
 /** The question of the residents' wish: whether it may cost something. */
 export const PAY = { id: 'pay', yes: 'yes' } as const
 
-const subjectOf = ({ id }: Pick<Run, 'id'>) => `run:${id}`
+const SUBJECT = 'run:'
+const subjectOf = ({ id }: Pick<Run, 'id'>) => `${SUBJECT}${id}`
+
+/** Whether a questionnaire asks the learners of a term. */
+export function isTermSurvey({ subject }: Pick<OpenedQuestionnaire, 'subject'>): boolean {
+  return subject.startsWith(SUBJECT)
+}
 
 /** What learners are asked, with the question of a fee behind the one whether it should go on. */
 export function termSurvey(title: string): Definition {

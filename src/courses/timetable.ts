@@ -1,7 +1,7 @@
 import { NUMERAL, readNumber } from '../time/chinese-number.ts'
 import { foldText } from '../time/folded-text.ts'
 import { parseMoment } from '../time/parse-moment.ts'
-import { type DayKey, dayKey, minutesIntoDay } from '../time/shanghai.ts'
+import { addDays, type DayKey, dayKey, minutesIntoDay } from '../time/shanghai.ts'
 
 /** When a term's lessons are, as somebody has said it. Days of the week as in `Date`: Sunday = 0. */
 export interface Timetable {
@@ -33,6 +33,8 @@ const MOST = 60
 /** A lesson of more hours is a slip of the pen. */
 const LONGEST_MINUTES = 8 * 60
 const NOON = 12 * 60
+/** A day without a year that is over is read as next year's: nobody plans so far ahead. */
+const FARTHEST_DAYS = 200
 
 export const TIMETABLE_EXAMPLE = '每周三 19:00-20:30 共8次 从6月10日'
 
@@ -51,10 +53,11 @@ export function readTimetable(text: string, now: Date): TimetableRead | undefine
     return problem('下课要在上课后面，请再看看时间')
   const since = readSince(line, now)
   if (!since) return problem('请写上从哪天开始')
-  if (since < dayKey(now)) return problem('开始的日子已经过了，请改一个')
+  if (since < dayKey(now) || since > addDays(dayKey(now), FARTHEST_DAYS))
+    return problem('开始的日子已经过了，或者太远了，请改一个')
   const count = readNumber(COUNT.exec(withoutTimes(line, times.read))?.[1] ?? '')
   if (count === undefined) return problem('请写上一共几次')
-  if (count < 1 || count > MOST) return problem(`一期最多${MOST}次`)
+  if (count < 1 || count > MOST) return problem(`一期请排1到${MOST}次`)
   const days = daily ? ('daily' as const) : daysOf(weekly)
   return { ok: true, timetable: { days, from: times.from, to: times.to, count, since }, read: line }
 }
@@ -69,7 +72,9 @@ function readDates(line: string, times: Times | undefined, now: Date): Timetable
   }
   if (dates.length === 0) return undefined
   const [since = ''] = [...new Set(dates)].sort()
-  if (since < dayKey(now)) return problem('有的日子已经过了，请改一下')
+  const last = [...dates].sort().at(-1) ?? ''
+  if (since < dayKey(now) || last > addDays(dayKey(now), FARTHEST_DAYS))
+    return problem('有的日子已经过了，或者太远了，请改一下')
   if (times.to <= times.from) return problem('下课要在上课后面，请再看看时间')
   const all = [...new Set(dates)].sort()
   return {

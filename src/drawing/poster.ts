@@ -9,7 +9,7 @@ export interface PosterToDraw {
   readonly title: string
   /** 时间：每周三 15:00 is set as a heading and what it is; a line without a heading stands by itself */
   readonly lines: readonly string[]
-  /** what one does: 在群里发 /报名 乐高 */
+  /** what one does, a line for each: 在群里发 /报名 乐高 */
   readonly foot: string
 }
 
@@ -20,6 +20,7 @@ const FRAME = 44
 const SIDE = 132
 const SIZE = 42
 const LINE = 66
+const MOST_CALL_LINES = 4
 const LABEL_SIZE = 36
 /** 时间, 适合年龄: up to five signs before the colon */
 const LABELLED = /^([^：:]{1,5})[：:]\s*(.+)$/s
@@ -48,7 +49,10 @@ export function posterSvg({ over, title, lines, foot }: PosterToDraw): string {
   y += 92
 
   const body = bodyOf(lines)
-  const call = wrapEvenly(foot, (WIDTH - 2 * SIDE - 80) / 44, 3)
+  const call = foot
+    .split('\n')
+    .flatMap((line) => wrapEvenly(line, (WIDTH - 2 * SIDE - 80) / 44, 3))
+    .slice(0, MOST_CALL_LINES)
   const bandHeight = call.length * 64 + 56
   const below = bandHeight + FRAME + 120
   const height = Math.round(Math.max(LOWEST, y + body.height + below))

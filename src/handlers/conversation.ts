@@ -1,7 +1,8 @@
 import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
-import { answerRoll, ratingDialog } from './courses/check-in.ts'
+import { answerCode, answerRoll, ratingDialog } from './courses/check-in.ts'
+import { answerClassList } from './courses/class-list.ts'
 import { answerEnrolment } from './courses/enrol-answer.ts'
 import { offerDialog, supplyDialog } from './courses/offer.ts'
 import { answerRemindMe } from './courses/remind-me.ts'
@@ -50,6 +51,8 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
   return (
     (await answerDraft(call, desk)) ||
     (await answerRoll(call)) ||
+    (await answerCode(call)) ||
+    (await answerClassList(call)) ||
     (await answerPictures(call)) ||
     (await answerRemindMe(call)) ||
     (await answerEnrolment(call, desk)) ||

@@ -11,6 +11,7 @@ import type { Database, Db } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { writeSpreadsheet } from '../spreadsheet/spreadsheet.ts'
+import { exportCourses } from '../telling/exports/courses.ts'
 import { type Exported, type ExportOf, MOST_ROWS } from '../telling/exports/export.ts'
 import { exportIssues } from '../telling/exports/issues.ts'
 import { exportOrders } from '../telling/exports/orders.ts'
@@ -23,6 +24,7 @@ import { periodOf, periodWords } from './period.ts'
 const EXPORTS = {
   orders: { file: '任务和通知', gather: exportOrders },
   issues: { file: '事项', gather: exportIssues },
+  courses: { file: '课程', gather: exportCourses },
 } as const satisfies Record<
   string,
   { readonly file: string; readonly gather: (db: Db, of: ExportOf) => Promise<Exported> }
@@ -45,10 +47,14 @@ export function exportCommand(desk: Pick<DirectiveDesk, 'keepFile'>, database: D
     name: '导出',
     aliases: ['export', 'dc'],
     what: '导出表格',
-    usage: '/导出 <转发|事项> [日期..日期]',
+    usage: '/导出 <转发|事项|课程> [日期..日期]',
     example: '/导出 转发 6月1日..6月30日',
     args: {
-      what: oneOf('转发|事项', { 转发: 'orders', 通知: 'orders', 任务: 'orders', 事项: 'issues', 报事: 'issues' }),
+      what: oneOf('转发|事项|课程', {
+        ...{ 转发: 'orders', 通知: 'orders', 任务: 'orders' },
+        ...{ 事项: 'issues', 报事: 'issues' },
+        ...{ 课程: 'courses', 学堂: 'courses' },
+      }),
       period: optionalWords('时段'),
     },
     prepare: (message: IncomingMessage, { what, period }, now: Date) =>

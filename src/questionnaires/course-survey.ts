@@ -15,7 +15,7 @@ export function courseSurvey(course: string): Definition {
   return readDefinition(
     {
       title: `《${title}》反馈`,
-      intro: `《${title}》这一期上完了，想听听您的意见。3到4题，不记名，不想答的可以跳过。`,
+      intro: `《${title}》这一期上完了，想听听您的意见。就几题，不记名，不想答的可以跳过。`,
       thanks: '谢谢您，填好了。这门课还开不开，就看大家的意见。',
       questions: [
         { id: COURSE_SURVEY.stars, kind: 'rating', text: '这门课您打几分？1到5分，5分最满意' },

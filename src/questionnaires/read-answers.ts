@@ -137,9 +137,22 @@ class Reading {
   #bare(rest: string, begun: boolean): number | undefined {
     const open = this.#open()
     if (!open || open.question.kind === 'text') return undefined
+    const alone = this.#numberAlone(open, rest)
+    if (alone !== undefined) return alone
     if (this.#wordsOf !== undefined && !begun) return undefined
     const read = this.#value(open, rest, true)
     return read !== undefined && (begun || endsWell(rest.slice(read))) ? read : undefined
+  }
+
+  /**
+   * 1 9Z: the question's own number, and behind it nothing that answers it. One star would be a guess at what decides; it is
+   * left out and asked again.
+   */
+  #numberAlone({ number, question }: Asked, rest: string): number | undefined {
+    if (question.kind !== 'rating' && question.kind !== 'recommend') return undefined
+    const said = new RegExp(`^${number}(?=\\s+\\S)`).exec(rest)
+    if (said) this.#unread = true
+    return said?.[0].length
   }
 
   #open(): Asked | undefined {

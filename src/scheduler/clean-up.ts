@@ -1,5 +1,6 @@
 import type { AttachmentStore } from '../attachments/store.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
+import { forgetTerms } from '../courses/forget.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { forgetGuesses, lapseGuesses } from '../issues/guess.ts'
 import { letGoOfPicture, loosePictures, picturesKept } from '../issues/loose-pictures.ts'
@@ -17,7 +18,7 @@ const BATCH = 500
 
 /**
  * Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, the words of guesses
- * that were none, their pictures, old ledgers.
+ * that were none, their pictures, who was in terms of a year ago, old ledgers.
  *
  * @param files where pictures are kept
  */
@@ -55,9 +56,10 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       )
       const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
+      const terms = await inBatches(async (tx) => ({ count: await forgetTerms(tx, now, limit) }))
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }

@@ -226,5 +226,10 @@ async function tellSurvey(tx: Tx, courseId: number, now: Date): Promise<boolean>
     now,
     key: `run:${run.id}:surveyed`,
   })
+  await tellLecturer(tx, moved.course, {
+    text: `${titled(course)}第${run.term}期问卷收齐了，还办不办由社区来定，定了告诉您。\n${words}`,
+    now,
+    key: `run:${run.id}:surveyed:lecturer`,
+  })
   return true
 }

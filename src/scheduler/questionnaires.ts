@@ -1,3 +1,4 @@
+import { isTermSurvey } from '../courses/survey.ts'
 import type { Database } from '../database/database.ts'
 import { forgetAnswers } from '../questionnaires/forget.ts'
 import { closeQuestionnaire, questionnaireWith } from '../questionnaires/questionnaire.ts'
@@ -40,7 +41,9 @@ export function questionnairesJob({
         told += await database.transaction(async (tx) => {
           // Its own end, not the moment it was noticed: that is what people were told.
           if (!(await closeQuestionnaire(tx, id, closesAt ?? now))) return 0
-          return tellClosed(tx, await questionnaireWith(tx, id), now)
+          const closed = await questionnaireWith(tx, id)
+          // Of a course the staff hear what it brought, held against the rule.
+          return isTermSurvey(closed) ? 0 : tellClosed(tx, closed, now)
         })
       }
       let nudged = 0

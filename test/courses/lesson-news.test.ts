@@ -89,6 +89,63 @@ describeOnBoth('news of lessons', (open) => {
     expect((await outbox(database)).filter(({ chatId }) => chatId.includes('@'))).toEqual([])
   })
 
+  it('tell each what is theirs to do: the lecturer cannot stay away, and whoever reads alone is asked for nothing more', async () => {
+    const database = await open()
+    const { course, run, sessions } = await database.transaction(async (tx) => {
+      const course = await makeCourse(tx, 'ENROLLING', 'words')
+      await tx.chatIdentity.create({
+        data: {
+          ...{ account: 'bot', contactId: 'teacher', displayName: '讲师', friend: true, createdAt: NOW },
+          personId: course.lecturerId,
+        },
+      })
+      await bind(tx, course.communityId, 'grid-1@chatroom')
+      const { sessions, ...run } = await makeRun(tx, course, [LESSON])
+      await makeLearner(tx, run.id, 'one', { group: 'grid-1@chatroom', seq: 1 })
+      await makeLearner(tx, run.id, 'alone', { seq: 2 })
+      return { course, run: runOf(run), sessions }
+    })
+    const evening = shanghai(2026, 6, 11, 19, 0)
+    await job(database).run(evening, evening)
+    const told = new Map((await outbox(database)).map(({ chatId, text }) => [chatId, text]))
+    expect(told.get('teacher')).toBe('⏰ 《书法》明天上课：6月12日(周五) 19:00-20:30，社区活动室。')
+    expect(told.get('alone')).toMatch(/来不了请发 \/取消报名 书法，把位子让给别人。$/)
+    expect(told.get('grid-1@chatroom')).toMatch(/把位子让给别人。想只在私聊里提醒，私聊小格回「私聊提醒」。$/)
+    const late = shanghai(2026, 6, 12, 18, 48)
+    await job(database).run(late, late)
+    expect((await outbox(database)).map(({ text }) => text)).toContain(
+      '⏰ 《书法》还有12分钟上课：6月12日(周五) 19:00-20:30，社区活动室。',
+    )
+    const [session] = sessions
+    if (!session) throw new Error('no lesson')
+    // A lecturer who moves a lesson knows it; a number in the reason is not handed round.
+    const note = '找我打13812345678'
+    const by = course.lecturerId
+    await database.transaction((tx) =>
+      tellLesson(tx, 'cancelled', { course, run, session: { ...session, note } }, { now: late, by }),
+    )
+    const off = (await outbox(database)).filter(({ key }) => key?.includes(':cancelled:'))
+    expect(off.map(({ chatId }) => chatId).sort()).toEqual(['alone', 'grid-1@chatroom'])
+    expect(off.map(({ text }) => text).join()).not.toMatch(/138/)
+  })
+
+  it('are not said twice: who has just heard that a lesson was moved to tomorrow, or to now, is not reminded of it', async () => {
+    const database = await open()
+    await database.transaction(async (tx) => {
+      const course = await makeCourse(tx, 'ENROLLING', 'just')
+      const { sessions } = await makeRun(tx, course, [LESSON])
+      const told = async (changeToldAt: Date) =>
+        tx.courseSession.update({ where: { id: sessions[0]?.id ?? 0 }, data: { changeToldAt } })
+      await told(shanghai(2026, 6, 11, 20, 0))
+      expect(await eveningLessons(tx, shanghai(2026, 6, 11, 20, 1))).toEqual([])
+      expect(await hourLessons(tx, shanghai(2026, 6, 12, 18, 0))).toHaveLength(1)
+      await told(shanghai(2026, 6, 11, 18, 0))
+      expect(await eveningLessons(tx, shanghai(2026, 6, 11, 19, 0))).toHaveLength(1)
+      await told(shanghai(2026, 6, 12, 18, 20))
+      expect(await hourLessons(tx, shanghai(2026, 6, 12, 18, 21))).toEqual([])
+    })
+  })
+
   it('know a moved lesson by its new time only, and number lessons by time', async () => {
     const database = await open()
     await database.transaction(async (tx) => {

@@ -57,6 +57,11 @@ describe('pictures', () => {
     expect(height / rows).toBeLessThan(160)
   })
 
+  it('keeps the lines of what is to be done apart', () => {
+    const svg = posterSvg({ ...course, foot: '6月4日(周四) 10:00 起\n在群里发 /报名 乐高智力开发' })
+    expect(linesOf(svg).slice(-2)).toEqual(['6月4日(周四) 10:00 起', '在群里发 /报名 乐高智力开发'])
+  })
+
   it('draws a poster, higher where there is more to say', async () => {
     expect(sizeOf(await drawPoster(course))).toEqual({ width: 1080, height: 1440 })
     const lines = Array.from({ length: 12 }, (_, at) => `第${at + 1}讲：怎样和孩子一起做计划并且把计划做完`)

@@ -90,6 +90,11 @@ describe('a block of answers', () => {
     ['4:6 5:11', { problems: ['4 out of range', '5 out of range'] }],
     ['4:0 5:3', { again: 3, problems: ['4 out of range'] }],
     ['4跳过 5不想答', { stars: null, again: null }],
+    // A number that is the question's own is no four stars beside what cannot be read.
+    ['4 9Z', { unread: true }],
+    ['4', { stars: 4 }],
+    ['4\n8', { stars: 4, again: 8 }],
+    ['3 9Z', { stars: 3, unread: true }],
   ])('of numbers: %j', (text, wanted) => expect(read(text, 'stars', 'again')).toEqual(wanted))
 
   it.each([

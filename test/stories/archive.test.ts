@@ -161,7 +161,7 @@ describe('what was ordered is found again', () => {
     expect(await says('staff-1', STAFF, '/导出 事项')).toMatch(/请私聊小格发/)
     expect(await says('staff-1', 'staff-1', '/导出 转发 上月')).toMatch(/5月1日\(周五\)到5月31日\(周日\)没有可以导出的/)
     expect(await says('staff-1', 'staff-1', '/导出 转发 6月31日..7月')).toMatch(/时段请写/)
-    expect(await says('staff-1', 'staff-1', '/导出 居民')).toMatch(/请写上转发\|事项|转发或/)
+    expect(await says('staff-1', 'staff-1', '/导出 居民')).toMatch(/^请写上转发、事项或课程。/)
     expect(await exports()).toBe(before)
   })
 })

@@ -50,6 +50,7 @@ describe('a resident offers a course', () => {
 
     town.clock.moveTo(shanghai(2026, 6, 2, 14, 30))
     expect(await says('xu', 'xu', `/签到 ${code}`)).toMatch(/自己的试讲/)
+    expect(await says('ma', 'grid-03@chatroom', `/签到 ${code}`)).toMatch(/请带上分数再发一次.*：\/签到 \d{5} 5。$/)
     for (const [who, stars] of [
       ['tang', '5 步子讲得清楚'],
       ['deng', '4'],
@@ -102,7 +103,36 @@ describe('a resident offers a course', () => {
     expect(await says('xu', 'xu', '/审课 9 通过 好')).toMatch(/是您自己的课，要请别的同事来审/)
     const rejected = await town.says('staff-2', 'staff-2', '/审课 9 不通过 和广场时间冲突')
     expect(heardIn('xu', rejected)).toBe('《广场舞入门》没有通过，原因：和广场时间冲突。谢谢您，改好了可以再申请。')
-    expect(await says('staff-1', 'staff-1', '/审课 9 通过 好')).toMatch(/现在是「没有通过」，不能资格审核通过/)
+    expect(await says('staff-1', 'staff-1', '/审课 9 通过 好')).toMatch(/现在是「没有通过」，不用「通过」。$/)
+  })
+
+  it('and nobody reads of it before it is admitted', async () => {
+    await offer()
+    await says('xu', 'xu', '提交')
+    for (const asked of ['/课程 广场舞', '/课程 9', '/课表 广场舞', '/课表 9']) {
+      expect(await says('ma', 'grid-03@chatroom', asked)).toMatch(/没有找到/)
+      expect(await says('staff-1', 'grid-03@chatroom', asked)).not.toMatch(/基本步|徐教练/)
+    }
+    expect(await says('ma', 'ma', '/公布 广场舞 成果')).toMatch(/没有找到/)
+    expect(await says('staff-1', 'staff-1', '/审课 9')).toMatch(/从基本步学起/)
+    await says('staff-1', 'staff-1', '/审课 9 不通过 和广场时间冲突')
+    expect(await says('ma', 'ma', '/课程 广场舞')).toMatch(/没有找到/)
+  })
+
+  it('in words that may be read by all, under a name of its own', async () => {
+    await says('xu', 'xu', '/开课 申请')
+    expect(await says('xu', 'xu', '书法绘画')).toMatch(/^已经有《书法绘画》这门课了，请换个课名/)
+    expect(await says('xu', 'xu', '123')).toMatch(/^课名请写成字/)
+    expect(await says('xu', 'xu', '舞'.repeat(21))).toMatch(/^课名请写在20个字以内，现在有21个字。/)
+    expect(await says('xu', 'xu', '《广场舞\n入门》')).toMatch(/^海报上怎么称呼您？/)
+    expect(await says('xu', 'xu', '13812345678')).toMatch(/^称呼会公开，请不要写手机号/)
+    await says('xu', 'xu', '徐教练')
+    expect(await says('xu', 'xu', '零基础，加我微信wxid_abc12345报名')).toMatch(/^介绍会公开，请不要写手机号、微信号/)
+    await says('xu', 'xu', '零基础')
+    await says('xu', 'xu', '跳了二十年，电话13812345678')
+    expect(await says('xu', 'xu', '好了')).toMatch(
+      /《广场舞 入门》，徐教练\n内容：零基础\n资质：跳了二十年，电话13812345678/,
+    )
   })
 
   it('in private only, and may think better of it', async () => {

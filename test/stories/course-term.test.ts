@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shanghai } from '../../src/time/shanghai.ts'
+import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.ts'
 import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 const GRID_9 = 'grid-09@chatroom'
@@ -83,7 +84,9 @@ describe('a term of 书法绘画', () => {
     const preview = heardIn('staff-1', shown)
     expect(preview).toMatch(/《书法绘画》 第1期开始报名，顾老师主讲\n/)
     expect(preview).toMatch(/日期：6月12日、6月26日、7月3日、7月10日、7月17日、7月24日、7月31日、8月7日\n/)
-    expect(preview).toMatch(/报名：6月4日\(周四\) 10:00开始[\s\S]*续办规则：课后问卷有50%以上的人答、平均4\.0分以上/)
+    expect(preview).toMatch(
+      /报名：6月4日\(周四\) 10:00开始[\s\S]*续办规则：课后问卷有50%以上的人答（至少5份）、平均4\.0分以上/,
+    )
     expect(preview).toMatch(/\[图片\]\n通知1 第1稿，还没有发。[\s\S]*发给：3、7、9号网格，3个群/)
     expect((await course()).state).toBe('ADMITTED')
     const said = await town.says('staff-1', 'staff-1', '确认')
@@ -147,6 +150,10 @@ describe('a term of 书法绘画', () => {
     expect(await tells('ma', `/签到 ${code}`)).toBe('签到了，《书法绘画》第1次课。')
     expect(await tells('ma', `/签到 ${code}`)).toBe('已经签到了，不用再签。')
     expect(await tells('xu', `/签到 ${code}`)).toMatch(/^您没有报上这门课/)
+    // The number alone will do, in private.
+    expect(await tells('chen', `${code}`)).toBe('签到了，《书法绘画》第1次课。')
+    expect(await tells('chen', '1')).not.toMatch(/签到/)
+    expect(await says('zhou', GRID_3, `${code}`)).toBe('')
     expect(await tells('ma', '/签到 1')).toMatch(/现在用不了/)
     expect(await tells(LECTURER, '到 2 3 4 5 9')).toMatch(/名单上只有1到6号/)
     expect(await tells(LECTURER, '到 2 3 4 5')).toMatch(/到了5人，共6人/)
@@ -203,7 +210,7 @@ describe('a term of 书法绘画', () => {
     await tells(LECTURER, '缺 5')
     const over = await at(8, 7, 21)
     expect(heardIn(GRID_7, over)).toMatch(
-      /^@孙大爷\s@吴先生 🎓 《书法绘画》这一期上完了，谢谢大家。请8月14日\(周五\)前私聊小格发 \/问卷/,
+      /^@孙大爷\s@吴先生 🎓 《书法绘画》这一期上完了，谢谢大家。请私聊小格发 \/问卷，.*不记名，到8月14日\(周五\)为止。$/,
     )
     expect((await course()).state).toBe('SHOWCASE')
   })
@@ -223,6 +230,7 @@ describe('a term of 书法绘画', () => {
     await at(8, 9, 9)
     await town.sendsPicture(LECTURER, LECTURER)
     expect(await tells(LECTURER, '/公布 书法 成果')).toMatch(/^收到1张照片。里面看得出谁？[\s\S]*1\. 马先生/)
+    expect(await tells(LECTURER, '到 1 2')).not.toMatch(/问/)
     const asked = await town.says(LECTURER, LECTURER, '1 2')
     expect(heardIn('ma', asked)).toMatch(/^\[图片\]\n《书法绘画》想把上面1张照片发到网格群/)
     expect(heardIn('chen', asked)).toMatch(/回「同意照片」/)
@@ -250,9 +258,27 @@ describe('a term of 书法绘画', () => {
       /《书法绘画》第1期问卷收齐了。\n问卷：6人有名额，5人答（83%） ✓\n平均5\.0分（5人） ✓\n想继续：5\/5（100%） ✓/,
     )
     expect(told).toMatch(/达到规则，可以续办。/)
-    expect(await tells('staff-1', '/审课')).toMatch(/9\. 《书法绘画》 问卷收齐·待决定/)
+    expect(told).not.toMatch(/反馈》?截止了/)
+    expect(heardIn(LECTURER, said)).toMatch(
+      /^《书法绘画》第1期问卷收齐了，还办不办由社区来定[\s\S]*平均5\.0分（5人） ✓/,
+    )
+    expect(await tells('staff-1', '/审课')).toMatch(
+      /9\. 《书法绘画》 问卷收齐·待决定。定去留：\/审课 9 续办 理由，或 收费 每节10元 理由，或 结束 原因/,
+    )
+    expect(await tells('staff-1', '/审课 书法 通过 好')).toMatch(/不用「通过」。定去留：/)
+    expect(await tells('staff-1', '/审课 书法 收费 多数居民愿意')).toMatch(/^请先写价格、再写理由/)
+    expect(await tells('staff-1', `/审课 书法 结束 ${'长'.repeat(201)}`)).toMatch(
+      /^理由请写在200个字以内，现在有201个字。/,
+    )
     const renewed = await town.says('secretary', 'secretary', '/审课 书法 续办 大家都想接着学')
     expect(heardIn(LECTURER, renewed)).toBe('《书法绘画》续办，还是免费：大家都想接着学。谢谢您。')
+    expect(heardIn('secretary', renewed)).toBe('《书法绘画》：续办。现在是「续办」。已告诉讲师。也告诉学员了。')
+    // Those who had their say hear what became of it, each group once.
+    for (const group of [GRID_3, GRID_7, GRID_9]) {
+      expect(heardIn(group, renewed)).toBe(
+        '📚 《书法绘画》下一期接着办，还是免费（问卷6人有名额，5人答），原因：大家都想接着学。报名另外通知。',
+      )
+    }
     const { state, freeUntil } = await course()
     expect({ state, freeUntil }).toMatchObject({ state: 'RENEWED' })
     expect(freeUntil?.getTime()).toBeGreaterThan(shanghai(2027, 2, 1).getTime())
@@ -276,5 +302,26 @@ describe('a term of 书法绘画', () => {
         'RENEWED',
       ],
     ])
+  })
+
+  it('is told in a spreadsheet: how many came to what, and nobody by name', async () => {
+    const said = await town.says('staff-1', 'staff-1', '/导出 课程 6月1日..8月31日')
+    expect(heardIn('staff-1', said)).toMatch(
+      /：1 期课，9 次，在下面的表格里。\n\[文件\] 课程_2026-06-01_2026-08-31\.xlsx$/,
+    )
+    const book = readSpreadsheet(said.find(({ file }) => file)?.file?.bytes ?? new Uint8Array())
+    expect(book['各期']?.slice(2)).toEqual([[9, '书法绘画', '顾老师', 1, '上完了', '续办', 6, 6, 0, 8, 41, 5, 5, '是']])
+    const lessons = book['每次课']?.slice(2) ?? []
+    expect(lessons.map((row) => [row[5], row[6]])).toEqual([
+      ...[
+        ['已上', 5],
+        ['已上', 5],
+        ['改期', undefined],
+        ['已上', 6],
+      ],
+      ...Array.from({ length: 5 }, () => ['已上', 5]),
+    ])
+    expect(JSON.stringify(book)).not.toMatch(/马先生|陈阿姨|唐先生/)
+    expect(await tells('ma', '/导出 课程 本月')).toMatch(/由社区工作人员使用/)
   })
 })

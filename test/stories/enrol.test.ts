@@ -30,6 +30,18 @@ describe('residents enrol in a course', () => {
     expect(await town.database.client.enrolment.count({ where: { runId } })).toBe(0)
   })
 
+  it('need no slash where they name the course, and are left alone where they name none', async () => {
+    const { runId } = await term({ capacity: 3, ...calm })
+    expect(await says('sun', GRID_7, '报名乐高')).toMatch(/09:00 开始报名，现在发的不算/)
+    town.clock.moveTo(opens)
+    expect(await says('sun', GRID_7, '我要报名 乐高智力开发 2人')).toMatch(/^@孙大爷 《乐高智力开发》报上了，2人。/)
+    for (const talk of ['报名乐高怎么报？', '报名乐高的人多吗', '报名', '报名晚会的找我', '报名 高', '我不报名乐高']) {
+      expect(await says('he', GRID_7, talk)).toBe('')
+    }
+    expect(await town.database.client.enrolment.count({ where: { runId } })).toBe(1)
+    expect(await says('he', GRID_7, '報名：《乐高》')).toMatch(/^@何女士 《乐高智力开发》报上了。/)
+  })
+
   it('are told the results of the rush in one message for each group', async () => {
     await term({ capacity: 2 })
     town.clock.moveTo(opens)

@@ -3,7 +3,7 @@ import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
 import type { IncomingMessage } from '../../chat/incoming.ts'
 import { wordingOf } from '../../chat/wording.ts'
-import { courseNamed, coursesNamed, type KnownCourse, type Run, runOf } from '../../courses/course.ts'
+import { courseNamed, coursesNamed, isPublic, type KnownCourse, type Run, runOf } from '../../courses/course.ts'
 import { checkOpening, checkPlannable, dropNotice } from '../../courses/runs.ts'
 import { lessonsOf, type Numbered } from '../../courses/sessions.ts'
 import type { Db } from '../../database/database.ts'
@@ -15,7 +15,7 @@ import { titled } from '../../telling/courses/course-words.ts'
 import { draftAndShow } from '../directives/draft.ts'
 import { readWanted } from '../directives/wanted.ts'
 import { communityFor } from '../issue-act.ts'
-import { type CourseDesk, checkOffice, checkPlace, communityOfMessage } from './desk.ts'
+import { type CourseDesk, checkOffice, checkPlace, communityOfMessage, courseActor } from './desk.ts'
 import { showcase } from './showcase.ts'
 import { type Opening, openingOf } from './term-words.ts'
 
@@ -51,7 +51,9 @@ export function announceCommand(desk: CourseDesk) {
     run: async (call: Call, { words }, prepared) => {
       checkPlace(call, '公布')
       const said = readSaid(words, call.now)
-      const course = await courseNamed(call.tx, communityFor(call), said.name)
+      const { office, personId } = courseActor(call)
+      const mine = (one: KnownCourse) => office !== undefined || one.lecturerId === personId || isPublic(one)
+      const course = await courseNamed(call.tx, communityFor(call), said.name, mine)
       if (said.isShowcase) return showcase(call, desk, course)
       checkOffice(call, '公布课程')
       await announce(call, desk, { course, said, prepared: prepared as Prepared | undefined })
@@ -137,6 +139,10 @@ async function announce(
     calendar: desk.calendar,
     now,
   })
+  // Whoever reads of an opening that is over could only come late.
+  const since = run.opensAt ?? lessons[0]?.startsAt
+  if (wanted.sendAt && since && wanted.sendAt >= since)
+    throw new Refusal(`通知要在${run.opensAt ? '报名开始' : '第一次课'}以前发，请改一下时间。`)
   await dropNotice(tx, planned)
   const order = await draftAndShow(call, desk, { kind: 'NOTICE', wanted, points: [], files: [prepared.poster] })
   await tx.courseRun.update({

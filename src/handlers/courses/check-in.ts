@@ -31,28 +31,51 @@ export function checkInCommand() {
     where: 'both',
     args: { code: word('今天的签到码'), stars: optionalWords('打分') },
     run: async (call: Call, { code, stars }) => {
-      const { tx, now } = call
-      const communityId = communityFor(call)
-      const digits = code.replace(/\D/g, '')
-      const lesson = digits === '' ? undefined : await lessonByCode(tx, communityId, digits, now)
-      if (lesson) {
-        const { again } = await checkIn(tx, lesson, call.person, now)
-        const run = await tx.courseRun.findUniqueOrThrow({ where: { id: lesson.runId }, include: { course: true } })
-        const number = (await lessonsOf(tx, run.id)).find(({ id }) => id === lesson.id)?.number
-        return call.reply(again ? '已经签到了，不用再签。' : `签到了，《${run.course.title}》第${number}次课。`)
-      }
-      const course = digits === '' ? undefined : await trialByCode(tx, communityId, digits, now)
-      if (!course) throw new Refusal('这个签到码现在用不了。请看看老师念的是几，上课的时候再签。')
-      if (course.lecturerId === call.person) throw new Refusal('自己的试讲请让听课的人来打分。')
-      if (stars !== undefined) return rate(call, course, stars)
-      await openDialog(tx, dialogPlace(call.message), {
-        kind: RATING_DIALOG,
-        state: { number: course.number },
-        expiresAt: new Date(now.getTime() + RATING_WAIT_MS),
-      })
-      await call.reply(`谢谢您来听${titled(course)}试讲。请打个分，回 1 到 5，5 是最好；可以在后面写一句话。`)
+      communityFor(call)
+      if (!(await signIn(call, code.replace(/\D/g, ''), stars)))
+        throw new Refusal('这个签到码现在用不了。请看看老师念的是几，上课的时候再签。')
     },
   })
+}
+
+/** A code alone, in private: people type what the lecturer reads out. False where no lesson bears it now. */
+export async function answerCode(call: Call): Promise<boolean> {
+  const digits = /^(?:签到码?是?)?\s?(\d{4,5})[。.]?$/.exec(wordingOf(call.message.text).text)?.[1]
+  if (call.message.chat.kind !== 'private' || digits === undefined) return false
+  return signIn(call, digits)
+}
+
+/** Notes somebody as there, or takes their rating of a trial lecture. False where the code is no lesson's now. */
+async function signIn(call: Call, digits: string, stars?: string): Promise<boolean> {
+  const { tx, now, community } = call
+  if (digits === '' || community === undefined) return false
+  const lesson = await lessonByCode(tx, community, digits, now)
+  if (lesson) {
+    const { again } = await checkIn(tx, lesson, call.person, now)
+    const run = await tx.courseRun.findUniqueOrThrow({ where: { id: lesson.runId }, include: { course: true } })
+    const number = (await lessonsOf(tx, run.id)).find(({ id }) => id === lesson.id)?.number
+    await call.reply(again ? '已经签到了，不用再签。' : `签到了，《${run.course.title}》第${number}次课。`)
+    return true
+  }
+  const course = await trialByCode(tx, community, digits, now)
+  if (!course) return false
+  if (course.lecturerId === call.person) throw new Refusal('自己的试讲请让听课的人来打分。')
+  if (stars !== undefined) {
+    await rate(call, course, stars)
+    return true
+  }
+  if (call.message.chat.kind === 'group') {
+    // In a group a bare 5 is said to anybody.
+    await call.reply(`谢谢您来听${titled(course)}试讲。请带上分数再发一次，1 到 5，5 是最好，比如：/签到 ${digits} 5。`)
+    return true
+  }
+  await openDialog(tx, dialogPlace(call.message), {
+    kind: RATING_DIALOG,
+    state: { number: course.number },
+    expiresAt: new Date(now.getTime() + RATING_WAIT_MS),
+  })
+  await call.reply(`谢谢您来听${titled(course)}试讲。请打个分，回 1 到 5，5 是最好；可以在后面写一句话。`)
+  return true
 }
 
 async function rate(call: Call, course: KnownCourse, own: string): Promise<void> {

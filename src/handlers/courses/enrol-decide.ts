@@ -4,6 +4,7 @@ import { noteEarly } from '../../courses/early-birds.ts'
 import { EnrolmentBook, type EnrolRequest, LARGEST_PARTY } from '../../courses/enrolment-book.ts'
 import { type EnrolmentRun, enrolmentRuns, runsMeant } from '../../courses/enrolment-runs.ts'
 import { consentsOf } from '../../courses/guardian.ts'
+import { withoutParty } from '../../courses/party-size.ts'
 import { beginList, type KnownList, knownList, readSignUp, writeRows } from '../../courses/sign-up-list.ts'
 import type { SignUpSheet } from '../../courses/sign-up-text.ts'
 import type { Tx } from '../../database/database.ts'
@@ -27,15 +28,16 @@ interface Aim {
 }
 
 /**
- * Of what may be a sign-up list: whether it is one for a course. Any other is people's own, and left alone. A command always
- * is somebody's wish.
+ * Of what may be a sign-up list, or 报名 without a slash: whether it is for a course. Any other is people's own, and left alone.
+ * A command always is somebody's wish.
  */
 export async function isForCourse(tx: Tx, heard: readonly Heard<EnrolWish>[]): Promise<boolean[]> {
   const runsOf = runsByCommunity(tx)
   const ours: boolean[] = []
   for (const { message, wants, group } of heard) {
-    if (wants.do !== 'list') ours.push(true)
+    if (wants.do !== 'list' && !wants.bare) ours.push(true)
     else if (!group) ours.push(false)
+    else if (wants.do !== 'list') ours.push(namesCourse(await runsOf(group.communityId), wants.words))
     else {
       const runs = await runsOf(group.communityId)
       const place = { account: message.account, chatId: message.chat.id }
@@ -46,6 +48,17 @@ export async function isForCourse(tx: Tx, heard: readonly Heard<EnrolWish>[]): P
     }
   }
   return ours
+}
+
+/** Whether nothing but a course and who comes stands there: a part of the title will do. */
+function namesCourse(runs: readonly EnrolmentRun[], words: string): boolean {
+  const tight = (text: string) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\s《》()]/g, '')
+  const named = tight(withoutParty(words))
+  return named.length >= SHORTEST_TITLE && runs.some(({ title }) => tight(title).includes(named))
 }
 
 /**

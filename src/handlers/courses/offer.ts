@@ -3,7 +3,8 @@ import { type Dialog, type DialogResult, dialogPlace, openDialog } from '../../c
 import { wordingOf } from '../../chat/wording.ts'
 import { actOnCourse } from '../../courses/act.ts'
 import { courseNumbered, type KnownCourse } from '../../courses/course.ts'
-import { type HandedIn, keepFiles, makeOffer } from '../../courses/offer.ts'
+import { checkTitle, type HandedIn, keepFiles, makeOffer } from '../../courses/offer.ts'
+import { OFFICE, redact } from '../../redaction/redact.ts'
 import { Refusal } from '../../refusal.ts'
 import { titled } from '../../telling/courses/course-words.ts'
 import { tellOffice } from '../../telling/courses/lecturer.ts'
@@ -49,7 +50,7 @@ const YES = /^(?:提交|确认|确定|是的?|好的?|可以|申请)[。.]?$/
 export async function beginOffer(call: Call, title: string): Promise<void> {
   if (call.message.chat.kind !== 'private') throw new Refusal('想来讲课，请私聊小格发 /开课 申请。')
   communityFor(call)
-  const known = title === '' ? {} : { title: checked(title, LONGEST_TITLE, '课名') }
+  const known = title === '' ? {} : { title: await titleIn(call, title) }
   await ask(call, { ...known, step: title === '' ? 'title' : 'teacher', files: [] })
 }
 
@@ -113,13 +114,13 @@ async function keepAsking(call: Call, draft: Draft): Promise<'open'> {
 async function answerStep(call: Call, draft: Draft, own: string, text: string): Promise<DialogResult> {
   switch (draft.step) {
     case 'title':
-      await ask(call, { ...draft, title: checked(own, LONGEST_TITLE, '课名'), step: 'teacher' })
+      await ask(call, { ...draft, title: await titleIn(call, own), step: 'teacher' })
       return 'open'
     case 'teacher':
-      await ask(call, { ...draft, teacher: checked(own, LONGEST_TEACHER, '称呼'), step: 'about' })
+      await ask(call, { ...draft, teacher: published(own, LONGEST_TEACHER, '称呼'), step: 'about' })
       return 'open'
     case 'about':
-      await ask(call, { ...draft, about: checked(own, LONGEST_ABOUT, '介绍'), step: 'qualification' })
+      await ask(call, { ...draft, about: published(own, LONGEST_ABOUT, '介绍'), step: 'qualification' })
       return 'open'
     case 'qualification':
       await ask(call, { ...draft, qualification: checked(own, LONGEST_QUALIFICATION, '资质'), step: 'files' })
@@ -228,6 +229,21 @@ function withFiles(files: readonly HandedIn[], more: readonly HandedIn[]): Hande
     throw new Refusal(`材料最多${MOST_FILES}份，够审核用了。发完请回「好了」。`)
   }
   return [...files, ...more]
+}
+
+/** A title that people can type: not a mere number, which would be another course's, and not one that is taken. */
+async function titleIn(call: Call, words: string): Promise<string> {
+  const title = published(words.replace(/[《》]/g, ''), LONGEST_TITLE, '课名')
+  if (!/\p{L}/u.test(title)) throw new Refusal('课名请写成字，比如 乐高智力开发。')
+  await checkTitle(call.tx, communityFor(call), title)
+  return title
+}
+
+/** What groups will read: in one line, and with nothing in it by which somebody is found. */
+function published(words: string, most: number, what: string): string {
+  const line = checked(words.replace(/\s+/g, ' ').trim(), most, what)
+  if (redact(line, OFFICE) === line) return line
+  throw new Refusal(`${what}会公开，请不要写手机号、微信号、门牌号这些，重新发一下。`)
 }
 
 function checked(words: string, most: number, what: string): string {

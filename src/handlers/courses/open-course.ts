@@ -3,8 +3,8 @@ import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { actOnCourse } from '../../courses/act.ts'
-import { courseNamed, courseNumbered, courseOf } from '../../courses/course.ts'
-import { MAY_PUBLISH } from '../../courses/lifecycle.ts'
+import { courseNamed, courseNumbered, courseOf, coursesNamed, OVER } from '../../courses/course.ts'
+import { MAY_PUBLISH, REVIEWS, STATE_LABELS } from '../../courses/lifecycle.ts'
 import { TIMETABLE_EXAMPLE } from '../../courses/timetable.ts'
 import { Refusal } from '../../refusal.ts'
 import { titled } from '../../telling/courses/course-words.ts'
@@ -16,6 +16,9 @@ import { beginTerm } from './term-dialog.ts'
 
 const APPLY = /^(?:申请|我要讲课|报课)(?=$|[\s,:])/
 const OWN = /^(补材料|补|教学计划|计划|撤回)\s?(?:课程|第|#)?(\d{1,6})号?(?=$|[\s,:])/
+
+/** The course before its timetable: 书法 每周五 …, 书法每周五 … */
+const HEAD = /^[^\s,:]+?(?=$|[\s,:]|每(?:周|天|日|星期|礼拜))/
 
 /** 开课: a resident or lecturer offers a course; the staff plan a term of one that is admitted. */
 export function openCourseCommand(desk: CourseDesk) {
@@ -38,13 +41,33 @@ export function openCourseCommand(desk: CourseDesk) {
       if (own) return actOwn(call, own[1] ?? '', Number(own[2]), said.after(own[0].length).own.trim())
       const apply = APPLY.exec(said.text)
       if (apply) return beginOffer(call, said.after(apply[0].length).own.trim())
-      if (courseActor(call).office === undefined) return beginOffer(call, '')
+      if (courseActor(call).office === undefined) return forLecturer(call, said.text)
       if (said.text === '') return call.reply(await plannable(call))
-      const head = /^[^\s,:]+?(?=$|[\s,:]|每(?:周|天|日|星期|礼拜))/.exec(said.text)?.[0] ?? said.text
+      const head = HEAD.exec(said.text)?.[0] ?? said.text
       const course = await courseNamed(call.tx, communityFor(call), head)
       await beginTerm(call, desk, course, said.after(head.length).own)
     },
   })
+}
+
+/** What somebody has who is not of the staff: how their own courses stand, or the questions of an offer. */
+async function forLecturer(call: Call, words: string): Promise<void> {
+  const rows = await call.tx.course.findMany({
+    where: { communityId: communityFor(call), lecturerId: call.person, state: { notIn: [...OVER] } },
+    orderBy: { number: 'asc' },
+  })
+  const own = rows.map(courseOf)
+  const head = HEAD.exec(words)?.[0] ?? words
+  const [meant] = await coursesNamed(call.tx, communityFor(call), head, ({ id }) => own.some((one) => one.id === id))
+  if (meant) throw new Refusal(`${titled(meant)}的排课由社区工作人员来做，请把您方便的时间告诉他们。`)
+  if (own.length === 0 || words !== '') return beginOffer(call, '')
+  if (call.message.chat.kind !== 'private') throw new Refusal('请私聊小格发。')
+  const lines = own.map((course) => `${course.number}. ${titled(course)} ${STATE_LABELS[course.state]}`)
+  const [first] = own
+  const how = own.some(({ state }) => REVIEWS.includes(state))
+    ? `补材料发 /开课 补 ${first?.number}，交教学计划发 /开课 计划 ${first?.number}，不办了发 /开课 撤回 ${first?.number}。`
+    : ''
+  await call.reply(['您的课：', ...lines, `${how}再申请一门发 /开课 申请。`].join('\n'))
 }
 
 async function plannable(call: Call): Promise<string> {

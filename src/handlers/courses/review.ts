@@ -7,16 +7,18 @@ import { grantRole } from '../../community/roles.ts'
 import { actOnCourse, type Moved } from '../../courses/act.ts'
 import type { Carried } from '../../courses/carried.ts'
 import { courseNamed, courseNumbered, courseOf, type KnownCourse, latestRun, OVER } from '../../courses/course.ts'
-import { type Action, REVIEWS } from '../../courses/lifecycle.ts'
+import { type Action, REVIEWS, STATE_LABELS } from '../../courses/lifecycle.ts'
 import { offerOf } from '../../courses/offer.ts'
-import { callOffTerm, dropPlanned } from '../../courses/runs.ts'
+import { callOffTerm, dropNotice, dropPlanned } from '../../courses/runs.ts'
 import { outcomeOf } from '../../courses/survey.ts'
 import { Refusal } from '../../refusal.ts'
+import { announceAnew } from '../../telling/courses/announcement.ts'
 import { titled } from '../../telling/courses/course-words.ts'
 import { tellLecturer } from '../../telling/courses/lecturer.ts'
 import { tellLesson } from '../../telling/courses/lesson-news.ts'
-import { deciderLine, lecturerLine, reviewList, reviewText } from '../../telling/courses/review.ts'
+import { deciderLine, lecturerLine, nextStep, reviewList, reviewText } from '../../telling/courses/review.ts'
 import { surveyText } from '../../telling/courses/survey-text.ts'
+import { tellDecision } from '../../telling/courses/term-end.ts'
 import { readNumber } from '../../time/chinese-number.ts'
 import { parseMoment } from '../../time/parse-moment.ts'
 import { communityFor } from '../issue-act.ts'
@@ -91,6 +93,12 @@ async function show(call: Call, course: KnownCourse): Promise<void> {
   }
 }
 
+/** It is read on a telephone, and of a term that is called off by everybody in it. */
+const LONGEST_REASON = 200
+
+/** 每节10元, 一期80元: it stands on the poster. */
+const FEE = /^.{0,8}\d{1,4}(?:\.\d{1,2})?(?:元|块).{0,6}$/
+
 type Word = 'yes' | 'no' | 'ask' | 'trial' | 'admit' | 'rule' | 'renew' | 'charge' | 'close' | 'off'
 
 /** The longest of words that begin alike comes first. */
@@ -113,6 +121,8 @@ async function decide(call: Call, course: KnownCourse, own: string): Promise<voi
   if (!found) throw new Refusal('没看懂。请写 通过、不通过、补、试讲、准入、续办、收费、结束 或 停办，后面写理由。')
   const [pattern, word] = found
   const rest = said.after(pattern.exec(said.text)?.[0].length ?? 0)
+  const { length } = [...rest.own.trim()]
+  if (length > LONGEST_REASON) throw new Refusal(`理由请写在${LONGEST_REASON}个字以内，现在有${length}个字。`)
   const { tx, now, message } = call
   if (word === 'off') return callOff(call, course, rest.own.trim())
   const [action, carried] = await moveFor(call, course, word, rest.own.trim(), rest.text)
@@ -123,18 +133,26 @@ async function decide(call: Call, course: KnownCourse, own: string): Promise<voi
     const { communityId, lecturerId } = course
     await grantRole(tx, { communityId, personId: lecturerId, role: { kind: 'LECTURER' }, by: call.person, now })
   }
-  await tell(call, moved)
+  const planned = action === 'rule' ? await latestRun(tx, course.id) : undefined
+  const stale = planned?.state === 'PLANNED' && (await dropNotice(tx, planned))
+  await tell(call, moved, `${stale ? announceAnew(course) : ''}${await tellLearners(call, moved)}`)
+}
+
+/** Whether a course goes on was the learners' word: they hear what became of it. */
+async function tellLearners({ tx, now, message }: Call, moved: Moved): Promise<string> {
+  const run = moved.before.state === 'SURVEYED' ? await latestRun(tx, moved.course.id) : undefined
+  return run && (await tellDecision(tx, moved, run, { now, cause: message.id })) > 0 ? '也告诉学员了。' : ''
 }
 
 /** Tells whoever decided and the lecturer. */
-async function tell(call: Call, moved: Moved): Promise<void> {
+async function tell(call: Call, moved: Moved, then = ''): Promise<void> {
   const { tx, now, message } = call
   const line = lecturerLine(moved, now)
   const told = line === undefined || (await tellLecturer(tx, moved.course, { text: line, now, cause: message.id }))
   const code = (moved.event.data as { trial?: { code: string } }).trial?.code
   const more = code ? `听课的人发 /签到 ${code} 打分。` : ''
   await call.reply(
-    `${deciderLine(moved)}${more}${told ? (line ? '已告诉讲师。' : '') : '讲师没有加小格好友，请您转告。'}`,
+    `${deciderLine(moved)}${more}${told ? (line ? '已告诉讲师。' : '') : '讲师没有加小格好友，请您转告。'}${then}`,
   )
 }
 
@@ -164,6 +182,8 @@ async function moveFor(
       return ['renew', { note: own, ...(await surveyFor(call, course)) }]
     case 'charge': {
       const [fee = '', ...reason] = own.split(/\s+/)
+      if (!FEE.test(fee))
+        throw new Refusal(`请先写价格、再写理由，例如：/审课 ${course.number} 收费 每节10元 多数居民愿意。`)
       return ['charge', { fee, note: reason.join(' '), ...(await surveyFor(call, course)) }]
     }
   }
@@ -182,8 +202,11 @@ async function yesFor(call: Call, course: KnownCourse, own: string): Promise<rea
       return ['admit', admissionIn(own)]
     case 'QUALIFIED':
       throw new Refusal(`请先约试讲：/审课 ${course.number} 试讲 6月5日 14:00 社区活动室。`)
-    default:
-      return ['qualify', { note: own }]
+    default: {
+      const label = STATE_LABELS[course.state]
+      const next = await nextStep(call.tx, course, call.now)
+      throw new Refusal(`${titled(course)}现在是「${label}」，不用「通过」。${next === label ? '' : `${next}。`}`)
+    }
   }
 }
 
@@ -222,13 +245,10 @@ async function surveyFor(call: Call, course: KnownCourse): Promise<Pick<Carried,
 /** The term is called off: the learners are told at once, in one message a chat. */
 async function callOff(call: Call, course: KnownCourse, note: string): Promise<void> {
   const { tx, now, message } = call
-  const next = await tx.courseSession.findFirst({
-    where: { run: { courseId: course.id, state: { in: ['PUBLISHED', 'RUNNING'] } }, state: 'PLANNED' },
-    orderBy: { startsAt: 'asc' },
-  })
   const moved = await callOffTerm(tx, course, courseActor(call), { note, now, messageId: message.id })
-  await tell(call, moved)
   const { run } = moved
-  if (next) await tellLesson(tx, 'off', { course, run, session: { ...next, note } }, { now, cause: message.id })
-  await call.say({ chat: message.chat, text: `${titled(course)}报了名的都告诉了。`, priority: 'reply' })
+  const session = await tx.courseSession.findFirst({ where: { runId: run.id }, orderBy: { startsAt: 'desc' } })
+  const lesson = session && { course, run, session: { ...session, note } }
+  const told = lesson ? await tellLesson(tx, 'off', lesson, { now, cause: message.id }) : 0
+  await tell(call, moved, told > 0 ? '报了名的都告诉了。' : '')
 }

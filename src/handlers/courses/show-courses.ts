@@ -1,7 +1,7 @@
 import { optionalWords } from '../../chat/arguments.ts'
 import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
-import { courseNamed, courseOf, type KnownCourse, latestRun, OVER, type Run } from '../../courses/course.ts'
+import { courseNamed, courseOf, isPublic, type KnownCourse, latestRun, OVER, type Run } from '../../courses/course.ts'
 import { openTerms } from '../../courses/runs.ts'
 import { lessonsOf } from '../../courses/sessions.ts'
 import { courseLine, courseText } from '../../telling/courses/course-words.ts'
@@ -23,7 +23,7 @@ export function coursesCommand() {
     args: { name: optionalWords('课名') },
     run: async (call: Call, { name }) => {
       if (name === undefined) return call.reply(await listText(call))
-      const course = await courseNamed(call.tx, communityFor(call), name)
+      const course = await courseNamed(call.tx, communityFor(call), name, isPublic)
       const run = await termToShow(call, course)
       const lessons = run ? await lessonsOf(call.tx, run.id) : []
       await call.reply(courseText(course, run, lessons, call.now))

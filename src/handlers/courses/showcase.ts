@@ -16,6 +16,8 @@ import { type CourseDesk, courseActor } from './desk.ts'
 const WHO_DIALOG = 'course-showcase'
 const WHO_WAIT_MS = 60 * 60_000
 const MOST_PICTURES = 9
+/** More names than this do not fit one message. */
+const NAMES_A_MESSAGE = 30
 /** A term has results to show from its first lesson on. */
 const MAY_SHOW: readonly KnownCourse['state'][] = ['RUNNING', 'SHOWCASE', 'SURVEYED', 'RENEWED', 'ADMITTED', 'CLOSED']
 
@@ -48,9 +50,12 @@ async function askWho(call: Call, course: KnownCourse, run: Run): Promise<void> 
   await call.reply(
     [
       `收到${call.photos.length}张照片。里面看得出谁？回名单上的号码，比如 1 3；看不出人回「没有人」。有人的先问本人（孩子问家长），都同意了才发到群里。`,
-      ...list.slice(0, 25),
+      ...list.slice(0, NAMES_A_MESSAGE),
     ].join('\n'),
   )
+  for (let first = NAMES_A_MESSAGE; first < list.length; first += NAMES_A_MESSAGE) {
+    await call.reply(list.slice(first, first + NAMES_A_MESSAGE).join('\n'))
+  }
 }
 
 interface Waiting {
@@ -71,7 +76,8 @@ export function showcaseDialog(): Dialog {
         return 'done'
       }
       const nobody = /^(?:没有人?|无|看不出)/.test(text)
-      const numbers = nobody ? [] : (text.match(/\d{1,3}/g) ?? []).map(Number)
+      // 到 1 3 5 is a roll, said meanwhile.
+      const numbers = nobody || !/^[\d\s,、.和号-]+$/.test(text) ? [] : (text.match(/\d{1,3}/g) ?? []).map(Number)
       if (!nobody && numbers.length === 0) return 'not mine'
       const course = await courseNumbered(call.tx, communityFor(call), number)
       const run = await latestRun(call.tx, course.id)

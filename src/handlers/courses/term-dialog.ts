@@ -3,7 +3,7 @@ import { closeDialog, type Dialog, type DialogResult, dialogPlace, openDialog } 
 import { wordingOf } from '../../chat/wording.ts'
 import { courseNumbered, type KnownCourse } from '../../courses/course.ts'
 import { type Choice, type DayQuestion, type LessonPlan, planLessons } from '../../courses/lessons.ts'
-import { checkPlannable, planTerm } from '../../courses/runs.ts'
+import { checkLessons, checkPlannable, planTerm } from '../../courses/runs.ts'
 import { lessonsOf, placeConflicts } from '../../courses/sessions.ts'
 import { TIMETABLE_EXAMPLE, type Timetable, timetableWords } from '../../courses/timetable.ts'
 import type { EnrolMode, Prisma } from '../../database/types.ts'
@@ -166,6 +166,8 @@ async function missing(
     return { asked: 'timetable', text: `${titled(course)}什么时候上课？比如：${TIMETABLE_EXAMPLE}。` }
   const { lessons, questions } = planOf(draft, desk)
   if (questions.length > 0) return { asked: 'days', text: daysQuestion(questions, call.now) }
+  // Better now than after all other questions.
+  checkLessons(course, lessons, call.now)
   if (!draft.place) return { asked: 'place', text: '在哪里上课？比如 社区活动室。' }
   if (draft.collides !== markOf(draft, course)) {
     const collisions = await placeConflicts(call.tx, communityFor(call), draft.place, lessons)

@@ -2,6 +2,7 @@ import { wordingOf } from '../../chat/wording.ts'
 import type { Places } from '../../community/places.ts'
 import { readScope, type Scope } from '../../community/scope.ts'
 import type { Choice, DayQuestion } from '../../courses/lessons.ts'
+import { MOST_PLACES } from '../../courses/runs.ts'
 import { readTimetable, type Timetable } from '../../courses/timetable.ts'
 import type { EnrolMode } from '../../database/types.ts'
 import { Refusal } from '../../refusal.ts'
@@ -35,6 +36,8 @@ export interface TermReading {
 const HEADS = '地点|地方|名额|人数|对象|报名|发给|范围|抽签|不抽签|假期|节假日|时间'
 const SEGMENT = new RegExp(`\\n|(?<=[\\s,，;；。])(?=(?:${HEADS})(?:[\\s:：,，]|$|\\d|全))`)
 const LONGEST_PLACE = 30
+/** What is said meanwhile about something else. */
+const NO_PLACE = /^(?:好的?|收到|是的?|嗯+|谢谢|登记|不是|确认|不?要|照常|顺延|不补|\d+)$/
 
 /** Parts of one message: 每周三 … on a line, 地点 …, 名额 20, 对象 孩子, 发给 全部, 报名 6月8日20:00, in any order. */
 export function readTermWords(text: string, reading: TermReading): SaidTerm {
@@ -84,13 +87,17 @@ function split(text: string): readonly [string, string] {
 
 export function placeOf(own: string): string {
   const place = own.trim().replace(/[。.,，;；]+$/, '')
-  if (place === '' || [...place].length > LONGEST_PLACE) throw new Refusal('请写上地点，30个字以内，比如 社区活动室。')
+  if (place === '' || [...place].length > LONGEST_PLACE || NO_PLACE.test(place))
+    throw new Refusal('请写上地点，30个字以内，比如 社区活动室。')
   return place
 }
 
 export function capacityOf(text: string): number {
-  const number = readNumber(/(\d{1,4}|[零一二两三四五六七八九十百]{1,5})/.exec(text)?.[1] ?? '')
-  if (number === undefined || number < 1) throw new Refusal('名额请写人数，比如 20。')
+  const number = readNumber(
+    /^(?:最多|收|共)?\s?(\d{1,6}|[零一二两三四五六七八九十百]{1,5})(?![\d.])/.exec(text.trim())?.[1] ?? '',
+  )
+  if (number === undefined || number < 1 || number > MOST_PLACES)
+    throw new Refusal(`名额请写1到${MOST_PLACES}的人数，比如 20。`)
   return number
 }
 
@@ -113,7 +120,9 @@ export function openingOf(text: string, now: Date): Opening {
   if (!opens?.hasTime) throw new Refusal('请写上哪天几点开始报名，比如 6月8日 20:00；公布就开始回「现在」。')
   if (opens.at <= now) throw new Refusal('报名开始的时间已经过了，请改一个。')
   const more = opens.rest.replace(/^(?:开始)?\s?(?:到|至|-|~|—|,|，)?\s?/, '')
-  const closes = more === '' ? undefined : parseMoment(more, now)
+  // 20:00到20:30 is the same evening.
+  const closes = more === '' ? undefined : parseMoment(more, opens.at)
+  if (closes && closes.at <= opens.at) throw new Refusal('报名截止要在开始后面，请改一下。')
   if (closes && !closes.hasTime) throw new Refusal('报名截止请写到几点，比如 6月9日 20:00。')
   return { opensAt: opens.at, closesAt: closes?.at }
 }

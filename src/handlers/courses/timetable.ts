@@ -2,9 +2,9 @@ import { optionalWords } from '../../chat/arguments.ts'
 import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
 import { wordingOf } from '../../chat/wording.ts'
-import { courseNamed, type KnownCourse, latestRun, type Run } from '../../courses/course.ts'
+import { courseNamed, isPublic, type KnownCourse, latestRun, type Run } from '../../courses/course.ts'
 import { unusual } from '../../courses/lessons.ts'
-import { openTerms } from '../../courses/runs.ts'
+import { dropNotice, openTerms } from '../../courses/runs.ts'
 import {
   cancelLesson,
   lessonsOf,
@@ -15,6 +15,7 @@ import {
 } from '../../courses/sessions.ts'
 import type { CommunityId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
+import { announceAnew } from '../../telling/courses/announcement.ts'
 import { lessonTime, timetableText, titled } from '../../telling/courses/course-words.ts'
 import { tellOffice } from '../../telling/courses/lecturer.ts'
 import { stopReminders, tellLesson } from '../../telling/courses/lesson-news.ts'
@@ -23,20 +24,26 @@ import { parseMoment } from '../../time/parse-moment.ts'
 import { dayKey, instantOn, minutesIntoDay } from '../../time/shanghai.ts'
 import { NoCalendar } from '../../time/work-calendar.ts'
 import { communityFor } from '../issue-act.ts'
+import { capacityIn, changeCapacity } from './capacity.ts'
+import { showClass } from './class-list.ts'
 import { type CourseDesk, courseActor } from './desk.ts'
 
 const CHANGE = /(?:^|\s)第?(\d{1,2})(?:次课?|课|节)?\s?(改到|改在|改成|推迟到|提前到|改|取消|停课|停)[\s:,]*/
+const LIST = /\s?(?:学员|报名)?名单$/
 /** Said with a change to a holiday: it is meant. */
 const ALL_THE_SAME = /照常|照上|照排/
 const LONGEST_NOTE = 40
 
-/** 课表: the lessons of a term; staff and the lecturer move or cancel one, and the learners are told at once. */
+/**
+ * 课表: the lessons of a term; staff and the lecturer move or cancel one, and the learners are told at once. Also how many
+ * places there are, and for who may see it the list of those who have one.
+ */
 export function timetableCommand(desk: CourseDesk) {
   return command({
     name: '课表',
     aliases: ['timetable', 'kb'],
-    what: '看课表，改课',
-    usage: '/课表 [课名] [第几次 改到 时间 | 第几次 取消 原因]',
+    what: '看课表，改课，看名单',
+    usage: '/课表 [课名] [第几次 改到 时间 | 第几次 取消 原因 | 名额 人数 | 名单]',
     example: '/课表 乐高 3 改到 6月26日 19:00 原因 老师外出',
     section: 'staff',
     who: ['everybody', 'staff'],
@@ -45,10 +52,14 @@ export function timetableCommand(desk: CourseDesk) {
     run: async (call: Call, { words = '' }) => {
       const said = wordingOf(words)
       if (said.text === '') return call.reply(await nextLessons(call))
-      const change = CHANGE.exec(said.text)
-      const name = said.text.slice(0, change?.index ?? said.text.length).trim()
-      const course = await courseNamed(call.tx, communityFor(call), name)
+      const places = capacityIn(said.text)
+      const list = LIST.exec(said.text)
+      const change = places || list ? null : CHANGE.exec(said.text)
+      const name = places?.name ?? said.text.slice(0, (list ?? change)?.index ?? said.text.length).trim()
+      const course = await courseNamed(call.tx, communityFor(call), name, isPublic)
       const run = await termOf(call, course)
+      if (places) return changeCapacity(call, desk, course, { run, words: places.words })
+      if (list) return showClass(call, course, run)
       if (!change) return call.reply(timetableText(course, run, shortened(await lessonsOf(call.tx, run.id)), call.now))
       const lesson = await lessonToChange(call.tx, run.id, Number(change[1]), call.now)
       const rest = said.after(change.index + change[0].length).own.trim()
@@ -105,8 +116,8 @@ async function cancel(call: Call, { course, run, lesson }: Change, words: string
   const note = noteIn(words)
   if (note === null) throw new Refusal('请写上原因，学员会看到，比如：取消 老师生病。')
   await cancelLesson(call.tx, lesson, note)
-  await tellChange(call, { course, run, lesson }, { ...lesson, note }, 'cancelled')
-  await call.reply(`${titled(course)} ${formatMoment(lesson.startsAt, call.now)} 的课取消了，都告诉学员了。`)
+  const told = await tellChange(call, { course, run, lesson }, { ...lesson, note }, 'cancelled')
+  await call.reply(`${titled(course)} ${formatMoment(lesson.startsAt, call.now)} 的课取消了${told}`)
 }
 
 async function move(call: Call, desk: CourseDesk, change: Change, words: string): Promise<void> {
@@ -127,9 +138,9 @@ async function move(call: Call, desk: CourseDesk, change: Change, words: string)
     )
   }
   const made = await moveLesson(call.tx, lesson, to)
-  await tellChange(call, change, made, 'moved')
+  const told = await tellChange(call, change, made, 'moved')
   await call.reply(
-    `${titled(course)} ${formatMoment(lesson.startsAt, call.now)} 的课改到 ${lessonTime(made, call.now)}，${made.place}，都告诉学员了。`,
+    `${titled(course)} ${formatMoment(lesson.startsAt, call.now)} 的课改到 ${lessonTime(made, call.now)}，${made.place}${told}`,
   )
 }
 
@@ -162,23 +173,28 @@ function noteIn(words: string): string | null {
   return note === '' ? null : note
 }
 
-/** Tells whoever has a place, once the term is known to anybody, and the staff where the lecturer did it. */
+/**
+ * Tells whoever has a place, once the term is known to anybody, and the staff where the lecturer did it. Before that, what was
+ * prepared to be announced is not so any more. Resolves with how the answer ends.
+ */
 async function tellChange(
   call: Call,
   { course, run, lesson }: Change,
   session: Numbered | Parameters<typeof tellLesson>[2]['session'],
   what: 'moved' | 'cancelled',
-): Promise<void> {
-  const { tx, now, message } = call
+): Promise<string> {
+  const { tx, now, message, person } = call
   await stopReminders(tx, lesson)
-  if (run.state === 'PLANNED') return
-  await tellLesson(tx, what, { course, run, session }, { now, cause: message.id, was: lesson })
+  if (run.state === 'PLANNED') return (await dropNotice(tx, run)) ? `。${announceAnew(course)}` : '。'
+  await tellLesson(tx, what, { course, run, session }, { now, cause: message.id, was: lesson, by: person })
   await tx.courseSession.update({ where: { id: session.id }, data: { changeToldAt: now } })
-  if (courseActor(call).office !== undefined) return
+  if (courseActor(call).office !== undefined) return TOLD
   const done = what === 'moved' ? `改到 ${lessonTime(session, now)}` : '停课一次'
   await tellOffice(tx, course, {
     text: `📚 ${titled(course)}讲师把 ${formatMoment(lesson.startsAt, now)} 的课${done}${session.note ? `，原因：${session.note}` : ''}。`,
     now,
     cause: message.id,
   })
+  return TOLD
 }
+const TOLD = '，都告诉学员了。'

@@ -1,7 +1,7 @@
 import type { TermRecord } from '../../courses/attendance.ts'
 import type { KnownCourse, Run } from '../../courses/course.ts'
 import type { PosterToDraw } from '../../drawing/poster.ts'
-import { formatDay } from '../../time/format.ts'
+import { dayKey } from '../../time/shanghai.ts'
 import { titled } from './course-words.ts'
 
 /** What a learner keeps of a term: lessons and hours, as they were written down. */
@@ -20,7 +20,8 @@ export function certificateOf(
       ...(course.teacher ? [`讲师：${course.teacher}`] : []),
       `上课：${record.attended}次（共${record.recorded}次）`,
       `学时：${hours(record.minutes)}小时`,
-      `日期：${formatDay(now, now).replace(/\(.*\)$/, '')}`,
+      // It is kept for years, so the year stands on it.
+      `日期：${dayKey(now).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日')}`,
     ],
     foot: '学到手的，都是自己的',
   }

@@ -1,4 +1,6 @@
 import type { KnownCourse, Rule, Run } from '../../courses/course.ts'
+import { LEAST_ANSWERS } from '../../courses/decision.ts'
+import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
 import type { Numbered } from '../../courses/sessions.ts'
 import { formatDay, formatMoment, formatTime } from '../../time/format.ts'
 
@@ -14,7 +16,7 @@ export function lessonTime({ startsAt, endsAt }: Pick<Numbered, 'startsAt' | 'en
 
 /** The rule as it is stated before the term: what the residents' answers must show for the course to go on. */
 export function ruleWords({ answered, mean, goOn }: Rule): string {
-  return `课后问卷有${percent(answered)}以上的人答、平均${mean.toFixed(1)}分以上(满分5分)、${percent(goOn)}以上的人想继续，就接着办`
+  return `课后问卷有${percent(answered)}以上的人答（至少${LEAST_ANSWERS}份）、平均${mean.toFixed(1)}分以上(满分5分)、${percent(goOn)}以上的人想继续，就接着办`
 }
 
 export function percent(share: number): string {
@@ -23,16 +25,13 @@ export function percent(share: number): string {
 
 /** Where enrolment stands, in one line. */
 export function enrolmentWords(run: Run, course: Pick<KnownCourse, 'title'>, now: Date): string {
-  const how = `发 /报名 ${shortTitle(course)}`
+  const how = `发 /报名 ${course.title}`
   if (run.opensAt && run.opensAt > now) return `${formatMoment(run.opensAt, now)} 开始报名，到时间${how}`
   if (run.closesAt && run.closesAt <= now) return '报名已截止'
+  if (run.mode === 'DRAW' && !run.drawnAt && run.opensAt)
+    return `抽签，${formatMoment(new Date(run.opensAt.getTime() + DRAW_WINDOW_MS), now)} 前${how}，机会都一样`
   const left = run.capacity - run.enrolled
   return left > 0 ? `还有${left}个名额，${how}` : `名额满了，${how} 可以排队`
-}
-
-/** The title as people type it, without what only adds to its length. */
-export function shortTitle({ title }: Pick<KnownCourse, 'title'>): string {
-  return title
 }
 
 /** The course in one line for a list. */

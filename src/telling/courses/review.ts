@@ -29,10 +29,19 @@ export async function nextStep(tx: Tx, course: KnownCourse, now: Date): Promise<
     case 'RENEWED':
       return `可以排课：/开课 ${title}`
     case 'SURVEYED':
-      return `定去留：/审课 ${number} 续办 理由，或 结束 原因`
+      return afterSurvey(tx, course)
     default:
       return STATE_LABELS[state]
   }
+}
+
+/** What the residents' answers leave to be decided. */
+async function afterSurvey(tx: Tx, { id, number }: KnownCourse): Promise<string> {
+  const event = await tx.courseEvent.findFirst({ where: { courseId: id, action: 'survey' }, orderBy: { seq: 'desc' } })
+  const { survey } = (event?.data ?? {}) as { survey?: { kept: boolean; wouldPay: boolean } }
+  if (!survey?.kept) return `问卷没有达到规则：/审课 ${number} 结束 原因`
+  const charge = survey.wouldPay ? `，或 收费 每节10元 理由` : ''
+  return `定去留：/审课 ${number} 续办 理由${charge}，或 结束 原因`
 }
 
 /** What waits for the staff, one line a course; what can be opened comes last. */
@@ -86,8 +95,10 @@ export function lecturerLine({ course, event }: Moved, now: Date): string | unde
       return `${titled(course)}准入了，公益期${data.months}个月：${note}。场地免费用，课免费上，排好课告诉您。`
     case 'reject':
       return `${titled(course)}没有通过，原因：${note}。谢谢您，改好了可以再申请。`
+    case 'rule':
+      return `${titled(course)}的续办规则改了：${ruleWords(course.rule)}。`
     case 'publish':
-      return `${titled(course)}公布了，开始报名后名单会告诉您。`
+      return `${titled(course)}公布了。想看谁报了名，随时回「名单」。`
     case 'callOff':
       return `${titled(course)}这一期停办，原因：${note}。`
     case 'renew':

@@ -1,11 +1,13 @@
 import { put } from '../../chat/outbox.ts'
 import { presentAccount } from '../../community/seats.ts'
+import type { Moved } from '../../courses/act.ts'
 import { NO_SHOWS_FORGIVEN, noShows, recordsOf, type TermRecord } from '../../courses/attendance.ts'
 import type { KnownCourse, Run } from '../../courses/course.ts'
-import { openSurvey, SURVEY_DAYS } from '../../courses/survey.ts'
+import { openSurvey, outcomeOf, SURVEY_DAYS } from '../../courses/survey.ts'
 import type { Tx } from '../../database/database.ts'
-import type { AccountId, PersonId } from '../../ids.ts'
+import type { AccountId, MessageId, PersonId } from '../../ids.ts'
 import { lastDay } from '../../questionnaires/questionnaire.ts'
+import { OFFICE, redact } from '../../redaction/redact.ts'
 import { formatDay } from '../../time/format.ts'
 import { hours } from './certificate.ts'
 import { titled } from './course-words.ts'
@@ -16,8 +18,8 @@ import { tellLecturer, tellOffice } from './lecturer.ts'
 export async function tellTermOver(tx: Tx, course: KnownCourse, run: Run, now: Date): Promise<void> {
   const survey = await openSurvey(tx, course, run, now)
   const until = lastDay(survey)
-  const by = until ? `${formatDay(until, now)}前` : `${SURVEY_DAYS}天里`
-  const text = `🎓 ${titled(course)}这一期上完了，谢谢大家。请${by}私聊小格发 /问卷 说说好不好、还要不要接着办，不记名。`
+  const by = until ? `到${formatDay(until, now)}为止` : `${SURVEY_DAYS}天里`
+  const text = `🎓 ${titled(course)}这一期上完了，谢谢大家。请私聊小格发 /问卷，说说好不好、还要不要接着办，不记名，${by}。`
   for (const { spot, mentions } of await learnerSpots(tx, run.id)) {
     const key = `run:${run.id}:over:${spot.chat.id}`
     await put(tx, { ...spot, text, mentions, priority: 'news', key }, now)
@@ -28,10 +30,35 @@ export async function tellTermOver(tx: Tx, course: KnownCourse, run: Run, now: D
     key: `run:${run.id}:over:lecturer`,
   })
   await tellOffice(tx, course, {
-    text: `📚 ${titled(course)}第${run.term}期上完了，问卷收到${by}。成果照片发 /公布 ${course.title} 成果。`,
+    text: `📚 ${titled(course)}第${run.term}期上完了，问卷${by}。成果照片发 /公布 ${course.title} 成果。`,
     now,
     key: `run:${run.id}:over:office`,
   })
+}
+
+/**
+ * What became of a course after the survey, for those who were asked: once a chat, with the reason and how many had answered,
+ * and without an @, since nobody has to do anything. Resolves with how many chats were told.
+ */
+export async function tellDecision(
+  tx: Tx,
+  { course, event }: Moved,
+  run: Run,
+  { now, cause }: { readonly now: Date; readonly cause?: MessageId | undefined },
+): Promise<number> {
+  const outcome = await outcomeOf(tx, course, run)
+  const asked = outcome ? `（问卷${outcome.figures.asked}人有名额，${outcome.figures.answered}人答）` : ''
+  const why = `，原因：${redact(event.note ?? '', OFFICE)}`
+  const what =
+    course.state === 'CLOSED'
+      ? `不再办了${asked}${why}。谢谢大家。`
+      : `下一期接着办，${course.fee ? `优惠价${course.fee}` : '还是免费'}${asked}${why}。报名另外通知。`
+  const spots = await learnerSpots(tx, run.id)
+  for (const { spot } of spots) {
+    const key = `run:${run.id}:decided:${spot.chat.id}`
+    await put(tx, { ...spot, text: `📚 ${titled(course)}${what}`, priority: 'news', key, cause }, now)
+  }
+  return spots.length
 }
 
 /** A drawn certificate, and whose it is. */
