@@ -6,6 +6,11 @@ import type { Clock } from '../time/clock.ts'
 import type { ChatGateway } from './gateway.ts'
 import { chatOfRow } from './outbox.ts'
 
+/**
+ * WeChat lets one take a message back for two minutes; what was said before is not even tried. A little more, as the
+ * clocks may differ.
+ */
+export const CAN_BE_RECALLED_MS = 150_000
 /** For so long it is tried, and the id of a message waited for. WeChat itself lets one take back for two minutes. */
 const TRIED_FOR_MS = 15 * 60_000
 /** So many are taken up at a time. */

@@ -240,9 +240,46 @@ describe('a term of 书法绘画', () => {
     const agreed = await town.says('chen', 'chen', '同意照片')
     expect(heardIn(STAFF, agreed)).toMatch(/照片都得到同意了/)
     expect(await town.database.client.consent.count({ where: { purpose: { endsWith: ':showcase' } } })).toBe(2)
+  })
+
+  it('shows none that somebody in it does not want any more, previewed or said', async () => {
+    /** What became of the pictures that went to the groups. */
+    const said = async () => {
+      const pictures = await town.database.client.outboxMessage.findMany({
+        where: { sha256: { not: null }, delivery: { directive: { text: { contains: '成果展示' } } } },
+        orderBy: { id: 'asc' },
+      })
+      return pictures.map(({ recall }) => recall)
+    }
+    /** A picture of two, who agree, goes to the groups. */
+    const shows = async () => {
+      await town.sendsPicture(LECTURER, LECTURER)
+      for (const words of ['/公布 书法 成果', '到 1 2', '1 2']) await tells(LECTURER, words)
+      await tells('ma', '同意照片')
+      await tells('chen', '同意照片')
+      await tells('staff-1', '/公布 书法 成果')
+      const shown = heardIn(GRID_3, await town.says('staff-1', 'staff-1', '确认'))
+      expect(shown).toMatch(/成果展示，谢谢顾老师。照片都经本人或家长同意。\n\[图片\]$/)
+    }
     await town.says('staff-1', 'staff-1', '/公布 书法 成果')
-    const said = await town.says('staff-1', 'staff-1', '确认')
-    expect(heardIn(GRID_3, said)).toMatch(/成果展示，谢谢顾老师。照片都经本人或家长同意。\n\[图片\]$/)
+    const withdrawn = await town.says('chen', 'chen', '不同意照片')
+    expect(heardIn('chen', withdrawn)).toBe('好的，这些照片不发。谢谢您。')
+    expect(heardIn(STAFF, withdrawn)).toMatch(/有照片收回了同意，已经从通知\d+里拿掉，还没有发。/)
+    await tells('staff-1', '确认')
+    expect(await said()).toEqual([])
+    expect(await tells('staff-1', '/公布 书法 成果')).toMatch(/^还没有照片。/)
+
+    await shows()
+    await town.minutesLater(1)
+    expect(await tells('ma', '不同意照片')).toBe('好的，这些照片不再发。刚发出去的正在收回。谢谢您。')
+    expect(await said()).toEqual(['DONE', 'DONE', 'DONE'])
+
+    await shows()
+    await town.minutesLater(5)
+    const late = await town.says('ma', 'ma', '不同意照片')
+    expect(heardIn('ma', late)).toMatch(/已经发到 3 个群的收不回来：微信只能收回两分钟内的。/)
+    expect(heardIn(STAFF, late)).toMatch(/收回了同意，可是已经发到 3 个群，小格收不回来。请在群里请大家不要再转发/)
+    expect((await said()).slice(3)).toEqual([null, null, null])
   })
 
   it('is held against the rule, with n, and renewed', async () => {

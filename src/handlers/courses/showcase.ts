@@ -3,7 +3,7 @@ import { type Dialog, type DialogResult, dialogPlace, openDialog } from '../../c
 import { wordingOf } from '../../chat/wording.ts'
 import { classOf } from '../../courses/attendance.ts'
 import { courseNumbered, courseOf, type KnownCourse, latestRun, type Run } from '../../courses/course.ts'
-import { addPictures, consentToPictures, refusePictures, showcaseOf } from '../../courses/showcase.ts'
+import { addPictures, consentToPictures, showcaseOf } from '../../courses/showcase.ts'
 import type { GridId, PersonId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { titled } from '../../telling/courses/course-words.ts'
@@ -12,6 +12,7 @@ import { namesOf, tellLecturer, tellOffice } from '../../telling/courses/lecture
 import { draftAndShow } from '../directives/draft.ts'
 import { communityFor } from '../issue-act.ts'
 import { type CourseDesk, courseActor } from './desk.ts'
+import { withdrawPictures } from './withdraw-pictures.ts'
 
 const WHO_DIALOG = 'course-showcase'
 const WHO_WAIT_MS = 60 * 60_000
@@ -141,9 +142,7 @@ export async function answerPictures(call: Call): Promise<boolean> {
   const course = courseOf(newest.course)
   const sha256s = files.filter(({ courseId }) => courseId === course.id).map(({ sha256 }) => sha256)
   if (!agrees) {
-    await refusePictures(tx, course, { personId: person, sha256s, now })
-    await call.reply('好的，这些照片不发。谢谢您。')
-    await tellLecturer(tx, course, { text: `${titled(course)}有照片没有得到同意，不发了。`, now, cause: message.id })
+    await withdrawPictures(call, course, sha256s)
     return true
   }
   await consentToPictures(tx, course, {
@@ -153,7 +152,7 @@ export async function answerPictures(call: Call): Promise<boolean> {
     messageId: message.id,
     now,
   })
-  await call.reply('谢谢您，记下了。还没发出去以前想收回，回「不同意照片」。')
+  await call.reply('谢谢您，记下了。以后想收回，随时回「不同意照片」；发出去两分钟以后的，微信就收不回了。')
   const pictures = await showcaseOf(tx, course)
   if (pictures.every(({ waitsFor }) => waitsFor.length === 0)) {
     const text = `${titled(course)}的${pictures.length}张照片都得到同意了。发 /公布 ${course.title} 成果 看预览。`

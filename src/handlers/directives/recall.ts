@@ -1,5 +1,5 @@
 import type { Call } from '../../chat/call.ts'
-import { takeBackSaid } from '../../chat/recalls.ts'
+import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import { writeAudit } from '../../community/audit.ts'
 import { nameOf, type Order } from '../../directives/directive.ts'
 import { cancelOrder } from '../../directives/draft.ts'
@@ -8,12 +8,6 @@ import { callBack, standingCopies } from '../../directives/recall.ts'
 import { Refusal } from '../../refusal.ts'
 import { offerCorrection } from './correction.ts'
 import { amongStaff, numbered } from './numbered.ts'
-
-/**
- * WeChat lets one take a message back for two minutes; what was said before is not even tried. A little more, as the
- * clocks may differ.
- */
-const CAN_BE_RECALLED_MS = 150_000
 
 /** /转发 撤回 3: what was not said is not said any more, what was is taken back where that can be, else put right by a line. */
 export async function recallOrder(call: Call, rest: string): Promise<void> {
