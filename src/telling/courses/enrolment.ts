@@ -1,7 +1,7 @@
 import { type OutboxEntry, putAll } from '../../chat/outbox.ts'
-import { type EnrolmentChange, LARGEST_PARTY, type Standing } from '../../courses/enrolment-book.ts'
 import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
 import type { EnrolmentRun } from '../../courses/enrolment-runs.ts'
+import { type EnrolmentChange, LARGEST_PARTY, type Standing } from '../../courses/enrolment-standing.ts'
 import type { Tx } from '../../database/database.ts'
 import type { ContactId, MessageId, PersonId } from '../../ids.ts'
 import { dayKey } from '../../time/shanghai.ts'
