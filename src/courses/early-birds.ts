@@ -1,3 +1,4 @@
+import { addRows } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
 import type { PersonId } from '../ids.ts'
 
@@ -14,8 +15,7 @@ export async function noteEarly(
     select: { personId: true },
   })
   for (const { personId } of told) asked.delete(personId as PersonId)
-  if (asked.size > 0) {
-    await tx.earlyBird.createMany({ data: [...asked].map((personId) => ({ runId, personId, at: now })) })
-  }
+  const news = [...asked].map((personId) => ({ runId, personId, at: now }))
+  await addRows(tx, 'EarlyBird', news)
   return asked
 }

@@ -1,18 +1,18 @@
+import { addRows, addRowsReturning } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
 import type { CourseRun } from '../database/types.ts'
 import type { CommunityId, PersonId } from '../ids.ts'
 import { lowPriority } from './attendance.ts'
 import type { EnrolmentSheet, Entry, NextLesson, SheetEvent } from './enrolment-sheet.ts'
-import type { Standing } from './enrolment-standing.ts'
 
-/** So many rows are asked for or written in one statement: both databases bound how many values it may hold. */
-const ROWS_AT_ONCE = 500
+/** So many people are asked for in one statement: both databases bound how many values it may hold. */
+const PEOPLE_AT_ONCE = 500
 
 /** Puts the rows of these people on the sheet, in one query for all. */
 export async function readPeople(tx: Tx, sheet: EnrolmentSheet, personIds: readonly number[]): Promise<void> {
   const unknown = [...new Set(personIds)].filter((id) => !sheet.knowsPerson(id))
-  for (let first = 0; first < unknown.length; first += ROWS_AT_ONCE) {
-    const some = unknown.slice(first, first + ROWS_AT_ONCE)
+  for (let first = 0; first < unknown.length; first += PEOPLE_AT_ONCE) {
+    const some = unknown.slice(first, first + PEOPLE_AT_ONCE)
     const rows = await tx.enrolment.findMany({ where: { runId: sheet.run.id, personId: { in: some } } })
     sheet.learnPeople(some, rows)
   }
@@ -76,38 +76,16 @@ async function writeCounter(tx: Tx, { run }: EnrolmentSheet, before: CourseRun):
 
 async function addEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   const byPerson = new Map(entries.map((entry) => [entry.row.personId, entry]))
-  for (let first = 0; first < entries.length; first += ROWS_AT_ONCE) {
-    const data = entries.slice(first, first + ROWS_AT_ONCE).map(({ row }) => stated(row))
-    const made = await tx.enrolment.createManyAndReturn({ data, select: { id: true, personId: true } })
-    for (const { id, personId } of made) {
-      const entry = byPerson.get(personId)
-      if (entry) entry.row.id = id
-    }
+  const rows = entries.map(({ row: { id: _, ...row } }) => row)
+  for (const { id, personId } of await addRowsReturning(tx, 'Enrolment', rows, ['id', 'personId'])) {
+    const entry = byPerson.get(personId)
+    if (entry) entry.row.id = id
   }
 }
 
 async function addEvents(tx: Tx, events: readonly SheetEvent[]): Promise<void> {
-  for (let first = 0; first < events.length; first += ROWS_AT_ONCE) {
-    const data = events.slice(first, first + ROWS_AT_ONCE).map(({ entry, from, arrivedAt, messageId, ...event }) => ({
-      ...event,
-      enrolmentId: idOf(entry),
-      ...(from ? { from } : {}),
-      ...(arrivedAt ? { arrivedAt } : {}),
-      ...(messageId ? { messageId } : {}),
-    }))
-    await tx.enrolmentEvent.createMany({ data })
-  }
-}
-
-/** A new row as it is written. What is as the table would have it is left out: every value of many rows costs time. */
-function stated({ id: _, child, consentId, offerUntil, private: alone, ...row }: Standing) {
-  return {
-    ...row,
-    ...(child === null ? {} : { child }),
-    ...(consentId === null ? {} : { consentId }),
-    ...(offerUntil === null ? {} : { offerUntil }),
-    ...(alone ? { private: alone } : {}),
-  }
+  const rows = events.map(({ entry, ...event }) => ({ ...event, enrolmentId: idOf(entry) }))
+  await addRows(tx, 'EnrolmentEvent', rows)
 }
 
 const isNew = ({ row }: Entry) => row.id === undefined
