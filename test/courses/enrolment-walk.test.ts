@@ -11,7 +11,8 @@ import { expectToHold } from './what-holds.ts'
 const STEPS = Number(process.env['WALK_STEPS'] ?? 150)
 /** So long a walk has come by everything that can be done. */
 const LONG = 500
-const PER_TRANSACTION = 100
+/** A transaction has 30 seconds, on a busy machine too. */
+const PER_TRANSACTION = 20
 const PEOPLE = 30
 const HOUR = 3_600_000
 
