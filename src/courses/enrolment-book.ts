@@ -49,6 +49,11 @@ export class EnrolmentBook {
     return this.#sheet.changes
   }
 
+  /** How many wait now, those included that do not fit. */
+  waiting(): number {
+    return this.#sheet.waiting
+  }
+
   /** Reads the rows of these people, in one query for all. Whoever is asked about later without it is read alone. */
   async know(personIds: readonly number[]): Promise<void> {
     await readPeople(this.#tx, this.#sheet, personIds)
@@ -73,10 +78,7 @@ export class EnrolmentBook {
     return this.#rules.leave(personId, action, messageId)
   }
 
-  /**
-   * Takes what was offered. `gone`: it was for the first who answers, and somebody was first; `late`: the offer was over;
-   * `nothing`: none was made.
-   */
+  /** Takes what was offered. `late`: the offer was over; `nothing`: none was made, or not any more. */
   async accept(personId: number, messageId?: MessageId): Promise<Acceptance> {
     await this.#knowLineAnd(personId)
     return this.#rules.accept(personId, messageId)

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { ChatKind, EnrolmentState } from '../database/types.ts'
-import type { AccountId, ChatId, ContactId, PersonId } from '../ids.ts'
+import type { AccountId, ChatId, CommunityId, ContactId, PersonId } from '../ids.ts'
 
 /** Somebody who has a place, and how they are reached. */
 export interface ActiveEnrolment {
@@ -96,4 +96,42 @@ export async function enrolmentsOf(tx: Tx, personId: PersonId, now: Date): Promi
       nextLesson: next && { startsAt: next.startsAt, place: next.place },
     }
   })
+}
+
+/** An offer that somebody cannot take any more: another was first, or it was over. */
+export interface MissedOffer {
+  readonly runId: number
+  readonly title: string
+  readonly communityId: CommunityId
+  readonly became: 'gone' | 'late'
+}
+
+/** So long after it somebody may still answer it; later their 要 means something else. */
+const ANSWERED_WITHIN_MS = 24 * 60 * 60_000
+
+/** What somebody was offered of late and has missed, the last first. */
+export async function missedOffers(tx: Tx, personId: PersonId, now: Date): Promise<MissedOffer[]> {
+  const open = { personId, offerUntil: null, run: { state: { in: ['PUBLISHED' as const, 'RUNNING' as const] } } }
+  const events = await tx.enrolmentEvent.findMany({
+    where: {
+      at: { gt: new Date(now.getTime() - ANSWERED_WITHIN_MS) },
+      OR: [
+        { action: 'call', enrolment: { ...open, state: 'WAITING' } },
+        { action: 'expire', enrolment: { ...open, state: 'CANCELLED' } },
+      ],
+    },
+    orderBy: { id: 'desc' },
+    select: {
+      action: true,
+      enrolment: {
+        select: { runId: true, run: { select: { course: { select: { title: true, communityId: true } } } } },
+      },
+    },
+  })
+  return events.map(({ action, enrolment: { runId, run } }) => ({
+    runId,
+    title: run.course.title,
+    communityId: run.course.communityId as CommunityId,
+    became: action === 'call' ? 'gone' : 'late',
+  }))
 }

@@ -57,10 +57,7 @@ export class EnrolmentRules {
     return entry !== undefined
   }
 
-  /**
-   * Takes what was offered. `gone`: it was for the first who answers, and somebody was first; `late`: the offer was over;
-   * `nothing`: none was made.
-   */
+  /** Takes what was offered. `late`: the offer was over; `nothing`: none was made, or not any more. */
   accept(personId: number, messageId?: MessageId): Acceptance {
     const sheet = this.#sheet
     const entry = sheet.activeOf(personId)
@@ -70,10 +67,8 @@ export class EnrolmentRules {
       if (state === 'OFFERED') this.#remove(entry, 'expire')
       return 'late'
     }
-    if (state === 'WAITING') {
-      if (party > sheet.free) return 'gone'
-      sheet.run.enrolled += party
-    }
+    // Who is called fits, or is called no longer.
+    if (state === 'WAITING') sheet.run.enrolled += party
     entry.row.offerUntil = null
     sheet.move(entry, 'CONFIRMED', 'accept', messageId)
     this.#fill()

@@ -44,7 +44,7 @@ export type Decision =
   | { readonly kind: 'early' | 'closed' }
 
 /** What became of the answer to an offer; see `accept`. */
-export type Acceptance = 'accepted' | 'gone' | 'late' | 'nothing'
+export type Acceptance = 'accepted' | 'late' | 'nothing'
 
 /** Why somebody is on the list no more. */
 export type Leaving = 'cancel' | 'refuse' | 'expire' | 'no consent'

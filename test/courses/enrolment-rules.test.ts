@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { drawn, newDraw } from '../../src/courses/enrolment-draw.ts'
 import { EnrolmentRules } from '../../src/courses/enrolment-rules.ts'
 import { EnrolmentSheet } from '../../src/courses/enrolment-sheet.ts'
 import type { CourseRun, Enrolment } from '../../src/database/types.ts'
@@ -127,6 +128,45 @@ describe('who gets a place', () => {
     paper.comeLast = [BEN]
     paper.do((rules) => rules.leave(ANNA, 'cancel'))
     expect(paper.states()).toMatchObject({ 2: 'WAITING', 3: 'OFFERED' })
+  })
+
+  it('a draw gives whole parties places in its order; who has left, or came after ten minutes, is not in it', () => {
+    const { seed, seedHash } = newDraw()
+    const paper = new Paper(3)
+    Object.assign(paper.run, { mode: 'DRAW', seed, seedHash })
+    const tickets = new Map<PersonId, number>()
+    for (const [person, party] of [
+      [ANNA, 2],
+      [BEN, 2],
+      [CARL, 1],
+      [DORA, 1],
+    ] as const) {
+      expect(paper.enrol(person, party)).toBe('ticket')
+      tickets.set(person, paper.rows.get(person)?.seq ?? 0)
+    }
+    paper.do((rules) => rules.leave(DORA, 'cancel'))
+    expect(paper.run.enrolled).toBe(0)
+    paper.now = new Date(OPENS.getTime() + 10 * 60_000)
+    expect(paper.enrol(EMIL)).toBe('ticket')
+    paper.do((rules) => rules.draw())
+    const order = drawn(
+      seed,
+      [ANNA, BEN, CARL].map((person) => tickets.get(person) ?? 0),
+    )
+    const expected: Record<number, string> = { [DORA]: 'CANCELLED' }
+    let free = 3
+    for (const person of [...order.map((ticket) => [...tickets].find(([, n]) => n === ticket)?.[0] ?? 0), EMIL]) {
+      const party = paper.rows.get(person)?.party ?? 0
+      expected[person] = party <= free ? 'CONFIRMED' : 'WAITING'
+      if (party <= free) free -= party
+    }
+    expect(paper.states()).toEqual(expected)
+    // Drawn once: what is free from then on is offered, as ever.
+    paper.do((rules) => rules.draw())
+    expect(paper.states()).toEqual(expected)
+    const [winner] = [ANNA, BEN, CARL].filter((person) => expected[person] === 'CONFIRMED')
+    paper.do((rules) => rules.leave(winner ?? ANNA, 'cancel'))
+    expect(Object.values(paper.states())).toContain('OFFERED')
   })
 
   it('is not decided by what was never read', () => {

@@ -87,7 +87,9 @@ describe('residents enrol in a course', () => {
     expect(heardIn('zhou', refused)).toMatch(/^《乐高智力开发》空出了名额，轮到您了。/)
     const late = await town.minutesLater(12 * 60)
     expect(heardIn('zhou', late)).toMatch(/^《乐高智力开发》的名额没有等到您答复/)
-    expect(await says('zhou', 'zhou', '要')).not.toMatch(/报上了/)
+    expect(await says('zhou', 'zhou', '要')).toBe(
+      '《乐高智力开发》的答复时间已经过了，名额给了下一位。1个名额已满。还想参加，请再发 /报名 乐高智力开发。',
+    )
     // Who is no friend is asked where they enrolled, and answers by quoting.
     const last = late.find(({ text }) => /@刘女士 .*轮到您了.*（请引用这条回）/.test(text))
     expect(await says('liu', GRID_3, '要')).toBe('')
@@ -104,7 +106,9 @@ describe('residents enrol in a course', () => {
     expect(heardIn('chen', freed)).toBe(call)
     const inGroup = freed.find(({ text }) => text === `@刘女士 ${call}（请引用这条回）`)
     expect(await says('liu', GRID_3, '要', inGroup?.text)).toMatch(/^@刘女士 《乐高智力开发》报上了。/)
-    expect(await says('chen', 'chen', '要')).not.toMatch(/报上了/)
+    expect(await says('chen', 'chen', '要')).toBe(
+      '《乐高智力开发》的名额刚才已经有邻居先要了。您还在候补里，位置不变。',
+    )
   })
 
   it('see their own in private, and take the last step back', async () => {
