@@ -1,6 +1,6 @@
-import { addRows } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
 import { isUniqueViolation } from '../database/database.ts'
+import { addRows } from '../database/many-rows.ts'
 import type { AccountId, MessageId } from '../ids.ts'
 import type { Undo } from './call.ts'
 import type { IncomingMessage } from './incoming.ts'

@@ -1,5 +1,5 @@
-import { addRows, addRowsReturning } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
+import { addRows, addRowsReturning } from '../database/many-rows.ts'
 import type { ChatIdentity } from '../database/types.ts'
 import type { AccountId, ContactId, PersonId } from '../ids.ts'
 

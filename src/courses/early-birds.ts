@@ -1,5 +1,5 @@
-import { addRows } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
+import { addRows } from '../database/many-rows.ts'
 import type { PersonId } from '../ids.ts'
 
 /** Notes who asked before the opening; returns those who had not been told of it before, each once. */

@@ -1,5 +1,5 @@
-import { addRows, addRowsReturning } from '../database/add-rows.ts'
 import type { Tx } from '../database/database.ts'
+import { addRows, addRowsReturning, changeRows } from '../database/many-rows.ts'
 import type { CourseRun } from '../database/types.ts'
 import type { CommunityId, PersonId } from '../ids.ts'
 import { lowPriority } from './attendance.ts'
@@ -33,7 +33,10 @@ export async function readLine(tx: Tx, sheet: EnrolmentSheet): Promise<void> {
     where: { id: courseId },
     select: { communityId: true },
   })
-  sheet.learnPriority(unknown, await lowPriority(tx, communityId as CommunityId, unknown))
+  for (let first = 0; first < unknown.length; first += PEOPLE_AT_ONCE) {
+    const some = unknown.slice(first, first + PEOPLE_AT_ONCE)
+    sheet.learnPriority(some, await lowPriority(tx, communityId as CommunityId, some))
+  }
 }
 
 async function nextLesson(tx: Tx, runId: number, now: Date): Promise<NextLesson> {
@@ -56,10 +59,8 @@ export async function writeSheet(tx: Tx, sheet: EnrolmentSheet, before: CourseRu
   const changed = sheet.changed
   const [fresh, known] = [changed.filter(isNew), changed.filter((entry) => !isNew(entry))]
   await addEntries(tx, fresh)
-  for (const { row } of known) {
-    const { id, ...data } = row
-    await tx.enrolment.update({ where: { id: id as number }, data, select: { id: true } })
-  }
+  const rows = known.map((entry) => ({ ...entry.row, id: idOf(entry) }))
+  await changeRows(tx, 'Enrolment', rows)
   await addEvents(tx, sheet.events)
   for (const entry of changed) entry.changed = false
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { speaks } from './add-rows.ts'
 import type { DatabaseOptions, Dialect } from './dialect.ts'
 import { dialectOf } from './dialects.ts'
+import { speaks } from './many-rows.ts'
 import { migrate } from './migrate.ts'
 import { Queue } from './queue.ts'
 import { readOnly } from './read-only.ts'

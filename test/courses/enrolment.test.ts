@@ -8,6 +8,7 @@ import { runsMeant } from '../../src/courses/enrolment-runs.ts'
 import type { EnrolRequest } from '../../src/courses/enrolment-standing.ts'
 import { calledInLists } from '../../src/courses/guardian.ts'
 import type { Database } from '../../src/database/database.ts'
+import { tellChanges } from '../../src/telling/courses/enrolment.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { makePeople, makeTerm, OPENS, request } from './term.ts'
@@ -97,6 +98,32 @@ describeOnBoth('enrolment', (open) => {
     })
     await expect(both).rejects.toThrow(/the counter of term \d+ is not what it was/)
     expect(await database.client.enrolment.count()).toBe(0)
+  })
+
+  it('bears more people in line than a statement may have values', async () => {
+    const { database, runId, people } = await term({ capacity: 1, lessons: [after(2 * 3_600_000)] }, 1_100)
+    await inBook(database, runId, async (book) => {
+      await book.know(people)
+      for (const [n, person] of people.entries()) await book.enrol(request(person, n))
+    })
+    const news = await database.transaction(async (tx) => {
+      const book = await EnrolmentBook.open(tx, runId, { now: NOW, quietHours: undefined })
+      await book.leave(people[0] as never, 'cancel')
+      await book.close()
+      return tellChanges(tx, { ...book.run, title: '乐高', number: 1 }, book.changes, { now: NOW })
+    })
+    // All are in one group: twenty in a message.
+    expect(news).toBe(Math.ceil(1_099 / 20))
+    expect(await database.client.enrolment.count({ where: { state: 'WAITING', offerUntil: { not: null } } })).toBe(
+      1_099,
+    )
+    await inBook(database, runId, (book) => book.accept(people[500] as never))
+    const states = await database.client.enrolment.groupBy({ by: ['state', 'offerUntil'], _count: true })
+    expect(states.map(({ state, offerUntil, _count }) => [state, offerUntil, _count]).sort()).toEqual([
+      ['CANCELLED', null, 1],
+      ['CONFIRMED', null, 1],
+      ['WAITING', null, 1_098],
+    ])
   })
 
   it('of a term that was called off is nobody’s business any more', async () => {

@@ -221,11 +221,10 @@ export async function tellChanges(
     return text === undefined ? [] : [{ row: change.row, action: change.action, text }]
   })
   if (news.length === 0) return 0
-  const friends = await tx.chatIdentity.findMany({
-    where: { contactId: { in: news.map(({ row }) => row.contactId) }, friend: true },
-    select: { account: true, contactId: true },
-  })
-  const reachable = new Set(friends.map(({ account, contactId }) => `${account} ${contactId}`))
+  const reachable = await friendsAmong(
+    tx,
+    news.map(({ row }) => row.contactId),
+  )
   const sheets = new Map<string, { entry: OutboxEntry; mentions: ContactId[] }>()
   for (const { row, action, text } of news) {
     const alone = row.chatKind === 'PRIVATE' || reachable.has(`${row.account} ${row.contactId}`)
@@ -251,6 +250,23 @@ export async function tellChanges(
   })
   await putAll(tx, entries, now)
   return entries.length
+}
+
+/** So many are asked for in one statement: both databases bound how many values it may hold. */
+const CONTACTS_AT_ONCE = 500
+
+/** Whom the bot can write to in private, as account and contact. */
+async function friendsAmong(tx: Tx, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const all = [...new Set(contactIds)]
+  const friends = new Set<string>()
+  for (let first = 0; first < all.length; first += CONTACTS_AT_ONCE) {
+    const rows = await tx.chatIdentity.findMany({
+      where: { contactId: { in: all.slice(first, first + CONTACTS_AT_ONCE) }, friend: true },
+      select: { account: true, contactId: true },
+    })
+    for (const { account, contactId } of rows) friends.add(`${account} ${contactId}`)
+  }
+  return friends
 }
 
 /** In a group the bot reads what quotes it. */

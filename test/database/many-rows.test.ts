@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { addRows, addRowsReturning, type NewRow } from '../../src/database/add-rows.ts'
 import { type Database, isUniqueViolation, openDatabase } from '../../src/database/database.ts'
+import { addRows, addRowsReturning, changeRows, type NewRow } from '../../src/database/many-rows.ts'
 import { describeOnBoth } from './both.ts'
 
 const at = new Date('2026-06-03T23:59:59.987Z')
@@ -91,6 +91,45 @@ describeOnBoth('many new rows', (open, both) => {
     const people = await client.person.findMany({ orderBy: { id: 'asc' } })
     expect(people.map(({ name }) => name)).toEqual(data.map(({ name }) => name))
     expect(made.toSorted((a, b) => a.id - b.id)).toEqual(people.map(({ id, name }) => ({ id, name })))
+  })
+
+  it('are changed, each by itself, exactly as Prisma changes them', async () => {
+    const [ours, prismas] = [await open(), await open()]
+    const [before, after] = [TEXTS.map(said), TEXTS.map((text, n) => said(text, n + 1))]
+    for (const { transaction } of [ours, prismas]) await transaction((tx) => addRows(tx, 'OutboxMessage', before))
+    // In another order, and not the first.
+    const changed = after
+      .map((row, index) => ({ ...row, id: index + 1 }))
+      .reverse()
+      .slice(0, -1)
+    await ours.transaction((tx) => changeRows(tx, 'OutboxMessage', changed))
+    await prismas.transaction(async (tx) => {
+      for (const { id, mentions, ...data } of changed) {
+        await tx.outboxMessage.update({ where: { id }, data: { ...data, mentions: mentions ?? [] } })
+      }
+    })
+    expect(await kept(ours, 'OutboxMessage')).toEqual(await kept(prismas, 'OutboxMessage'))
+    const [first, second] = await ours.client.outboxMessage.findMany({ orderBy: { id: 'asc' }, take: 2 })
+    expect(first).toMatchObject({ ...before[0] })
+    expect(second).toMatchObject({ ...after[1] })
+  })
+
+  it('that are to be changed must all be there', async () => {
+    const { client, transaction } = await open()
+    await transaction((tx) => addRows(tx, 'Person', [{ name: '马', createdAt: at }]))
+    const rename = (ids: readonly number[]) =>
+      transaction((tx) =>
+        changeRows(
+          tx,
+          'Person',
+          ids.map((id) => ({ id, name: `${id}` })),
+        ),
+      )
+    await expect(rename([1, 2])).rejects.toThrow('of 2 rows of Person to be changed 1 are there')
+    expect((await client.person.findFirstOrThrow()).name).toBe('马')
+    await rename([])
+    await rename([1])
+    expect((await client.person.findFirstOrThrow()).name).toBe('1')
   })
 
   it('may be none', async () => {

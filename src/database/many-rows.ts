@@ -2,6 +2,10 @@ import type { Dialect } from './dialect.ts'
 import { quoted } from './tables.ts'
 import type { Prisma } from './types.ts'
 
+// Prisma's `createMany` compiles its statement anew for every other number of rows, some 40 µs for each value: most of what
+// a rush cost. Many rows are changed by as many statements. Here the rows are one argument of a statement that stays the same,
+// and the database takes them apart; what it keeps is what Prisma would have written.
+
 type Tx = Prisma.TransactionClient
 type Models = Prisma.TypeMap['model']
 /** A table, by the name of its model. */
@@ -19,18 +23,19 @@ export type NewRow<M extends Model> = {
   readonly [K in Exclude<keyof Input<M>, Optional<Input<M>>>]: Value<M, K>
 } & { readonly [K in Optional<Input<M>>]?: Value<M, K> }
 
+/** The number of a row, and what it has from now on; of all rows the same columns. */
+export type ChangedRow<M extends Model> = { readonly id: number } & {
+  readonly [K in Exclude<keyof Input<M>, 'id'>]?: Value<M, K>
+}
+
 /** The columns that come back alike from both databases as they are: numbers and text. */
 type Plain<M extends Model> = string &
   { [K in keyof Scalars<M>]: Scalars<M>[K] extends number | string ? K : never }[keyof Scalars<M>]
 
-/**
- * Adds rows to one table, as many as one likes, in this order; all have the same columns. It writes what Prisma's
- * `createMany` writes. That compiles its statement anew for every other number of rows, some 40 µs for each value, which was
- * most of what a rush cost; here the rows are one argument of a statement that stays the same.
- */
+/** Adds rows to one table, as many as one likes, in this order; all have the same columns. */
 export async function addRows<M extends Model>(tx: Tx, model: M, rows: readonly NewRow<M>[]): Promise<void> {
   if (rows.length === 0) return
-  const { sql, page } = insertion(tx, model, rows)
+  const { sql, page } = said(tx, 'insert', model, rows)
   await tx.$executeRawUnsafe(sql, page)
 }
 
@@ -42,8 +47,16 @@ export async function addRowsReturning<M extends Model, K extends Plain<M>>(
   columns: readonly K[],
 ): Promise<Pick<Scalars<M>, K>[]> {
   if (rows.length === 0) return []
-  const { sql, page } = insertion(tx, model, rows)
+  const { sql, page } = said(tx, 'insert', model, rows)
   return tx.$queryRawUnsafe(`${sql} RETURNING ${columns.map(quoted).join(', ')}`, page)
+}
+
+/** Changes rows of one table, each by itself. @throws where one of them is not there */
+export async function changeRows<M extends Model>(tx: Tx, model: M, rows: readonly ChangedRow<M>[]): Promise<void> {
+  if (rows.length === 0) return
+  const { sql, page } = said(tx, 'update', model, rows)
+  const changed = await tx.$executeRawUnsafe(sql, page)
+  if (changed !== rows.length) throw new Error(`of ${rows.length} rows of ${model} to be changed ${changed} are there`)
 }
 
 const dialects = new WeakMap<Tx, Dialect['name']>()
@@ -55,37 +68,50 @@ export function speaks(tx: Tx, name: Dialect['name']): void {
 
 type Row = Readonly<Record<string, unknown>>
 
-function insertion(tx: Tx, model: Model, rows: readonly Row[]): { readonly sql: string; readonly page: string } {
+function said(
+  tx: Tx,
+  what: 'insert' | 'update',
+  model: Model,
+  rows: readonly Row[],
+): { readonly sql: string; readonly page: string } {
   const name = dialects.get(tx)
-  if (!name) throw new Error('rows are added with the tx that a transaction was given, not with what is made of it')
+  if (!name)
+    throw new Error('many rows are written with the tx that a transaction was given, not with what is made of it')
   const columns = Object.keys(rows[0] ?? {})
   for (const row of rows) {
     if (Object.keys(row).length === columns.length && columns.every((column) => row[column] !== undefined)) continue
-    throw new Error(`every new row of ${model} must have the same columns, and a value or null in each: ${columns}`)
+    throw new Error(`all rows of ${model} must have the same columns, and a value or null in each: ${columns}`)
   }
-  const { sql, page } = INSERT[name]
-  return { sql: sql(quoted(model), columns), page: page(columns, rows) }
+  const by = BY_PAGE[name]
+  return { sql: by[what](quoted(model), columns), page: by.page(columns, rows) }
 }
 
 /** How each database takes a page of rows apart by itself. */
-const INSERT: Record<
+const BY_PAGE: Record<
   Dialect['name'],
   {
-    readonly sql: (table: string, columns: readonly string[]) => string
+    readonly insert: (table: string, columns: readonly string[]) => string
+    readonly update: (table: string, columns: readonly string[]) => string
     readonly page: (columns: readonly string[], rows: readonly Row[]) => string
   }
 > = {
   sqlite: {
-    sql: (table, columns) =>
+    insert: (table, columns) =>
       `INSERT INTO ${table} (${columns.map(quoted).join(', ')})
        SELECT ${columns.map((_, index) => `value ->> ${index}`).join(', ')} FROM json_each(?)`,
+    update: (table, columns) =>
+      `UPDATE ${table} SET ${columns.map((column, index) => `${quoted(column)} = page.value ->> ${index}`).join(', ')}
+       FROM json_each(?) AS page WHERE ${table}."id" = page.value ->> ${columns.indexOf('id')}`,
     page: (columns, rows) => JSON.stringify(rows.map((row) => columns.map((column) => forSqlite(row[column])))),
   },
   postgresql: {
-    sql: (table, columns) => {
+    insert: (table, columns) => {
       const names = columns.map(quoted).join(', ')
       return `INSERT INTO ${table} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1::json)`
     },
+    update: (table, columns) =>
+      `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = page.${quoted(column)}`).join(', ')}
+       FROM json_populate_recordset(NULL::${table}, $1::json) AS page WHERE ${table}."id" = page."id"`,
     page: (_, rows) =>
       JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, whole(v)])))),
   },
