@@ -46,6 +46,25 @@ export async function placeInLine(tx: Tx, { runId, seq }: { runId: number; seq: 
   return 1 + (await tx.enrolment.count({ where: { runId, state: 'WAITING', seq: { lt: seq } } }))
 }
 
+/** The numbers of those who wait, the first in line first. */
+export async function lineOf(tx: Tx, runId: number): Promise<readonly number[]> {
+  const rows = await tx.enrolment.findMany({
+    where: { runId, state: 'WAITING' },
+    orderBy: { seq: 'asc' },
+    select: { seq: true },
+  })
+  return rows.map(({ seq }) => seq)
+}
+
+/** How often each who waits was passed over since then. */
+export async function timesPassedOver(tx: Tx, runId: number, since: Date): Promise<ReadonlyMap<number, number>> {
+  const rows = await tx.enrolment.findMany({
+    where: { runId, state: 'WAITING', events: { some: { action: 'skip', at: { gte: since } } } },
+    select: { personId: true, _count: { select: { events: { where: { action: 'skip', at: { gte: since } } } } } },
+  })
+  return new Map(rows.map(({ personId, _count }) => [personId, _count.events]))
+}
+
 /** A place, a place in line or an offer that somebody has. */
 export interface OwnEnrolment {
   readonly runId: number

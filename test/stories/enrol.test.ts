@@ -72,6 +72,26 @@ describe('residents enrol in a course', () => {
     expect(await says('zhou', GRID_3, '/报名 插花')).toMatch(/没有找到这门课。可以报名的有《乐高智力开发》。/)
   })
 
+  it('in a rush are not told apart from its results that somebody was let past them, and later once a day', async () => {
+    await term({ capacity: 3, lessons: [shanghai(2026, 6, 20, 15, 0)] })
+    town.clock.moveTo(opens)
+    expect(await town.says('staff-1', GRID_3, '/报名 乐高 2人')).toEqual([])
+    for (const who of ['ma', 'chen', 'zhou']) expect(await town.says(who, GRID_3, '/报名 乐高 2人')).toEqual([])
+    // Fits beside the first, and so passes the three.
+    expect(await town.says('liu', GRID_3, '/报名 乐高')).toEqual([])
+    expect((await town.minutesLater(1)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^@许主任\s@刘女士 《乐高智力开发》，以上邻居报上了。/),
+      expect.stringMatching(/^@马先生\s@陈阿姨\s@周师傅 《乐高智力开发》.*候补第1到第3位/),
+    ])
+    await town.says('sun', GRID_7, '/报名 乐高')
+    const passed = await town.says('liu', GRID_3, '/取消报名 乐高')
+    const theirs = passed.filter(({ text }) => text.includes('你们2人一起坐不下'))
+    expect(theirs.map(({ chat }) => chat)).toEqual(['ma', 'chen', 'zhou'])
+    await town.says('sun', GRID_7, '/取消报名 乐高')
+    await town.says('he', GRID_7, '/报名 乐高')
+    expect(town.said.filter(({ text }) => text.includes('你们2人一起坐不下'))).toHaveLength(3)
+  })
+
   it('are offered what becomes free, in order: refused, let go by, taken', async () => {
     const lesson = shanghai(2026, 6, 20, 15, 0)
     await term({ capacity: 1, lessons: [lesson], ...calm })

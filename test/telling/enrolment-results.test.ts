@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { EnrolmentBook } from '../../src/courses/enrolment-book.ts'
 import type { ChatId } from '../../src/ids.ts'
-import { tellResults } from '../../src/telling/courses/enrolment.ts'
+import { tellResults } from '../../src/telling/courses/enrolment-results.ts'
 import { makePeople, makeTerm, OPENS, request } from '../courses/term.ts'
 import { describeOnBoth } from '../database/both.ts'
 
