@@ -35,7 +35,7 @@ export interface NextLesson {
 export class EnrolmentSheet {
   readonly run: { -readonly [K in keyof CourseRun]: CourseRun[K] }
   readonly events: SheetEvent[] = []
-  /** The same for whoever tells people: it stays when the events are written. */
+  /** the same steps, for whoever tells people */
   readonly changes: EnrolmentChange[] = []
   /** the moment at which all of it is decided */
   readonly now: Date
