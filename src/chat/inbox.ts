@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import { isUniqueViolation } from '../database/database.ts'
+import { addRows } from '../database/many-rows.ts'
 import type { AccountId, MessageId } from '../ids.ts'
 import type { Undo } from './call.ts'
 import type { IncomingMessage } from './incoming.ts'
@@ -38,12 +39,11 @@ export async function markAllHandled(
   messages: readonly (Handled & { readonly undo?: Undo | undefined })[],
   now: Date,
 ): Promise<void> {
-  const data = messages.map(({ account, id: messageId, chat, sender, at: saidAt, undo }) => ({
-    ...{ account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt },
-    ...(undo ? { undo } : {}),
+  const rows = messages.map(({ account, id: messageId, chat, sender, at: saidAt, undo = null }) => ({
+    ...{ account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt, undo },
   }))
   try {
-    await tx.handledMessage.createMany({ data })
+    await addRows(tx, 'HandledMessage', rows)
   } catch (error) {
     if (isUniqueViolation(error)) throw new AlreadyHandled(messages.map(({ id }) => id).join(' '))
     throw error

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import { addRows, addRowsReturning } from '../database/many-rows.ts'
 import type { ChatIdentity } from '../database/types.ts'
 import type { AccountId, ContactId, PersonId } from '../ids.ts'
 
@@ -76,10 +77,8 @@ export async function ensurePeople(
   }
   const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
   if (unknown.length === 0) return people
-  const made = await tx.person.createManyAndReturn({
-    data: unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now })),
-    select: { id: true, name: true },
-  })
+  const named = unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now }))
+  const made = await addRowsReturning(tx, 'Person', named, ['id', 'name'])
   // Rows come back in no promised order; those of one name are alike.
   const byName = new Map<string, number[]>()
   for (const { id, name } of made) byName.set(name, [...(byName.get(name) ?? []), id])
@@ -89,7 +88,7 @@ export async function ensurePeople(
     people.set(contactId, id as PersonId)
     return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }
   })
-  await tx.chatIdentity.createMany({ data: identities })
+  await addRows(tx, 'ChatIdentity', identities)
   return people
 }
 

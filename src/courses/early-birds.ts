@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import { addRows } from '../database/many-rows.ts'
 import type { PersonId } from '../ids.ts'
 
 /** Notes who asked before the opening; returns those who had not been told of it before, each once. */
@@ -14,8 +15,7 @@ export async function noteEarly(
     select: { personId: true },
   })
   for (const { personId } of told) asked.delete(personId as PersonId)
-  if (asked.size > 0) {
-    await tx.earlyBird.createMany({ data: [...asked].map((personId) => ({ runId, personId, at: now })) })
-  }
+  const news = [...asked].map((personId) => ({ runId, personId, at: now }))
+  await addRows(tx, 'EarlyBird', news)
   return asked
 }

@@ -35,7 +35,7 @@ export async function enrolmentDue(tx: Pick<Tx, 'courseRun' | 'enrolment'>, now:
       select: { id: true },
     }),
     tx.enrolment.findMany({
-      where: { state: { in: ['OFFERED', 'WAITING'] }, offerUntil: { lte: now } },
+      where: { state: { in: ['OFFERED', 'WAITING'] }, offerUntil: { lte: now }, run: { state: open } },
       distinct: ['runId'],
       select: { runId: true },
     }),

@@ -30,15 +30,16 @@ export function runsMeant(runs: readonly EnrolmentRun[], words: string): Enrolme
   if (said === '') return []
   const newest = [...new Map(runs.map((run) => [run.courseId, run])).values()]
   const number = /^(?:#|课程?|第)?(\d{1,5})(?:号课?|号)?$/.exec(said)?.[1]
-  const tries: readonly ((run: EnrolmentRun) => boolean)[] = [
-    (run) => number !== undefined && run.number === Number(number),
-    (run) => plain(run.title) === said,
-    (run) => plain(run.title).includes(said),
-    (run) => said.includes(plain(run.title)),
+  const named = newest.map((run) => ({ run, title: plain(run.title) }))
+  const tries: readonly ((each: { readonly run: EnrolmentRun; readonly title: string }) => boolean)[] = [
+    ({ run }) => number !== undefined && run.number === Number(number),
+    ({ title }) => title === said,
+    ({ title }) => title.includes(said),
+    ({ title }) => said.includes(title),
   ]
   for (const fits of tries) {
-    const found = newest.filter(fits)
-    if (found.length > 0) return found
+    const found = named.filter(fits)
+    if (found.length > 0) return found.map(({ run }) => run)
   }
   return []
 }

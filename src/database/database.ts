@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { DatabaseOptions, Dialect } from './dialect.ts'
 import { dialectOf } from './dialects.ts'
+import { speaks } from './many-rows.ts'
 import { migrate } from './migrate.ts'
 import { Queue } from './queue.ts'
 import { readOnly } from './read-only.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
-import { Prisma } from './types.ts'
+import { causeOf, isKnown } from './trouble.ts'
+import type { Prisma } from './types.ts'
 
 /**
  * An open transaction: every model of prisma/models.prisma. Storage functions take it first.
@@ -102,6 +104,7 @@ async function opened(
     let worked = false
     const inScope = (tx: Tx) =>
       inside.run(scope, async () => {
+        speaks(tx, dialect.name)
         const result = await work(tx)
         worked = true
         return result
@@ -192,5 +195,5 @@ class FateUnknown extends Error {
 
 /** Whether the error says that a row with this unique key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+  return (isKnown(error) && error.code === 'P2002') || causeOf(error)?.kind === 'UniqueConstraintViolation'
 }

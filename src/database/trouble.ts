@@ -1,4 +1,4 @@
-import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
+import { type DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { NotThereYet, OperatorError } from '../operator-error.ts'
 import { Prisma } from './types.ts'
 
@@ -96,12 +96,16 @@ export function isKnown(error: unknown): error is Prisma.PrismaClientKnownReques
   return error instanceof Prisma.PrismaClientKnownRequestError
 }
 
+/** What the driver said, where Prisma has not put it into words of its own; those of SQL by hand (P2010) say nothing. */
+export function causeOf(error: unknown): DriverAdapterError['cause'] | undefined {
+  const inner = isKnown(error) && error.code === 'P2010' ? error.meta?.['driverAdapterError'] : error
+  return inner instanceof Error && isDriverAdapterError(inner) ? inner.cause : undefined
+}
+
 /** The code that the driver gave the error, through the wrappings that Prisma puts around it; empty where there is none. */
 export function codeOf(error: unknown): string {
-  if (isDriverAdapterError(error)) {
-    if (error.cause.kind === 'TransactionWriteConflict') return error.cause.originalCode ?? '40001'
-    return error.cause.originalCode ?? ''
-  }
+  const cause = causeOf(error)
+  if (cause) return cause.originalCode ?? (cause.kind === 'TransactionWriteConflict' ? '40001' : '')
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
   return ''
 }

@@ -89,7 +89,7 @@ export class Population {
 
   /** The members called in a text, by the longest name that fits (张三 and 张三丰 may both be there). */
   mentionedIn(chat: string, text: string): string[] {
-    if (!this.#groups.has(chat)) return []
+    if (!text.includes('@') || !this.#groups.has(chat)) return []
     return this.members(chat).filter((contact) => text.includes(`@${this.nameIn(chat, contact)}${AT_END}`))
   }
 

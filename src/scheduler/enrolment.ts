@@ -1,6 +1,7 @@
 import { type EnrolmentDue, enrolmentDue, settleDue } from '../courses/enrolment-due.ts'
 import type { Database, Tx } from '../database/database.ts'
-import { tellChanges, tellResults } from '../telling/courses/enrolment.ts'
+import { tellChanges } from '../telling/courses/enrolment.ts'
+import { tellResults } from '../telling/courses/enrolment-results.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import { Apart } from './apart.ts'
 import type { Job } from './job.ts'

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
-import { EnrolmentBook, type EnrolRequest } from '../../src/courses/enrolment-book.ts'
+import { EnrolmentBook } from '../../src/courses/enrolment-book.ts'
 import { drawn, hashOf, newDraw } from '../../src/courses/enrolment-draw.ts'
+import { enrolmentDue } from '../../src/courses/enrolment-due.ts'
 import { activeEnrolments } from '../../src/courses/enrolment-list.ts'
 import { offerTerm } from '../../src/courses/enrolment-offer.ts'
 import { runsMeant } from '../../src/courses/enrolment-runs.ts'
+import type { EnrolRequest } from '../../src/courses/enrolment-standing.ts'
 import { calledInLists } from '../../src/courses/guardian.ts'
 import type { Database } from '../../src/database/database.ts'
+import { tellChanges } from '../../src/telling/courses/enrolment.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { makePeople, makeTerm, OPENS, request } from './term.ts'
@@ -61,6 +64,80 @@ describeOnBoth('enrolment', (open) => {
     expect((await asks(third, after(60_000))).kind).toBe('closed')
     expect(await database.client.enrolment.count()).toBe(1)
     expect(await database.client.enrolmentEvent.count()).toBe(1)
+  })
+
+  it('asked for twice changes nothing, however many come the second time', async () => {
+    const { database, runId, people } = await term({ capacity: 2 })
+    const [one, other, third] = people as [never, never, never]
+    const standing = async () => ({
+      rows: await database.client.enrolment.findMany({ orderBy: { id: 'asc' } }),
+      events: await database.client.enrolmentEvent.findMany({ orderBy: { id: 'asc' } }),
+    })
+    const ask = (n: number, party: number) =>
+      inBook(database, runId, async (book) => {
+        const kinds: string[] = []
+        for (const person of [one, other, third]) kinds.push((await book.enrol(request(person, n++, { party }))).kind)
+        return [...kinds, book.run.enrolled]
+      })
+    expect(await ask(1, 1)).toEqual(['confirmed', 'confirmed', 'waiting', 2])
+    const before = await standing()
+    expect(await ask(4, 2)).toEqual(['already', 'already', 'already', 2])
+    expect(await standing()).toEqual(before)
+  })
+
+  it('is not written over a counter that is not what it was', async () => {
+    const { database, runId, people } = await term()
+    const [one, other] = people as [never, never]
+    const both = database.transaction(async (tx) => {
+      const first = await EnrolmentBook.open(tx, runId, { now: NOW, quietHours: undefined })
+      const second = await EnrolmentBook.open(tx, runId, { now: NOW, quietHours: undefined })
+      await second.enrol(request(other, 2))
+      await second.close()
+      await first.enrol(request(one, 1))
+      await first.close()
+    })
+    await expect(both).rejects.toThrow(/the counter of term \d+ is not what it was/)
+    expect(await database.client.enrolment.count()).toBe(0)
+  })
+
+  it('bears more people in line than a statement may have values', async () => {
+    const { database, runId, people } = await term({ capacity: 1, lessons: [after(2 * 3_600_000)] }, 1_100)
+    await inBook(database, runId, async (book) => {
+      await book.know(people)
+      for (const [n, person] of people.entries()) await book.enrol(request(person, n))
+    })
+    const news = await database.transaction(async (tx) => {
+      const book = await EnrolmentBook.open(tx, runId, { now: NOW, quietHours: undefined })
+      await book.leave(people[0] as never, 'cancel')
+      await book.close()
+      return tellChanges(tx, { ...book.run, title: '乐高', number: 1 }, book.changes, { now: NOW })
+    })
+    // All are in one group: twenty in a message.
+    expect(news).toBe(Math.ceil(1_099 / 20))
+    expect(await database.client.enrolment.count({ where: { state: 'WAITING', offerUntil: { not: null } } })).toBe(
+      1_099,
+    )
+    await inBook(database, runId, (book) => book.accept(people[500] as never))
+    const states = await database.client.enrolment.groupBy({ by: ['state', 'offerUntil'], _count: true })
+    expect(states.map(({ state, offerUntil, _count }) => [state, offerUntil, _count]).sort()).toEqual([
+      ['CANCELLED', null, 1],
+      ['CONFIRMED', null, 1],
+      ['WAITING', null, 1_098],
+    ])
+  })
+
+  it('of a term that was called off is nobody’s business any more', async () => {
+    const { database, runId, people } = await term({ capacity: 1, lessons: [after(2 * 3_600_000)] })
+    await inBook(database, runId, async (book) => {
+      for (const [n, person] of people.slice(0, 3).entries()) await book.enrol(request(person, n))
+      await book.leave(people[0] as never, 'cancel')
+    })
+    expect(await database.client.enrolment.count({ where: { offerUntil: { not: null } } })).toBe(2)
+    const later = after(3 * 3_600_000)
+    const due = async () => (await enrolmentDue(database.client, later)).filter(({ kind }) => kind === 'offers')
+    expect(await due()).toEqual([{ kind: 'offers', runId }])
+    await database.transaction((tx) => tx.courseRun.update({ where: { id: runId }, data: { state: 'CANCELLED' } }))
+    expect(await due()).toEqual([])
   })
 
   it('takes somebody who left and comes again at the end, within one transaction too', async () => {

@@ -1,4 +1,4 @@
-import type { EnrolRequest } from '../../src/courses/enrolment-book.ts'
+import type { EnrolRequest } from '../../src/courses/enrolment-standing.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/database/types.ts'
 import type { AccountId, ChatId, ContactId, MessageId, PersonId } from '../../src/ids.ts'

@@ -1,8 +1,10 @@
 import type { Call } from '../../chat/call.ts'
 import { normalise } from '../../chat/normalise.ts'
 import { EnrolmentBook } from '../../courses/enrolment-book.ts'
+import { missedOffers } from '../../courses/enrolment-list.ts'
 import { type EnrolmentRun, enrolmentRuns } from '../../courses/enrolment-runs.ts'
 import { awaitingConsent, calledInLists, consent } from '../../courses/guardian.ts'
+import type { CommunityId } from '../../ids.ts'
 import { tellChanges } from '../../telling/courses/enrolment.ts'
 import { confirmedText, leftText } from '../../telling/courses/enrolment-text.ts'
 import type { EnrolDesk } from './enrol.ts'
@@ -28,22 +30,43 @@ async function answerOffer(call: Call, { quietHours }: EnrolDesk, yes: boolean):
     orderBy: { offerUntil: 'asc' },
     select: { runId: true, run: { select: { course: { select: { title: true, communityId: true } } } } },
   })
-  // In a group 要 may be said to anybody: there it is an answer to what it quotes.
-  const quoted = message.quotation?.text
-  const meant = offered.filter(({ run }) => quoted?.includes(`《${run.course.title}》`))
-  const [first] = meant.length > 0 ? meant : quoted === undefined && message.chat.kind === 'private' ? offered : []
-  if (!first) return false
-  const runs = await enrolmentRuns(tx, first.run.course.communityId as Parameters<typeof enrolmentRuns>[1])
-  const known = runs.find(({ id }) => id === first.runId)
+  const titled = offered.map(({ runId, run: { course } }) => ({ runId, ...course }))
+  const first = meant(call, titled)
+  if (!first) return yes && answerMissed(call)
+  const known = await runIn(call, first)
   if (!known) return false
   const book = await EnrolmentBook.open(tx, first.runId, { now, quietHours })
   const own = await book.activeOf(person)
   const became = yes ? await book.accept(person, message.id) : await refuse(book, call)
   await book.close()
-  const run: EnrolmentRun = { ...known, ...book.run }
+  const run = { ...known, ...book.run }
   await call.reply(answerText(run, became, own?.party ?? 1))
   await tellChanges(tx, run, book.changes, { now, actors: [person] })
   return true
+}
+
+/** Who says 要 to what is gone hears so: nobody else has told them. */
+async function answerMissed(call: Call): Promise<boolean> {
+  const missed = meant(call, await missedOffers(call.tx, call.person, call.now))
+  const run = missed && (await runIn(call, missed))
+  if (!run) return false
+  await call.reply(answerText(run, missed.became, 1))
+  return true
+}
+
+/** In a group 要 may be said to anybody: there it is an answer to what it quotes. */
+function meant<T extends { readonly title: string }>({ message }: Call, offers: readonly T[]): T | undefined {
+  const quoted = message.quotation?.text
+  const named = offers.find(({ title }) => quoted?.includes(`《${title}》`))
+  return named ?? (quoted === undefined && message.chat.kind === 'private' ? offers[0] : undefined)
+}
+
+async function runIn(
+  { tx }: Call,
+  offer: { readonly runId: number; readonly communityId: number },
+): Promise<EnrolmentRun | undefined> {
+  const runs = await enrolmentRuns(tx, offer.communityId as CommunityId)
+  return runs.find(({ id }) => id === offer.runId)
 }
 
 async function refuse(book: EnrolmentBook, { person, message }: Call): Promise<'refused'> {

@@ -1,6 +1,6 @@
 import { normalise } from '../../chat/normalise.ts'
-import { LARGEST_PARTY } from '../../courses/enrolment-book.ts'
 import { type EnrolmentRun, runsMeant } from '../../courses/enrolment-runs.ts'
+import { LARGEST_PARTY } from '../../courses/enrolment-standing.ts'
 import { calledInLists } from '../../courses/guardian.ts'
 import { partyIn, withoutParty } from '../../courses/party-size.ts'
 import { NUMERAL, readNumber } from '../../time/chinese-number.ts'

@@ -1,10 +1,11 @@
 import { type OutboxEntry, putAll } from '../../chat/outbox.ts'
-import { type EnrolmentChange, LARGEST_PARTY, type Standing } from '../../courses/enrolment-book.ts'
 import { DRAW_WINDOW_MS } from '../../courses/enrolment-draw.ts'
+import { lineOf, timesPassedOver } from '../../courses/enrolment-list.ts'
 import type { EnrolmentRun } from '../../courses/enrolment-runs.ts'
+import { type EnrolmentChange, LARGEST_PARTY, type Standing } from '../../courses/enrolment-standing.ts'
 import type { Tx } from '../../database/database.ts'
 import type { ContactId, MessageId, PersonId } from '../../ids.ts'
-import { dayKey } from '../../time/shanghai.ts'
+import { startOfDay } from '../../time/shanghai.ts'
 import { groupSpot, privateSpot, type Spot } from '../news.ts'
 import {
   alreadyText,
@@ -52,7 +53,7 @@ export interface Addressed {
 export async function tellAnswers(tx: Tx, answers: readonly Addressed[], now: Date): Promise<void> {
   const lines = new Map<number, Promise<readonly number[]>>()
   const placeOf = async (run: EnrolmentRun, row: Standing) => {
-    const line = lines.get(run.id) ?? waitingLine(tx, run.id)
+    const line = lines.get(run.id) ?? lineOf(tx, run.id)
     lines.set(run.id, line)
     const at = (await line).indexOf(row.seq)
     return at < 0 ? (await line).length : at + 1
@@ -77,9 +78,14 @@ function isShared({ kind }: EnrolAnswer): boolean {
   return kind === 'confirmed' || kind === 'waiting' || kind === 'ticket' || kind === 'early' || kind === 'already'
 }
 
-/** The rush of the opening is on: what becomes of this is in its results. */
+/** Whether this is told with the results. */
 function isGathered(run: EnrolmentRun, { kind }: EnrolAnswer, now: Date): boolean {
-  if (kind === 'early' || kind === 'ticket' || run.resultToldAt || !run.opensAt) return false
+  return kind !== 'early' && kind !== 'ticket' && areGathered(run, now)
+}
+
+/** The rush of the opening is on: what becomes of it is in its results. */
+function areGathered(run: EnrolmentRun, now: Date): boolean {
+  if (run.resultToldAt || !run.opensAt) return false
   const since = run.mode === 'DRAW' ? (run.drawnAt ?? now) : run.opensAt
   return now.getTime() - since.getTime() < RESULTS_COME_WITHIN_MS
 }
@@ -150,64 +156,6 @@ function entryFor({ spot, contact, cause }: Addressed, text: string): OutboxEntr
 
 const drawAt = ({ opensAt }: EnrolmentRun) => new Date((opensAt?.getTime() ?? 0) + DRAW_WINDOW_MS)
 
-async function waitingLine(tx: Tx, runId: number): Promise<readonly number[]> {
-  const rows = await tx.enrolment.findMany({
-    where: { runId, state: 'WAITING' },
-    orderBy: { seq: 'asc' },
-    select: { seq: true },
-  })
-  return rows.map(({ seq }) => seq)
-}
-
-/**
- * Tells each group once what the rush of an opening, or a draw, has brought: who has a place, and who waits at which, at most
- * two messages. Returns how many groups were told.
- */
-export async function tellResults(tx: Tx, run: EnrolmentRun, now: Date): Promise<number> {
-  await tx.courseRun.update({ where: { id: run.id }, data: { resultToldAt: now } })
-  const rows = await tx.enrolment.findMany({
-    where: { runId: run.id, chatKind: 'GROUP', state: { not: 'CANCELLED' } },
-    orderBy: { seq: 'asc' },
-  })
-  const line = await waitingLine(tx, run.id)
-  const groups = new Map<string, typeof rows>()
-  for (const row of rows) {
-    const key = `${row.account} ${row.chatId}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  const entries: OutboxEntry[] = []
-  for (const here of groups.values()) {
-    const [first] = here
-    if (!first) continue
-    const spot = groupSpot(first.account, first.chatId)
-    const confirmed = here.filter(({ state }) => state === 'CONFIRMED')
-    const waiting = here.filter(({ state }) => state === 'WAITING')
-    const key = (what: string) => `results:${run.id}:${first.account}:${first.chatId}:${what}`
-    const say = (what: string, who: typeof rows, text: string) => {
-      const called = who.slice(0, MOST_CALLED)
-      const more =
-        who.length > called.length ? `\n本群另有${who.length - called.length}位，发 /我的课 给小格可以看到自己的。` : ''
-      const mentions = called.map(({ contactId }) => contactId as ContactId)
-      entries.push({ ...spot, text: `${text}${more}`, mentions, priority: 'news', key: key(what) })
-    }
-    if (confirmed.length > 0) {
-      say('confirmed', confirmed, `${drawnText(run)}${confirmedText(run, 1, true)}`)
-    }
-    if (waiting.length > 0) {
-      const places = waiting.slice(0, MOST_CALLED).map(({ seq }) => line.indexOf(seq) + 1)
-      say('waiting', waiting, waitingTogetherText(run, places))
-    }
-  }
-  await putAll(tx, entries, now)
-  return groups.size
-}
-
-/** What was published before a draw and what proves it, for whoever wants to check. */
-function drawnText({ mode, drawnAt, seed, seedHash }: EnrolmentRun): string {
-  if (mode !== 'DRAW' || !drawnAt || !seed) return ''
-  return `抽签用的字母是 ${seed}，报名前公布的指纹是 ${(seedHash ?? '').slice(0, 16)}…，按签号排出来的，谁都可以核对。\n`
-}
-
 /** Tells those whose place has changed without their asking: in private where that is possible, else where they enrolled. */
 export async function tellChanges(
   tx: Tx,
@@ -215,27 +163,25 @@ export async function tellChanges(
   changes: readonly EnrolmentChange[],
   { now, actors = [] }: { readonly now: Date; readonly actors?: readonly (PersonId | number)[] },
 ): Promise<number> {
+  const passedOver = await freshlyPassedOver(tx, run, changes, now)
   const news = changes.flatMap((change) => {
-    const text =
-      actors.includes(change.row.personId) && change.action !== 'offer' ? undefined : newsFor(run, change, now)
-    return text === undefined ? [] : [{ row: change.row, action: change.action, text }]
+    if (actors.includes(change.row.personId) && change.action !== 'offer') return []
+    if (change.action === 'skip' && !passedOver.delete(change.row.personId)) return []
+    const text = newsFor(run, change, now)
+    return text === undefined ? [] : [{ row: change.row, text }]
   })
   if (news.length === 0) return 0
-  const friends = await tx.chatIdentity.findMany({
-    where: { contactId: { in: news.map(({ row }) => row.contactId) }, friend: true },
-    select: { account: true, contactId: true },
-  })
-  const reachable = new Set(friends.map(({ account, contactId }) => `${account} ${contactId}`))
+  const reachable = await friendsAmong(
+    tx,
+    news.map(({ row }) => row.contactId),
+  )
   const sheets = new Map<string, { entry: OutboxEntry; mentions: ContactId[] }>()
-  for (const { row, action, text } of news) {
+  for (const { row, text } of news) {
     const alone = row.chatKind === 'PRIVATE' || reachable.has(`${row.account} ${row.contactId}`)
     const spot = alone ? privateSpot(row.account, row.contactId) : groupSpot(row.account, row.chatId)
-    // Once a day somebody is told that they were passed over.
-    const key = action === 'skip' ? { key: `skip:${row.runId}:${row.personId}:${dayKey(now)}` } : {}
-    if (key.key && (await tx.outboxMessage.count({ where: { key: key.key } })) > 0) continue
-    const at = `${spot.account} ${spot.chat.id} ${text} ${key.key ?? ''}`
+    const at = `${spot.account} ${spot.chat.id} ${text}`
     const sheet = sheets.get(at) ?? {
-      entry: { ...spot, text: alone ? text : inGroup(text), priority: 'news', ...key },
+      entry: { ...spot, text: alone ? text : inGroup(text), priority: 'news' },
       mentions: [],
     }
     if (!alone) sheet.mentions.push(row.contactId as ContactId)
@@ -251,6 +197,44 @@ export async function tellChanges(
   })
   await putAll(tx, entries, now)
   return entries.length
+}
+
+/**
+ * Who was passed over and is to be told: once a day, and not while the results of the rush are still to come, in which their
+ * places in line stand.
+ */
+async function freshlyPassedOver(
+  tx: Tx,
+  run: EnrolmentRun,
+  changes: readonly EnrolmentChange[],
+  now: Date,
+): Promise<Set<number>> {
+  const times = new Map<number, number>()
+  for (const { action, row } of changes) {
+    if (action === 'skip') times.set(row.personId, (times.get(row.personId) ?? 0) + 1)
+  }
+  if (times.size === 0 || areGathered(run, now)) return new Set()
+  const today = startOfDay(now)
+  const since = run.resultToldAt && run.resultToldAt > today ? run.resultToldAt : today
+  const before = await timesPassedOver(tx, run.id, since)
+  return new Set([...times].flatMap(([person, count]) => ((before.get(person) ?? 0) > count ? [] : [person])))
+}
+
+/** So many are asked for in one statement: both databases bound how many values it may hold. */
+const CONTACTS_AT_ONCE = 500
+
+/** Whom the bot can write to in private, as account and contact. */
+async function friendsAmong(tx: Tx, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const all = [...new Set(contactIds)]
+  const friends = new Set<string>()
+  for (let first = 0; first < all.length; first += CONTACTS_AT_ONCE) {
+    const rows = await tx.chatIdentity.findMany({
+      where: { contactId: { in: all.slice(first, first + CONTACTS_AT_ONCE) }, friend: true },
+      select: { account: true, contactId: true },
+    })
+    for (const { account, contactId } of rows) friends.add(`${account} ${contactId}`)
+  }
+  return friends
 }
 
 /** In a group the bot reads what quotes it. */
