@@ -60,7 +60,9 @@ describe('a resident offers a course', () => {
     }
     expect(await says('staff-1', 'staff-1', '/审课 9 通过 很好')).toMatch(/^试讲只有2人打分，至少要3人/)
     await says('sun', 'sun', `/签到 ${code} 5`)
-    expect(await says('staff-1', 'staff-1', '/审课 9')).toMatch(/试讲评分：4\.7分（3人）/)
+    expect(await says('staff-1', 'staff-1', '/审课 9')).toMatch(
+      /试讲评分：4\.7分（3人）\n[\s\S]*经过：\n· 6月1日\(周一\) 资格审核通过（许主任）：证件齐全\n· 6月1日\(周一\) 约试讲（许主任）\n下一步：/,
+    )
     const passed = await town.says('staff-1', 'staff-1', '/审课 9 通过 大家都说好')
     expect(heardIn('xu', passed)).toMatch(/试讲通过：大家都说好。请交教学计划：发 \/开课 计划 9/)
 
