@@ -137,6 +137,16 @@ describe('a resident offers a course', () => {
     )
   })
 
+  it('and is heard at once where something burns meanwhile', async () => {
+    await says('xu', 'xu', '/开课 申请')
+    // To be taught is no danger.
+    expect(await says('xu', 'xu', '着火了怎么逃生')).toMatch(/^海报上怎么称呼您？/)
+    expect(await says('xu', 'xu', '3号楼着火了，快来人')).toMatch(/119/)
+    await says('staff-1', 'staff-1', '/开课 法律 每周三 19:00-20:30 共2次 从6月10日')
+    expect(await says('staff-1', 'staff-1', '电梯里困了人')).not.toMatch(/收多少人/)
+    expect(town.said.some(({ chat, text }) => chat === 'staff-1' && /电梯|119|110/.test(text))).toBe(true)
+  })
+
   it('in private only, and may think better of it', async () => {
     const inGroup = await town.says('ma', 'grid-03@chatroom', '/开课 申请')
     expect(heardIn('grid-03@chatroom', inGroup)).toMatch(/请私聊小格发/)
