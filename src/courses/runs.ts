@@ -67,7 +67,7 @@ export async function planTerm(tx: Tx, course: KnownCourse, term: Term, now: Dat
 export function checkPlannable(course: KnownCourse): void {
   if (MAY_PUBLISH.includes(course.state)) return
   throw new Refusal(
-    `《${course.title}》现在是「${STATE_LABELS[course.state]}」，${course.state === 'ENROLLING' || course.state === 'RUNNING' ? '这一期结束了才能排下一期。' : '准入以后才能排课、报名。'}`,
+    `《${course.title}》现在是「${STATE_LABELS[course.state]}」，${course.state === 'ENROLLING' || course.state === 'RUNNING' ? `这一期结束了才能排下一期。改时间、名额发 /课表 ${course.title} 3 改到 …，或 /课表 ${course.title} 名额 25。` : '准入以后才能排课、报名。'}`,
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
+import { heedful } from './courses/alarm.ts'
 import { answerCode, answerRoll, ratingDialog } from './courses/check-in.ts'
 import { answerClassList } from './courses/class-list.ts'
 import { answerEnrolment } from './courses/enrol-answer.ts'
@@ -34,9 +35,9 @@ export function dialogs(desk: Desk): Dialog[] {
     draftDialog(desk),
     materialDialog(desk),
     correctionDialog(),
-    offerDialog(),
-    supplyDialog(),
-    termDialog(desk),
+    heedful(offerDialog(), desk.understanding),
+    heedful(supplyDialog(), desk.understanding),
+    heedful(termDialog(desk), desk.understanding),
     ratingDialog(),
     showcaseDialog(),
     surveyDialog(desk),

@@ -60,7 +60,9 @@ describe('a resident offers a course', () => {
     }
     expect(await says('staff-1', 'staff-1', '/审课 9 通过 很好')).toMatch(/^试讲只有2人打分，至少要3人/)
     await says('sun', 'sun', `/签到 ${code} 5`)
-    expect(await says('staff-1', 'staff-1', '/审课 9')).toMatch(/试讲评分：4\.7分（3人）/)
+    expect(await says('staff-1', 'staff-1', '/审课 9')).toMatch(
+      /试讲评分：4\.7分（3人）\n[\s\S]*经过：\n· 6月1日\(周一\) 资格审核通过（许主任）：证件齐全\n· 6月1日\(周一\) 约试讲（许主任）\n下一步：/,
+    )
     const passed = await town.says('staff-1', 'staff-1', '/审课 9 通过 大家都说好')
     expect(heardIn('xu', passed)).toMatch(/试讲通过：大家都说好。请交教学计划：发 \/开课 计划 9/)
 
@@ -133,6 +135,16 @@ describe('a resident offers a course', () => {
     expect(await says('xu', 'xu', '好了')).toMatch(
       /《广场舞 入门》，徐教练\n内容：零基础\n资质：跳了二十年，电话13812345678/,
     )
+  })
+
+  it('and is heard at once where something burns meanwhile', async () => {
+    await says('xu', 'xu', '/开课 申请')
+    // To be taught is no danger.
+    expect(await says('xu', 'xu', '着火了怎么逃生')).toMatch(/^海报上怎么称呼您？/)
+    expect(await says('xu', 'xu', '3号楼着火了，快来人')).toMatch(/119/)
+    await says('staff-1', 'staff-1', '/开课 法律 每周三 19:00-20:30 共2次 从6月10日')
+    expect(await says('staff-1', 'staff-1', '电梯里困了人')).not.toMatch(/收多少人/)
+    expect(town.said.some(({ chat, text }) => chat === 'staff-1' && /电梯|119|110/.test(text))).toBe(true)
   })
 
   it('in private only, and may think better of it', async () => {

@@ -50,7 +50,7 @@ export async function changeCapacity(
     )
   }
   await book.close()
-  const waiting = await book.waiting()
+  const waiting = await tx.enrolment.count({ where: { runId: run.id, state: 'WAITING' } })
   await call.reply(
     `${titled(course)}的名额改成${capacity}了，${book.run.enrolled}人有名额（含等答复的）${waiting > 0 ? `，候补${waiting}位` : ''}。`,
   )

@@ -63,10 +63,11 @@ async function forLecturer(call: Call, words: string): Promise<void> {
   if (own.length === 0 || words !== '') return beginOffer(call, '')
   if (call.message.chat.kind !== 'private') throw new Refusal('请私聊小格发。')
   const lines = own.map((course) => `${course.number}. ${titled(course)} ${STATE_LABELS[course.state]}`)
-  const [first] = own
-  const how = own.some(({ state }) => REVIEWS.includes(state))
-    ? `补材料发 /开课 补 ${first?.number}，交教学计划发 /开课 计划 ${first?.number}，不办了发 /开课 撤回 ${first?.number}。`
-    : ''
+  const number = own.find(({ state }) => REVIEWS.includes(state))?.number
+  const how =
+    number === undefined
+      ? ''
+      : `补材料发 /开课 补 ${number}，交教学计划发 /开课 计划 ${number}，不办了发 /开课 撤回 ${number}。`
   await call.reply(['您的课：', ...lines, `${how}再申请一门发 /开课 申请。`].join('\n'))
 }
 

@@ -33,6 +33,8 @@ const LIST = /\s?(?:学员|报名)?名单$/
 /** Said with a change to a holiday: it is meant. */
 const ALL_THE_SAME = /照常|照上|照排/
 const LONGEST_NOTE = 40
+/** How the answer ends where a change was told. */
+const TOLD = '，都告诉学员了。'
 
 /**
  * 课表: the lessons of a term; staff and the lecturer move or cancel one, and the learners are told at once. Also how many
@@ -197,4 +199,3 @@ async function tellChange(
   })
   return TOLD
 }
-const TOLD = '，都告诉学员了。'

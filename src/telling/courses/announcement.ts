@@ -58,10 +58,12 @@ function howToEnrol(course: KnownCourse, run: Run, now: Date): string {
   const how = `在群里或私聊发 /报名 ${course.title}`
   const party = run.forChildren ? '' : '，两个人来就写 2'
   const until = run.closesAt ? `，${formatMoment(run.closesAt, now)}截止` : ''
-  const order =
-    run.mode === 'DRAW' ? '。开始后10分钟内报的一起抽签，不用抢' : '。按先后，早发的不算，一分钟左右一起公布结果'
+  if (run.mode === 'DRAW') {
+    const since = run.opensAt ? `${formatMoment(run.opensAt, now)}开始` : '现在开始'
+    return `报名：${since}${until}，${how}${party}。开始后10分钟内报的一起抽签，不用抢。`
+  }
   return run.opensAt
-    ? `报名：${formatMoment(run.opensAt, now)}开始${until}，${how}${party}${order}。`
+    ? `报名：${formatMoment(run.opensAt, now)}开始${until}，${how}${party}。按先后，早发的不算，一分钟左右一起公布结果。`
     : `报名：${how}${party}${until}。一分钟左右告诉您结果。`
 }
 

@@ -1,6 +1,6 @@
 import type { Moved } from '../../courses/act.ts'
 import type { KnownCourse } from '../../courses/course.ts'
-import { MAY_PUBLISH, MOVES, STATE_LABELS } from '../../courses/lifecycle.ts'
+import { ACTIONS, type Action, MAY_PUBLISH, MOVES, STATE_LABELS } from '../../courses/lifecycle.ts'
 import { offerOf } from '../../courses/offer.ts'
 import { ratingsOf, trialOf } from '../../courses/trial.ts'
 import type { Tx } from '../../database/database.ts'
@@ -70,8 +70,28 @@ export async function reviewText(tx: Tx, course: KnownCourse, now: Date): Promis
     ...(course.plan ? [`教学计划：${cut(course.plan, 200)}`] : []),
     ...(admitted && course.freeUntil ? [`公益期到 ${formatDay(course.freeUntil, now)}`] : []),
     `规则：${ruleWords(course.rule)}`,
+    ...(await historyLines(tx, course, now)),
     `下一步：${await nextStep(tx, course, now)}`,
   ].join('\n')
+}
+
+/** More steps than this are history. */
+const MOST_STEPS = 5
+
+/** The last steps: when, what, by whom and why. */
+async function historyLines(tx: Tx, { id }: KnownCourse, now: Date): Promise<string[]> {
+  const events = await tx.courseEvent.findMany({
+    where: { courseId: id, action: { in: ACTIONS as string[] } },
+    orderBy: { seq: 'desc' },
+    take: MOST_STEPS,
+  })
+  const ids = events.flatMap(({ personId }) => personId ?? [])
+  const people = await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const lines = events.reverse().map(({ action, at, personId, note }) => {
+    const by = people.find((one) => one.id === personId)?.name ?? '小格'
+    return `· ${formatDay(at, now)} ${MOVES[action as Action].label}（${by}）${note ? `：${cut(note, 40)}` : ''}`
+  })
+  return lines.length > 0 ? ['经过：', ...lines] : []
 }
 
 /** What the lecturer is told of a step that others have decided; undefined for what is none of it. */
