@@ -1,45 +1,6 @@
 import type { Tx } from '../database/database.ts'
-import type { ChatKind, EnrolmentState } from '../database/types.ts'
-import type { AccountId, ChatId, CommunityId, ContactId, PersonId } from '../ids.ts'
-
-/** Somebody who has a place, and how they are reached. */
-export interface ActiveEnrolment {
-  readonly id: number
-  readonly personId: PersonId
-  /** heads that come with this person, themselves included */
-  readonly party: number
-  /** how a child is called in lists, with the guardian's consent */
-  readonly child: string | undefined
-  readonly account: AccountId
-  readonly chatKind: ChatKind
-  readonly chatId: ChatId
-  readonly contactId: ContactId
-  /** wants to be reminded in private */
-  readonly private: boolean
-}
-
-/**
- * Who has a place in a term, in order. In a children's course only those whose guardian has consented: without it no child
- * stands on a list.
- */
-export async function activeEnrolments(tx: Tx, runId: number): Promise<ActiveEnrolment[]> {
-  const { forChildren } = await tx.courseRun.findUniqueOrThrow({ where: { id: runId }, select: { forChildren: true } })
-  const rows = await tx.enrolment.findMany({
-    where: { runId, state: 'CONFIRMED', ...(forChildren ? { consentId: { not: null } } : {}) },
-    orderBy: { seq: 'asc' },
-  })
-  return rows.map((row) => ({
-    id: row.id,
-    personId: row.personId as PersonId,
-    party: row.party,
-    child: row.child ?? undefined,
-    account: row.account as AccountId,
-    chatKind: row.chatKind,
-    chatId: row.chatId as ChatId,
-    contactId: row.contactId as ContactId,
-    private: row.private,
-  }))
-}
+import type { EnrolmentState } from '../database/types.ts'
+import type { CommunityId, PersonId } from '../ids.ts'
 
 /** At which place somebody stands in line, counted from 1. */
 export async function placeInLine(tx: Tx, { runId, seq }: { runId: number; seq: number }): Promise<number> {

@@ -56,11 +56,9 @@ describe('residents enrol in a course', () => {
     const said = await town.minutesLater(1)
     expect(heardIn(GRID_3, said)).toBe(
       '@马先生\u2005@陈阿姨 《乐高智力开发》，以上邻居报上了。2个名额已满。\n不来了请发 /取消报名 乐高智力开发，名额给候补的邻居。\n' +
-        '@周师傅 《乐高智力开发》2个名额已满。以上邻居按先后在候补第2位，有空位按顺序告诉大家。',
+        '@周师傅 《乐高智力开发》2个名额满了，您在候补第2位。有空位按顺序告诉您。',
     )
-    expect(heardIn(GRID_7, said)).toBe(
-      '@孙大爷 《乐高智力开发》2个名额已满。以上邻居按先后在候补第1位，有空位按顺序告诉大家。',
-    )
+    expect(heardIn(GRID_7, said)).toBe('@孙大爷 《乐高智力开发》2个名额满了，您在候补第1位。有空位按顺序告诉您。')
     expect(heardIn(GRID_3, await town.minutesLater(1))).toBe('')
     // Whoever comes after the rush is answered.
     expect(await says('liu', GRID_3, '/报名 乐高')).toMatch(/^@刘女士 《乐高智力开发》2个名额满了，您在候补第3位。/)
@@ -80,7 +78,9 @@ describe('residents enrol in a course', () => {
     const passed = await town.says('sun', GRID_7, '/报名 乐高')
     expect(heardIn(GRID_7, passed)).toMatch(/^@孙大爷 《乐高智力开发》报上了。4个名额已满。/)
     expect(passed.map(({ text }) => text).join('\n')).toMatch(/你们2人一起坐不下，先请后面的邻居来，您的位置不变。/)
-    expect(await says('zhou', GRID_3, '/报名 乐高 4人')).toMatch(/一次最多报3人/)
+    for (const number of ['4人', '0人', '-1', '-2人']) {
+      expect(await says('zhou', GRID_3, `/报名 乐高 ${number}`)).toMatch(/一次报1到3人/)
+    }
     expect(await says('zhou', GRID_3, '/报名 插花')).toMatch(/没有找到这门课。可以报名的有《乐高智力开发》。/)
   })
 

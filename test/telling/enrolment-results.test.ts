@@ -29,7 +29,7 @@ describeOnBoth('the results of a rush', (open) => {
     expect(said.map(({ text }) => text)).toEqual([
       '《乐高智力开发》，以上邻居报上了。22个名额已满。\n不来了请发 /取消报名 乐高智力开发，名额给候补的邻居。\n本群另有2位，发 /我的课 给小格可以看到自己的。',
       '《乐高智力开发》22个名额已满。以上邻居按先后在候补第1到第20位，有空位按顺序告诉大家。\n本群另有3位，发 /我的课 给小格可以看到自己的。',
-      '《乐高智力开发》22个名额已满。以上邻居按先后在候补第24位，有空位按顺序告诉大家。',
+      '《乐高智力开发》22个名额满了，您在候补第24位。有空位按顺序告诉您。',
     ])
     // Once: the opening has its results.
     expect((await database.client.courseRun.findFirstOrThrow()).resultToldAt).toEqual(now)

@@ -11,6 +11,8 @@ export type EnrolWords =
   | { readonly refusal: string }
 
 const LONE_NUMBER = new RegExp(`\\s(${NUMERAL})$`)
+/** `-1` behind a title is no number of people. */
+const BELOW_ZERO = /\s-\s?\d+\s?人?$/
 
 /**
  * Reads `乐高 2人`, `乐高智力开发`, `乐高 王小明`, `#3`. Without a course it is the one that is quoted, or the only one there is.
@@ -20,8 +22,8 @@ export function readEnrolWords(words: string, runs: readonly EnrolmentRun[], quo
   const said = normalise(words)
   const lone = readNumber(LONE_NUMBER.exec(said)?.[1] ?? '')
   const party = partyIn(said) ?? lone ?? 1
-  if (party < 1 || party > LARGEST_PARTY) {
-    return { refusal: `一次最多报${LARGEST_PARTY}人，例如：/报名 ${runs[0]?.title ?? ''} 2人。` }
+  if (party < 1 || party > LARGEST_PARTY || BELOW_ZERO.test(said)) {
+    return { refusal: `一次报1到${LARGEST_PARTY}人，例如：/报名 ${runs[0]?.title ?? ''} 2人。` }
   }
   // 减脂训练(28天)2人 loses its 2人; a title is first looked for in the whole.
   const whole = lone === undefined ? said : said.replace(LONE_NUMBER, '')

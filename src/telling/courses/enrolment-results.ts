@@ -5,7 +5,7 @@ import type { Tx } from '../../database/database.ts'
 import type { ContactId } from '../../ids.ts'
 import { groupSpot } from '../news.ts'
 import { MOST_CALLED } from './enrolment.ts'
-import { confirmedText, waitingTogetherText } from './enrolment-text.ts'
+import { confirmedText, waitingText, waitingTogetherText } from './enrolment-text.ts'
 
 /**
  * Tells each group once what the rush of an opening, or a draw, has brought: who has a place, and who waits at which, at most
@@ -39,11 +39,16 @@ export async function tellResults(tx: Tx, run: EnrolmentRun, now: Date): Promise
       entries.push({ ...spot, text: `${text}${more}`, mentions, priority: 'news', key: key(what) })
     }
     if (confirmed.length > 0) {
-      say('confirmed', confirmed, `${drawnText(run)}${confirmedText(run, 1, true)}`)
+      const [one, another] = confirmed
+      const text = one && !another ? confirmedText(run, one.party) : confirmedText(run, 1, true)
+      say('confirmed', confirmed, `${drawnText(run)}${text}`)
     }
     if (waiting.length > 0) {
       const places = waiting.slice(0, MOST_CALLED).map(({ seq }) => line.indexOf(seq) + 1)
-      say('waiting', waiting, waitingTogetherText(run, places))
+      const [one, another] = waiting
+      const text =
+        one && !another ? waitingText(run, one.party, places[0] ?? line.length) : waitingTogetherText(run, places)
+      say('waiting', waiting, text)
     }
   }
   await putAll(tx, entries, now)

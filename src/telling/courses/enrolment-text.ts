@@ -30,7 +30,8 @@ export function waitingText(run: ToldRun, party: number, place: number): string 
 
 /** To several who are mentioned before it, in the order of their places. */
 export function waitingTogetherText(run: ToldRun, places: readonly number[]): string {
-  return `${named(run)}${leftText(run)}以上邻居按先后在候补${placesText(places)}，有空位按顺序告诉大家。`
+  const tooFew = run.enrolled < run.capacity ? '几个人一起来的坐不下。' : ''
+  return `${named(run)}${leftText(run)}${tooFew}以上邻居按先后在候补${placesText(places)}，有空位按顺序告诉大家。`
 }
 
 /** 第3到第7位, or 第3、5、9位 where others stand between. */
