@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "CourseRun" DROP COLUMN "openToldAt";
