@@ -14,7 +14,7 @@ export interface FreshDatabases {
   makeEmpty(dialect: Database['dialect']): Promise<string>
   /** Takes back one that was made and only had rows written: emptied, it serves another test. */
   giveBack(url: string): Promise<void>
-  /** Throws a PostgreSQL database away, whoever is still connected. Files go with `stop`. */
+  /** Throws a database away, whoever is still connected. */
   drop(url: string): Promise<void>
   stop(): Promise<void>
 }
@@ -36,6 +36,17 @@ BEGIN
   END LOOP;
   PERFORM setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL;
 END $$`
+
+/** A SQLite database, which its user can remove without asking anybody. */
+export function isFile(url: string): boolean {
+  return url.startsWith('file:')
+}
+
+/** At once and not at the end of the run: a thousand of them would take much room. */
+export async function removeFile(url: string): Promise<void> {
+  const path = url.slice('file:'.length)
+  for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
+}
 
 /** Migrations are applied once to a template; every database is a copy of that. */
 export async function startFreshDatabases(): Promise<FreshDatabases> {
@@ -78,7 +89,7 @@ export async function startFreshDatabases(): Promise<FreshDatabases> {
       return dialect === 'postgresql' ? await create('template0') : `file:${newFile()}`
     },
     async giveBack(url) {
-      if (url.startsWith('file:')) return
+      if (isFile(url)) return await removeFile(url)
       const connection = await new PrismaPg({ connectionString: url, max: 1 }).connect()
       try {
         await connection.executeRaw({ sql: emptied, args: [], argTypes: [] })
@@ -88,7 +99,7 @@ export async function startFreshDatabases(): Promise<FreshDatabases> {
       idle.push(url)
     },
     async drop(url) {
-      if (url.startsWith('file:')) return
+      if (isFile(url)) return await removeFile(url)
       const { administration } = await postgres.get()
       await administration.executeScript(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`)
     },
