@@ -2,6 +2,15 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  resolve: {
+    // A test that opens a database is lent a Prisma client: see test/database/lent.
+    alias: [
+      {
+        find: /^\.\/generated\/(\w+)\/client\.ts$/,
+        replacement: `${import.meta.dirname}/test/database/lent/$1-client.ts`,
+      },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     // Compiled once, for the tests that start the program as a process of its own; one folder and one PostgreSQL for all.
@@ -12,7 +21,6 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
     isolate: false,
-    setupFiles: ['test/database/compiled-queries.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -5,4 +5,5 @@ export interface TemporaryPostgres {
   stop(): Promise<void>
 }
 
-export function startTemporaryPostgres(): Promise<TemporaryPostgres>
+/** Its data lies in a new folder of `place`, that for temporary files unless said otherwise. */
+export function startTemporaryPostgres(place?: string): Promise<TemporaryPostgres>

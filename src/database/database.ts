@@ -94,7 +94,7 @@ async function opened(
   options: OpenOptions,
   leave: (() => Promise<void>) | undefined,
 ): Promise<Database> {
-  const clients = await dialect.connect()
+  const client = await dialect.connect()
   const queue = new Queue(dialect.concurrency)
   const running = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
@@ -110,7 +110,7 @@ async function opened(
         return result
       })
     try {
-      return await clients.writer.$transaction(inScope, {
+      return await client.$transaction(inScope, {
         maxWait: transactionLimitMs,
         timeout: transactionLimitMs,
         isolationLevel: 'Serializable',
@@ -159,7 +159,7 @@ async function opened(
 
   return {
     dialect: dialect.name,
-    client: readOnly(clients.reader),
+    client: readOnly(client),
 
     async transaction(work) {
       const around = inside.getStore()
@@ -180,7 +180,7 @@ async function opened(
 
     async close() {
       closed ??= Promise.allSettled(running)
-        .then(clients.disconnect)
+        .then(() => client.$disconnect())
         .finally(() => leave?.())
       await closed
     },

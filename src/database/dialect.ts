@@ -32,7 +32,8 @@ export interface Dialect {
   occupy(place: Place): Promise<() => Promise<void>>
   /** Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. */
   prepare(): Promise<void>
-  connect(): Promise<Clients>
+  /** What is read outside a transaction never sees what a transaction has not committed yet. */
+  connect(): Promise<PrismaClient>
   /** one connection that changes nothing and makes nothing */
   connectReading(): Promise<SqlDriverAdapter>
   /**
@@ -51,11 +52,3 @@ export interface Dialect {
  * there, or was lost in the middle.
  */
 export type Passing = 'conflict' | 'locked' | 'away'
-
-export interface Clients {
-  /** for transactions */
-  readonly writer: PrismaClient
-  /** never sees what a transaction has not committed yet */
-  readonly reader: PrismaClient
-  readonly disconnect: () => Promise<void>
-}

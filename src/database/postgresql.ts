@@ -87,8 +87,7 @@ export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptio
       await client.$connect()
       // See `Tx` in database.ts for why one type serves both.
       const same: unknown = client
-      const writer = same as PrismaClient
-      return { writer, reader: writer, disconnect: () => client.$disconnect() }
+      return same as PrismaClient
     },
 
     connectReading: () => adapters.connect(),

@@ -8,6 +8,7 @@ import { keepStatements } from './kept-statements.ts'
 import { holdSqliteFile } from './sqlite-lock.ts'
 import { strictTransactions } from './strict-transactions.ts'
 import { codeOf, isKnown, sqliteTrouble } from './trouble.ts'
+import { twoConnections } from './two-connections.ts'
 
 /** How long everything may stand still for a SQLite file that another program writes, in milliseconds. */
 const longestStandstillMs = 50
@@ -67,17 +68,9 @@ export function sqlite({ url, busyTimeoutMs = 5_000, seatPatienceMs }: DatabaseO
       const { PrismaClient } = await import('./generated/sqlite/client.ts')
       // The driver waits without letting anything else run, so it waits shortly; Database waits for as long as it takes.
       const writing = strictTransactions(factory(pragmas, { timeout: Math.min(busyTimeoutMs, longestStandstillMs) }))
-      const writer = new PrismaClient({ adapter: writing, errorFormat: 'minimal' })
-      // Prisma gives a client one SQLite connection, on which a read would see the open transaction of somebody else.
-      const reader = new PrismaClient({ adapter: reading, errorFormat: 'minimal' })
-      // The writer comes first and goes last: it mends what a crash left in the -wal file, and empties it in the end.
-      await writer.$connect()
-      await reader.$connect()
-      const disconnect = async () => {
-        await reader.$disconnect()
-        await writer.$disconnect()
-      }
-      return { writer, reader, disconnect }
+      const client = new PrismaClient({ adapter: twoConnections(writing, reading), errorFormat: 'minimal' })
+      await client.$connect()
+      return client
     },
 
     connectReading: () => reading.connect(),

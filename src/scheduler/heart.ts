@@ -9,13 +9,12 @@ import {
   abandonSlot,
   type Claim,
   claimSlot,
-  failedRuns,
   finishSlot,
   knownSlots,
-  lapsedRuns,
   renewLease,
   retakeSlot,
   skipSlots,
+  unfinishedRuns,
 } from './ledger.ts'
 import { Turn } from './turn.ts'
 
@@ -47,6 +46,8 @@ export class Heart {
   readonly #born: Date
   /** what runs in this process, also what has had its time: nothing else of the same job is begun meanwhile */
   readonly #running = new Set<Job>()
+  /** what those who ask now will be told */
+  #reading: Promise<readonly JobRun[]> | undefined
   #task: ScheduledTask | undefined
   #stopping = false
 
@@ -131,16 +132,29 @@ export class Heart {
     const since = new Date(now.getTime() - job.graceMs)
     const newest = job.missed === 'latest' ? job.schedule.latest(now) : since
     const superseded = ({ slot }: JobRun) => slot < newest
-    for (const run of await lapsedRuns(database.client, job.name, now)) {
+    const unfinished = (await this.#unfinished()).filter((run) => run.job === job.name)
+    for (const run of unfinished.filter(({ state }) => state === 'RUNNING')) {
       if (superseded(run) || run.slot < since || run.attempts >= MOST_ATTEMPTS)
         await database.transaction((tx) => abandonSlot(tx, run, now))
       else await this.#retake(job, run)
     }
-    for (const run of await failedRuns(database.client, job.name, { since, now, attempts: MOST_ATTEMPTS })) {
+    for (const run of unfinished.filter(({ state, slot }) => state === 'FAILED' && slot >= since)) {
       const wait = RETRY_AFTER_MS[run.attempts - 1] ?? 0
       if (!superseded(run) && (run.finishedAt ?? run.slot).getTime() + wait <= now.getTime())
         await this.#retake(job, run)
     }
+  }
+
+  /** Of all jobs, as there is next to nothing to read: those that begin at the same moment, as at a beat, share one reading. */
+  #unfinished(): Promise<readonly JobRun[]> {
+    this.#reading ??= Promise.resolve().then(() => {
+      this.#reading = undefined
+      const { clock, database, jobs } = this.#options
+      const now = clock.now()
+      const since = new Date(now.getTime() - Math.max(...jobs.map(({ graceMs }) => graceMs)))
+      return unfinishedRuns(database.client, { since, now, attempts: MOST_ATTEMPTS })
+    })
+    return this.#reading
   }
 
   async #retake(job: Job, run: JobRun): Promise<void> {

@@ -106,22 +106,22 @@ export async function abandonSlot(tx: Tx, run: JobRun, now: Date): Promise<void>
   })
 }
 
-/** Slots that nobody works on any more although they were begun. */
-export async function lapsedRuns(db: Db, job: string, now: Date): Promise<JobRun[]> {
-  return db.jobRun.findMany({
-    where: { state: 'RUNNING', leaseUntil: { lte: now }, job, slot: { lte: now } },
-    orderBy: { slot: 'asc' },
-  })
-}
-
-/** Slots since `since` that failed and were begun fewer than `attempts` times. */
-export async function failedRuns(
+/**
+ * Slots of whatever job that were begun and not done, oldest first: those that nobody works on any more (RUNNING), and those
+ * since `since` that failed and were begun fewer than `attempts` times (FAILED).
+ */
+export async function unfinishedRuns(
   db: Db,
-  job: string,
   { since, now, attempts }: { readonly since: Date; readonly now: Date; readonly attempts: number },
 ): Promise<JobRun[]> {
   return db.jobRun.findMany({
-    where: { job, slot: { gte: since, lte: now }, state: 'FAILED', attempts: { lt: attempts } },
+    where: {
+      slot: { lte: now },
+      OR: [
+        { state: 'RUNNING', leaseUntil: { lte: now } },
+        { state: 'FAILED', slot: { gte: since }, attempts: { lt: attempts } },
+      ],
+    },
     orderBy: { slot: 'asc' },
   })
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AttachmentStore, LARGEST_FILE, LARGEST_PICTURE } from '../../src/attachments/store.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { runFolder } from '../run-folder.ts'
 
 describe('the store of pictures', () => {
   let folder: string
   let store: AttachmentStore
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gezhong-store-'))
+    folder = await mkdtemp(join(runFolder(), 'store-'))
     store = new AttachmentStore(folder)
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -17,6 +16,7 @@ import type { AccountId, ChatId, CommunityId, ContactId, MessageId } from '../..
 import { Refusal } from '../../src/refusal.ts'
 import { MovableClock } from '../../src/time/clock.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
+import { runFolder } from '../run-folder.ts'
 
 const ME = 'bot' as AccountId
 const GROUP = { kind: 'group', id: 'g@chatroom' as ChatId } as const
@@ -42,7 +42,7 @@ describe('the router', () => {
   let count = 0
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gezhong-router-'))
+    folder = await mkdtemp(join(runFolder(), 'router-'))
     database = await openDatabase({ url: `file:${join(folder, 'router.db')}` })
     await database.transaction(async (tx) => {
       const { id } = await tx.community.create({ data: { code: 'c', name: '玉成社区', createdAt: clock.now() } })

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCommunityFile } from '../../src/community/file.ts'
 import { OperatorError } from '../../src/operator-error.ts'
+import { runFolder } from '../run-folder.ts'
 
 /** A small right file. The mistakes below are made in it by exchanging a piece of it. */
 const right = `community: test
@@ -35,7 +35,7 @@ calendar:
 
 let folder = ''
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'community-'))
+  folder = await mkdtemp(join(runFolder(), 'community-'))
 })
 afterAll(async () => {
   await rm(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/database.ts'
-import { type FreshDatabases, startFreshDatabases } from './fresh-databases.ts'
+import { type FreshDatabases, isFile, removeFile, startFreshDatabases } from './fresh-databases.ts'
 
 /** One source for all suites of a test file; nothing is started before it is asked. */
 const databases = freshDatabases()
@@ -82,10 +82,10 @@ function asking(desk: string): FreshDatabases {
     make: (dialect) => ask('make', dialect),
     makeEmpty: (dialect) => ask('make-empty', dialect),
     giveBack: async (url) => {
-      await ask('give-back', url)
+      await (isFile(url) ? removeFile(url) : ask('give-back', url))
     },
     drop: async (url) => {
-      await ask('drop', url)
+      await (isFile(url) ? removeFile(url) : ask('drop', url))
     },
     stop: async () => undefined,
   }

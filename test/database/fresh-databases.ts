@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { startTemporaryPostgres } from '../../prisma/temporary-postgres.js'
 import { type Database, openDatabase } from '../../src/database/database.ts'
+import { quickPlace } from '../quick-place.ts'
+import { runFolder } from '../run-folder.ts'
 
 export interface FreshDatabases {
   /** The url of a database of its own, with all tables and no rows. The PostgreSQL starts when first asked for. */
@@ -13,36 +14,50 @@ export interface FreshDatabases {
   makeEmpty(dialect: Database['dialect']): Promise<string>
   /** Takes back one that was made and only had rows written: emptied, it serves another test. */
   giveBack(url: string): Promise<void>
-  /** Throws a PostgreSQL database away, whoever is still connected. Files go with `stop`. */
+  /** Throws a database away, whoever is still connected. */
   drop(url: string): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * All rows out, all numbering back to 1. Far quicker than another database, for which PostgreSQL makes hundreds of files.
+ * All rows out, all numbering back to 1. Far quicker than another database, for which PostgreSQL makes hundreds of files;
+ * and most tests touch few tables, so what nobody has written to is left alone.
  */
 const emptied = `DO $$
 DECLARE name text;
 BEGIN
   SET LOCAL session_replication_role = replica; -- no foreign keys meanwhile
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' LOOP
+  FOR name IN
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'
+      AND pg_relation_size(oid) > 0
+  LOOP
     EXECUTE format('DELETE FROM %I', name);
   END LOOP;
-  FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
-    PERFORM setval(format('%I', name), 1, false);
-  END LOOP;
+  PERFORM setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL;
 END $$`
+
+/** A SQLite database, which its user can remove without asking anybody. */
+export function isFile(url: string): boolean {
+  return url.startsWith('file:')
+}
+
+/** At once and not at the end of the run: a thousand of them would take much room. */
+export async function removeFile(url: string): Promise<void> {
+  const path = url.slice('file:'.length)
+  for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
+}
 
 /** Migrations are applied once to a template; every database is a copy of that. */
 export async function startFreshDatabases(): Promise<FreshDatabases> {
-  const folder = await mkdtemp(join(tmpdir(), 'gezhong-test-'))
+  const folder = await mkdtemp(join(runFolder(), 'databases-'))
   const sqliteTemplate = once(async () => {
     const file = join(folder, 'template.db')
     await migrated(`file:${file}`)
     return file
   })
   const postgres = once(async () => {
-    const server = await startTemporaryPostgres()
+    const server = await startTemporaryPostgres(quickPlace())
     const administration = await new PrismaPg({ connectionString: server.url, max: 2 }).connect()
     const urlOf = (name: string) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href
     return { server, administration, urlOf }
@@ -74,7 +89,7 @@ export async function startFreshDatabases(): Promise<FreshDatabases> {
       return dialect === 'postgresql' ? await create('template0') : `file:${newFile()}`
     },
     async giveBack(url) {
-      if (url.startsWith('file:')) return
+      if (isFile(url)) return await removeFile(url)
       const connection = await new PrismaPg({ connectionString: url, max: 1 }).connect()
       try {
         await connection.executeRaw({ sql: emptied, args: [], argTypes: [] })
@@ -84,7 +99,7 @@ export async function startFreshDatabases(): Promise<FreshDatabases> {
       idle.push(url)
     },
     async drop(url) {
-      if (url.startsWith('file:')) return
+      if (isFile(url)) return await removeFile(url)
       const { administration } = await postgres.get()
       await administration.executeScript(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`)
     },

@@ -33,6 +33,17 @@ describeOnBoth('a transaction', (open, both) => {
     expect(seen).toEqual([0, 1, 1])
   })
 
+  it('keeps no reader waiting, also one that asks for more values than one question holds', async () => {
+    const database = await open()
+    const id = { in: Array.from({ length: 2_500 }, (_, index) => index + 1) }
+    await database.transaction(async (tx) => {
+      await tx.person.create({ data: { name: '马先生', createdAt: at } })
+      expect(await database.client.person.findMany({ where: { id } })).toEqual([])
+      expect(await tx.person.findMany({ where: { id } })).toHaveLength(1)
+    })
+    expect(await database.client.person.findMany({ where: { id } })).toHaveLength(1)
+  })
+
   // Unqueued, Prisma gives up on most of 2,000: they wait longer than its two seconds.
   const many = both.dialect === 'sqlite' ? 2_000 : 300
   it(`answers every one of ${many} fired at once, in order, and loses no change`, async () => {

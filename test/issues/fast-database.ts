@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase, type Tx } from '../../src/database/database.ts'
+import { runFolder } from '../run-folder.ts'
 import { rolledBack } from './rolled-back.ts'
 import { makeWorld, type World } from './world.ts'
 
@@ -13,7 +13,7 @@ export function fastDatabase() {
   let world: World
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gezhong-issues-'))
+    folder = await mkdtemp(join(runFolder(), 'issues-'))
     database = await openDatabase({ url: `file:${join(folder, 'issues.db')}` })
     world = await database.transaction((tx) => makeWorld(tx))
   })

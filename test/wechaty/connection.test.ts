@@ -1,5 +1,4 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { types } from 'wechaty-puppet'
@@ -11,6 +10,7 @@ import { shanghai } from '../../src/time/shanghai.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
 import * as puppets from '../../src/wechaty/puppet.ts'
 import { startGateway } from '../gateway/gateway.ts'
+import { runFolder } from '../run-folder.ts'
 import { Listening, listening } from './listening.ts'
 import { GRID_3, world } from './world.ts'
 
@@ -268,7 +268,7 @@ const temporaries: string[] = []
 afterAll(() => Promise.all(temporaries.map((dir) => rm(dir, { recursive: true }))))
 
 async function temporary(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'gezhong-wechaty-'))
+  const dir = await mkdtemp(join(runFolder(), 'wechaty-'))
   temporaries.push(dir)
   return dir
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LARGEST_FILE } from '../../src/attachments/store.ts'
@@ -8,6 +8,7 @@ import { MediaTooLarge, SendRejected } from '../../src/chat/gateway.ts'
 import type { ChatId, ContactId, MessageId } from '../../src/ids.ts'
 import type { WechatyConnection } from '../../src/wechaty/connection.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
+import { runFolder } from '../run-folder.ts'
 import { type Listening, listening } from './listening.ts'
 import { GRID_3, world } from './world.ts'
 
@@ -21,7 +22,7 @@ describe('over a real gateway', () => {
   let listener: Listening
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'gezhong-wechaty-'))
+    dataDir = await mkdtemp(join(runFolder(), 'wechaty-'))
   })
   afterAll(() => rm(dataDir, { recursive: true }))
 
