@@ -204,6 +204,7 @@ export function createBot(options: BotOptions): Bot {
   const freeText = new FreeText({
     database,
     desk,
+    isJustTalk: (text) => understanding.isJustTalk(text),
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,

@@ -58,6 +58,8 @@ export interface BurstsOptions {
 
 interface Open extends Burst {
   quietAt: Date
+  /** as it was weighed with its last part; undefined where that is not known */
+  weight?: Weight | undefined
   /** as it stands in the database */
   kept: boolean
   attempts: number
@@ -131,6 +133,7 @@ export class Bursts {
     const open: Open = {
       ...burst,
       quietAt: quietAt(burst, now),
+      weight,
       kept: known?.kept ?? false,
       attempts: 0,
       reading: false,
@@ -161,7 +164,8 @@ export class Bursts {
       (open) => at(open) && open.parts.some(({ messageId }) => messageId === id),
     )
     if (!said || said.settled) return
-    const left = { ...said, parts: said.parts.filter(({ messageId }) => messageId !== id), reading: false }
+    const parts = said.parts.filter(({ messageId }) => messageId !== id)
+    const left = { ...said, parts, weight: undefined, reading: false }
     // A reading that goes on meanwhile finds that it is no longer all, and counts for nothing.
     const isGrowing = this.#open.get(keyOf(said)) === said
     this.#drop(said)
@@ -180,11 +184,16 @@ export class Bursts {
     const over = [...this.#ended, ...this.#open.values()].filter(
       ({ quietAt, reading }) => quietAt.getTime() <= now && !reading,
     )
+    // Most of it is talk, for which nothing is to be done.
+    const isTalk = ({ kept, weight }: Open) => !kept && weight === 'nothing'
+    for (const open of over) if (isTalk(open)) this.#drop(open)
     // Not in the chat's lane: a second opinion may take seconds, for which nobody's command has to wait.
     await Promise.all(
-      over.map((open) =>
-        this.#options.lanes.run(`burst ${keyOf(open)} ${open.since.getTime()}`, () => this.#readOut(open)),
-      ),
+      over
+        .filter((open) => !isTalk(open))
+        .map((open) =>
+          this.#options.lanes.run(`burst ${keyOf(open)} ${open.since.getTime()}`, () => this.#readOut(open)),
+        ),
     )
   }
 
@@ -229,7 +238,7 @@ export class Bursts {
     if (open.reading || !this.#stands(open)) return
     open.reading = true
     try {
-      if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
+      if (open.kept || (open.weight ?? weigh(open)) !== 'nothing') await read(open, true, this.#settle(open))
       this.#drop(open)
     } catch (error) {
       open.settled = false

@@ -81,6 +81,10 @@ export class Population {
     return [...new Set([this.#account.id, ...this.group(chatId).members])]
   }
 
+  isMember(chatId: string, contact: string): boolean {
+    return contact === this.#account.id || this.group(chatId).members.includes(contact)
+  }
+
   /** What a chat calls somebody: the alias in that group before the nickname. */
   nameIn(chat: string, contact: string): string {
     if (contact === this.#account.id) return this.#account.name
@@ -89,7 +93,7 @@ export class Population {
 
   /** The members called in a text, by the longest name that fits (张三 and 张三丰 may both be there). */
   mentionedIn(chat: string, text: string): string[] {
-    if (!this.#groups.has(chat)) return []
+    if (!text.includes('@') || !this.#groups.has(chat)) return []
     return this.members(chat).filter((contact) => text.includes(`@${this.nameIn(chat, contact)}${AT_END}`))
   }
 
