@@ -82,8 +82,8 @@ export interface Bot {
   readonly health: Health
   readonly sender: Sender
   readonly bursts: Bursts
-  /** Resolves when every message received so far has been handled. */
-  idle(): Promise<void>
+  /** Resolves when every message received so far has been handled; those of one chat, where it is given. */
+  idle(chat?: string): Promise<void>
   start(): void
   /** Finishes what is being done: the messages in the lanes, the job, the message being said. */
   stop(): Promise<void>
@@ -347,7 +347,7 @@ export function createBot(options: BotOptions): Bot {
     health,
     sender,
     bursts,
-    idle: () => lanes.idle(),
+    idle: (chat) => lanes.idle(chat),
     start() {
       heart.start()
       bursts.start()
