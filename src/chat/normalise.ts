@@ -42,11 +42,13 @@ export function normalise(own: string): string {
   return normaliseWithAlignment(own).text
 }
 
-/** What was made last: several readers look at one message, one after the other. */
+/** What was made last: several readers look at one message, one after the other. Nothing long is kept. */
 let last: Normalised | undefined
+const LONGEST_KEPT = 500
 
 /** `normalise`, and where each character came from. */
 export function normaliseWithAlignment(own: string): Normalised {
+  if (own.length > LONGEST_KEPT) return madeOf(own)
   if (last?.own !== own) last = madeOf(own)
   return last
 }
