@@ -80,8 +80,8 @@ export interface Bot {
   readonly health: Health
   readonly sender: Sender
   readonly bursts: Bursts
-  /** Resolves when every message received so far has been handled. */
-  idle(): Promise<void>
+  /** Resolves when every message received so far has been handled; those of one chat, where it is given. */
+  idle(chat?: string): Promise<void>
   start(): void
   /** Finishes what is being done: the messages in the lanes, the job, the message being said. */
   stop(): Promise<void>
@@ -203,6 +203,7 @@ export function createBot(options: BotOptions): Bot {
   const freeText = new FreeText({
     database,
     desk,
+    isJustTalk: (text) => understanding.isJustTalk(text),
     glance: (text) => understanding.glance(text),
     read: (text, community) => understanding.read(database.client, community, text),
     alike: alikeTo,
@@ -319,7 +320,7 @@ export function createBot(options: BotOptions): Bot {
     health,
     sender,
     bursts,
-    idle: () => lanes.idle(),
+    idle: (chat) => lanes.idle(chat),
     start() {
       heart.start()
       bursts.start()

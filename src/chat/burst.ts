@@ -29,6 +29,9 @@ export interface Burst {
   readonly issueId?: number | undefined
 }
 
+/** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
+export type Weight = 'nothing' | 'maybe' | 'now'
+
 /** Nothing has been said yet. */
 export function begun({ account, chat, topic, sender }: IncomingMessage, since: Date): Burst {
   return { account, chat, topic, sender, mentionsBot: false, parts: [], since }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
 import type { AccountId, MessageId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
-import { type Burst, begun, isFull, withPart } from './burst.ts'
+import { type Burst, begun, isFull, type Weight, withPart } from './burst.ts'
 import { burstFrom, rowOf, writeBurst } from './burst-rows.ts'
 import { wasHandled } from './inbox.ts'
 import type { IncomingMessage, Recalled } from './incoming.ts'
@@ -10,7 +10,7 @@ import type { Lanes } from './lanes.ts'
 import { keyOf, type OpenBurst, OpenBursts } from './open-bursts.ts'
 
 /** Somebody who has been quiet for so long has said what there was to say. */
-const QUIET_MS = 30_000
+export const QUIET_MS = 30_000
 /** A picture, a voice note or a place on the map alone waits so long for words. */
 const WORDLESS_MS = 90_000
 /** However long somebody goes on, after this it is read. */
@@ -19,9 +19,6 @@ const LONGEST_MS = 3 * 60_000
 const LOOK_EVERY_MS = 1_000
 /** A burst that cannot be read so often, although the database works, is given up until the program starts anew. */
 const MOST_ATTEMPTS = 5
-
-/** `nothing`: people's talk, not to be kept. `maybe`: read when its author is quiet. `now`: cannot wait. */
-export type Weight = 'nothing' | 'maybe' | 'now'
 
 /**
  * Writes down, in the transaction of what a burst became, that it was read: with the issue that its author's next words
@@ -109,6 +106,7 @@ export class Bursts {
     const open: OpenBurst = {
       ...burst,
       quietAt: quietAt(burst, now),
+      weight,
       kept: known?.kept ?? false,
       attempts: 0,
       reading: false,
@@ -138,7 +136,8 @@ export class Bursts {
       .all()
       .find((open) => open.account === account && open.chat.id === chat.id && contains(open, id))
     if (!said || said.settled) return
-    const left = { ...said, parts: said.parts.filter(({ messageId }) => messageId !== id), reading: false }
+    const parts = said.parts.filter(({ messageId }) => messageId !== id)
+    const left = { ...said, parts, weight: undefined, reading: false }
     // A reading that goes on meanwhile finds that it is no longer all, and counts for nothing.
     const grows = this.#open.isGrowing(said)
     this.#open.drop(said)
@@ -155,11 +154,16 @@ export class Bursts {
   async pass(): Promise<void> {
     const now = this.#options.clock.now().getTime()
     const over = this.#open.all().filter(({ quietAt, reading }) => quietAt.getTime() <= now && !reading)
+    // Most of it is talk, for which nothing is to be done.
+    const isTalk = ({ kept, weight }: OpenBurst) => !kept && weight === 'nothing'
+    for (const open of over) if (isTalk(open)) this.#open.drop(open)
     // Not in the chat's lane: a second opinion may take seconds, for which nobody's command has to wait.
     await Promise.all(
-      over.map((open) =>
-        this.#options.lanes.run(`burst ${keyOf(open)} ${open.since.getTime()}`, () => this.#readOut(open)),
-      ),
+      over
+        .filter((open) => !isTalk(open))
+        .map((open) =>
+          this.#options.lanes.run(`burst ${keyOf(open)} ${open.since.getTime()}`, () => this.#readOut(open)),
+        ),
     )
   }
 
@@ -204,7 +208,7 @@ export class Bursts {
     if (open.reading || !this.#open.stands(open)) return
     open.reading = true
     try {
-      if (open.kept || weigh(open) !== 'nothing') await read(open, true, this.#settle(open))
+      if (open.kept || (open.weight ?? weigh(open)) !== 'nothing') await read(open, true, this.#settle(open))
       this.#open.drop(open)
     } catch (error) {
       open.settled = false

@@ -16,8 +16,9 @@ export class Lanes {
     return done
   }
 
-  /** Resolves when every task added so far, and every task those added, is done. */
-  async idle(): Promise<void> {
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values())
+  /** Resolves when every task added so far, and every task those added, is done: in all lanes, or in one. */
+  async idle(lane?: string): Promise<void> {
+    const tails = () => [...this.#tails].flatMap(([name, tail]) => (lane === undefined || name === lane ? [tail] : []))
+    for (let left = tails(); left.length > 0; left = tails()) await Promise.all(left)
   }
 }

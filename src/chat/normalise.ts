@@ -42,8 +42,18 @@ export function normalise(own: string): string {
   return normaliseWithAlignment(own).text
 }
 
+/** What was made last: several readers look at one message, one after the other. Nothing long is kept. */
+let last: Normalised | undefined
+const LONGEST_KEPT = 500
+
 /** `normalise`, and where each character came from. */
 export function normaliseWithAlignment(own: string): Normalised {
+  if (own.length > LONGEST_KEPT) return madeOf(own)
+  if (last?.own !== own) last = madeOf(own)
+  return last
+}
+
+function madeOf(own: string): Normalised {
   const made = new Made(own.length)
   const uncommon = new Uncommon(own)
   let at = 0

@@ -1,9 +1,11 @@
-import type { Burst } from './burst.ts'
+import type { Burst, Weight } from './burst.ts'
 
 /** What somebody has said that is not read yet, or not all of it. */
 export interface OpenBurst extends Burst {
   /** when its author will have been quiet long enough */
   quietAt: Date
+  /** as it was weighed with its last part; undefined where that is not known */
+  weight?: Weight | undefined
   /** as it stands in the database */
   kept: boolean
   attempts: number

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import type { Weight } from './bursts.ts'
+import type { Weight } from './burst.ts'
 import { audiencesOf, type Call } from './call.ts'
 import type { Command } from './command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'

@@ -80,6 +80,8 @@ export function readAddress(words: string): AddressWord[] {
   let rest = words
   /** What has been read is covered by a sign that says what it was, so that nothing is read twice. */
   const take = (pattern: RegExp, sign: string, read: (match: RegExpExecArray) => readonly AddressWord[]): void => {
+    // Most are not there, and to ask for all matches costs more than to see that there is none.
+    if (rest.search(pattern) < 0) return
     const covered: string[] = []
     let done = 0
     for (const match of rest.matchAll(pattern)) {

@@ -15,7 +15,7 @@ export interface IssueDesk {
   readonly calendar: WorkCalendar
   readonly places: PlaceBook
   readonly entryBook: EntryBook
-  readonly understanding: Pick<Understanding, 'category' | 'lookOutFor' | 'glance'>
+  readonly understanding: Pick<Understanding, 'category' | 'lookOutFor' | 'isJustTalk' | 'glance'>
 }
 
 /** An issue's number is its community's. */

@@ -52,6 +52,8 @@ const PATTERNS: readonly RegExp[] = [
     'gu',
   ),
 ]
+/** Without one of these signs there is no name; in most reports there is none. */
+const PERHAPS = new RegExp(`@|${SURNAME}`, 'u')
 /** What looks like a name and is the word for something else. */
 const NO_NAME =
   /^(?:管理员|管道|管家|安全|安装|安排|关于|关系|高层|高空|高压|高峰|方便|方案|方向|成立|时间|时候|解决|华为|包括|包裹|单元|单位|路灯|路口|路面|车库|车位|车主|车辆|房东|房产|房屋|水管|金额|白天|温度|强烈|常年|文明|文件|向阳|易燃|游乐|毛病|石头|康复|和谐|盛开|位置|项目|景区|席位|阳台|阳光|卫生|卫工|查看|曲线|辛苦|万一|江湖|龙头|毕竟|申请|申报|牛奶|章程|童车|左右|司机|程序|余额|夏天|马上|马路|马桶|雷雨|段时间|任何|严重|施工|庄园|宁可|谷雨|费用|纪律|季节|柴油|侯车|顾客|明天|于是|商店|党员|居民|田园|武装|叶子|钱包|路过|井盖|段路|高考|高强|高明度|石英|金华|金山|黄山|江山|江水|江东|陆军|武装|文静|方[形才]|高[山龙光林新]|金[玉光龙子福]|石[林子]|马[上路桶]|毛[病毯]|温[水泉]|黄[水金]|江[海南北]|田[园野]|林[荫业地子]|张[家江]|叶子|安[全静]|成[才长]|宋词|唐诗|曾[经在]|于[是今]|汤水|洪水|陈[年旧]|孙子|史学|龙[山虎江]|武[林汉]|[张李王刘]家(?:口|港|界|村|庄|湾)|何[时处]|任[务何]|贺[岁年]|常[常州年]|万[一全家]|钱财|严[重格])/u
@@ -68,6 +70,7 @@ const MOST_OFFICE_NAME = 2
  * @name, 联系人王芳. A guess: it misses names that nothing announces, and takes some other word for one. Linear.
  */
 export function findNames(text: string): NameSpan[] {
+  if (!PERHAPS.test(text)) return []
   const found = PATTERNS.flatMap((pattern) =>
     [...text.matchAll(pattern)]
       .filter(([name]) => !NO_NAME.test(name) && !NO_PERSON.test(name))

@@ -81,6 +81,10 @@ export class Population {
     return [...new Set([this.#account.id, ...this.group(chatId).members])]
   }
 
+  isMember(chatId: string, contact: string): boolean {
+    return contact === this.#account.id || this.group(chatId).members.includes(contact)
+  }
+
   /** What a chat calls somebody: the alias in that group before the nickname. */
   nameIn(chat: string, contact: string): string {
     if (contact === this.#account.id) return this.#account.name

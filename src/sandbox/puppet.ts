@@ -278,7 +278,7 @@ export class SandboxPuppet extends PUPPET.Puppet {
 
   override async roomMemberRawPayload(roomId: string, contactId: string): Promise<PUPPET.payloads.RoomMember> {
     const group = this.#population.group(roomId)
-    if (!this.#population.members(roomId).includes(contactId)) throw new Error(`${contactId} is not in ${roomId}`)
+    if (!this.#population.isMember(roomId, contactId)) throw new Error(`${contactId} is not in ${roomId}`)
     const { name } = await this.contactRawPayload(contactId)
     return { id: contactId, name, roomAlias: group.aliases?.[contactId] ?? '', avatar: '' }
   }

@@ -32,6 +32,11 @@ const LISTS: readonly (readonly [Role, Readonly<Record<string, string>>])[] = [
   ['talk', TALK],
 ]
 
+/** All that a word can stand for: the concepts and the roles. */
+export const CONCEPTS_AND_ROLES: ReadonlySet<string> = new Set(
+  LISTS.flatMap(([role, list]) => [role, ...Object.keys(list)]),
+)
+
 /** Finds the words of the lists in a folded text: from the left, the longest that fits, none over another. */
 export class ConceptFinder {
   readonly #words = new Map<string, Word>()

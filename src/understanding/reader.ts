@@ -2,6 +2,7 @@ import { UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { ConceptFinder } from './concepts.ts'
 import { type DangerWords, dangerWordsOf } from './danger.ts'
 import { featuresOf } from './features.ts'
+import { FirstLook } from './first-look.ts'
 import { fold } from './fold.ts'
 import type { Lessons, Taught } from './lessons.ts'
 import { type Likelihoods, Model } from './model.ts'
@@ -29,7 +30,7 @@ export interface CategoryReading {
  * The model is loaded with the first reading.
  */
 export class Reader {
-  #engine: { readonly model: Model; readonly concepts: ConceptFinder } | undefined
+  #engine: { readonly model: Model; readonly concepts: ConceptFinder; readonly firstLook: FirstLook } | undefined
 
   /** `lessons`: what people have taught by correcting; a text like a taught one is read as taught. */
   read(text: string, lessons?: Lessons): Reading {
@@ -90,6 +91,11 @@ export class Reader {
     }
   }
 
+  /** Whether it is certainly talk, as far as nobody has taught otherwise: see `FirstLook`. False for most else. */
+  isJustTalk(text: string): boolean {
+    return this.#loaded().firstLook.isTalk(text)
+  }
+
   /** The category of what somebody has said is an issue. */
   category(text: string, lessons?: Lessons): CategoryReading {
     const { model, concepts } = this.#loaded()
@@ -116,7 +122,11 @@ export class Reader {
   }
 
   #loaded() {
-    this.#engine ??= { model: new Model(readModel()), concepts: new ConceptFinder() }
+    if (!this.#engine) {
+      const weights = readModel()
+      const concepts = new ConceptFinder()
+      this.#engine = { model: new Model(weights), concepts, firstLook: new FirstLook(weights, concepts) }
+    }
     return this.#engine
   }
 }

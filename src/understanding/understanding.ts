@@ -29,6 +29,14 @@ export class Understanding {
   }
 
   /**
+   * Whether it is certainly talk of which a glance would make nothing either: known for a tenth of what a glance costs. What
+   * people anywhere have taught to be an issue is none.
+   */
+  isJustTalk(text: string): boolean {
+    return this.#options.reader.isJustTalk(text) && this.#lookedFor.about(text) === undefined
+  }
+
+  /**
    * At a glance, asking nobody. What the community has taught is not asked for; only what people anywhere have taught to
    * be an issue is not taken for talk.
    */

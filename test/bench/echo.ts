@@ -1,11 +1,16 @@
 import { type Wechaty, WechatyBuilder } from 'wechaty'
 import { mock, PuppetMock } from 'wechaty-puppet-mock'
+import { QUIET_MS } from '../../src/chat/bursts.ts'
 import { SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import { GRID_3, Town } from '../stories/town.ts'
 import { atLeast, type Findings, median, type Row } from './table.ts'
+import { linesOfTalk } from './talk.ts'
 
 const ROUNDS = 5
 const MESSAGES = 600
+/** Everybody says one thing and is quiet, but for one message in four that follows another of the same person. */
+const RESIDENTS = MESSAGES
+const AGAIN = 4
 /** So many are on their way at a time: what is measured is the speed, not a queue. */
 const AHEAD = 100
 
@@ -13,7 +18,8 @@ const AHEAD = 100
 interface Lane {
   readonly part: string
   readonly what: string
-  say(text: string): void
+  /** somebody says it, each time somebody else */
+  say(text: string, nth: number): void
   done(): number
   /** resolves when everything said so far has been dealt with to its end */
   settled(): Promise<void>
@@ -22,11 +28,12 @@ interface Lane {
 
 /** (a) a bare Wechaty that says everything back, (b) chit-chat that gezhong hears and leaves alone, in turns. */
 export async function echoes(): Promise<Findings> {
+  const talk = linesOfTalk()
   const lanes = [await bareEcho(), await sandboxEcho(), await chitChat()]
   const speeds = new Map<Lane, number[]>(lanes.map((lane) => [lane, []]))
-  for (const lane of lanes) await run(lane, MESSAGES)
+  for (const lane of lanes) await run(lane, MESSAGES, talk)
   for (let round = 0; round < ROUNDS; round++) {
-    for (const lane of lanes) speeds.get(lane)?.push(await run(lane, MESSAGES))
+    for (const lane of lanes) speeds.get(lane)?.push(await run(lane, MESSAGES, talk))
   }
   for (const lane of lanes) await lane.close()
   const rows = lanes.map((lane): Row => {
@@ -37,12 +44,15 @@ export async function echoes(): Promise<Findings> {
   return { rows, verdicts: [atLeast('chit-chat / bare echo', (chat ?? 0) / (echo ?? 0), 0.5)] }
 }
 
-/** Says so many messages, and returns how many per second were dealt with. */
-async function run(lane: Lane, messages: number): Promise<number> {
+/** Says so many messages, one line of the talk after the other, and returns how many per second were dealt with. */
+async function run(lane: Lane, messages: number, talk: readonly string[]): Promise<number> {
   const before = lane.done()
   const began = performance.now()
   for (let said = 0; said < messages; ) {
-    while (said < messages && said - (lane.done() - before) < AHEAD) lane.say(`今天天气不错 ${said++}`)
+    while (said < messages && said - (lane.done() - before) < AHEAD) {
+      const nth = before + said++
+      lane.say(talk[nth % talk.length] ?? '', nth)
+    }
     await nextTurn()
   }
   while (lane.done() - before < messages) await nextTurn()
@@ -105,12 +115,21 @@ async function echoing(
 
 async function chitChat(): Promise<Lane> {
   const town = await Town.open()
+  const residents = Array.from({ length: RESIDENTS }, (_, n) => `r${n}`)
+  for (const contact of residents) town.puppet.addPerson({ contact, name: `居民${contact}`, friend: false })
+  town.puppet.addGroup({ chatId: GRID_3, topic: '3网格', members: residents })
+  const speaker = (nth: number) => residents[(nth % AGAIN === 1 ? nth - 1 : nth) % RESIDENTS] ?? ''
   return {
     part: 'b',
     what: 'chit-chat through gezhong, over the puppet of the sandbox',
-    say: (text) => town.puppet.say({ from: 'ma', chat: GRID_3, text }),
+    say: (text, nth) => town.puppet.say({ from: speaker(nth), chat: GRID_3, text }),
     done: () => town.handled,
-    settled: () => town.bot.idle(),
+    settled: async () => {
+      await town.bot.idle()
+      // Everybody is quiet, and what they said is over.
+      town.clock.moveBy(QUIET_MS)
+      await town.bot.bursts.pass()
+    },
     close: () => town.close(),
   }
 }

@@ -124,7 +124,7 @@ async function speak(town: Town, seconds: number, chance: () => number): Promise
     town.puppet.say(line)
     // What it waited until its turn came counts too.
     const note = () => void latencies.get(line.kind)?.push(performance.now() - due)
-    pending.push((line.kind === 'chit-chat' ? leftAlone(town, before + n + 1) : answered).then(note))
+    pending.push((line.kind === 'chit-chat' ? leftAlone(town, line.chat, before + n + 1) : answered).then(note))
   }
   await Promise.all(pending)
   await town.settled()
@@ -132,10 +132,10 @@ async function speak(town: Town, seconds: number, chance: () => number): Promise
   return latencies
 }
 
-/** So many messages have come through Wechaty to the bot, and nothing is being done about them any more. */
-async function leftAlone(town: Town, messages: number): Promise<void> {
+/** So many messages have come through Wechaty to the bot, and nothing is being done any more about those of this chat. */
+async function leftAlone(town: Town, chat: string, messages: number): Promise<void> {
   while (town.handled < messages) await new Promise<void>((resolve) => setImmediate(resolve))
-  await town.bot.idle()
+  await town.bot.idle(chat)
 }
 
 function lineOf(chance: () => number): Line {

@@ -31,6 +31,28 @@ describe('lanes', () => {
     await lanes.idle()
   })
 
+  it('can be idle while others are not', async () => {
+    const lanes = new Lanes()
+    let free: (() => void) | undefined
+    const busy = lanes.run('a', () => new Promise<void>((resolve) => (free = resolve)))
+    let other = false
+    void lanes.run('b', async () => {
+      await soon()
+      other = true
+    })
+    await lanes.idle('b')
+    expect(other).toBe(true)
+    await lanes.idle('nothing was ever done here')
+    let over = false
+    const idle = lanes.idle('a').then(() => {
+      over = true
+    })
+    await soon()
+    expect(over).toBe(false)
+    free?.()
+    await Promise.all([busy, idle])
+  })
+
   it('go on after a task that fails', async () => {
     const lanes = new Lanes()
     void lanes.run('a', () => Promise.reject(new Error('broken')))

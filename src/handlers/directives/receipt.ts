@@ -15,7 +15,7 @@ import { anyOpen, asOpen, type OpenOrder, openOrders } from '../../directives/op
 import { receiptsOf, writeReceipts } from '../../directives/receipts.ts'
 import { Refusal } from '../../refusal.ts'
 import { gridsWords } from '../../telling/directives/remind.ts'
-import type { Reading } from '../../understanding/reading.ts'
+import type { Understanding } from '../../understanding/understanding.ts'
 import { communityFor, forgetPhotos } from '../issue-act.ts'
 import { optionalOrderNumber, orderWords } from './order-number.ts'
 import { type ReceiptWords, receiptWords } from './receipt-words.ts'
@@ -23,7 +23,7 @@ import { type ReceiptWords, receiptWords } from './receipt-words.ts'
 const MINUTE = 60_000
 
 export interface ReceiptDesk {
-  readonly understanding: { readonly glance: (text: string) => Reading }
+  readonly understanding: Pick<Understanding, 'isJustTalk' | 'glance'>
 }
 
 /** Hears 收到, 到场, 处理中, 完成 without a command. */
@@ -79,6 +79,7 @@ function wordsIn({ text, quotation, mentions, chat }: IncomingMessage): ReceiptW
 
 /** A fire is told of, whatever it answers. */
 function isUrgent({ understanding }: ReceiptDesk, text: string): boolean {
+  if (understanding.isJustTalk(text)) return false
   const { danger, register } = understanding.glance(text)
   return danger === 2 && register !== 'no'
 }

@@ -1,5 +1,5 @@
-import { type Burst, type BurstPart, folded } from '../../chat/burst.ts'
-import type { Settle, Weight } from '../../chat/bursts.ts'
+import { type Burst, type BurstPart, folded, type Weight } from '../../chat/burst.ts'
+import type { Settle } from '../../chat/bursts.ts'
 import type { Call } from '../../chat/call.ts'
 import { AlreadyHandled } from '../../chat/inbox.ts'
 import type { IncomingMessage } from '../../chat/incoming.ts'
@@ -32,6 +32,8 @@ export type Reader = (text: string, community: CommunityId | undefined) => Promi
 
 export interface FreeTextOptions extends FollowOptions {
   readonly database: Database
+  /** whether it is certainly talk of which a glance would make nothing either; much quicker than that */
+  readonly isJustTalk: (text: string) => boolean
   /** with what the community has taught, and a second opinion where there is one */
   readonly read: Reader
   readonly photos: PhotoIntake
@@ -48,6 +50,7 @@ export class FreeText {
   readonly #options: FreeTextOptions
   /** each part is glanced at once, however much follows it */
   readonly #glances = new WeakMap<BurstPart, Reading>()
+  readonly #justTalk = new WeakMap<BurstPart, boolean>()
   readonly #saidLately = new SaidLately(RECENT_MS)
 
   constructor(options: FreeTextOptions) {
@@ -57,16 +60,18 @@ export class FreeText {
   /** What somebody has said so far: nothing, something to be read when they are quiet, or at once. */
   readonly weigh = (burst: Burst): Weight => {
     this.#noteSaid(burst)
-    // Talk and more talk makes no trouble together; most of what is said is that, and this is all it costs.
+    const glance = onceEach(this.#options.glance)
+    // Most of what is said is talk, and this is all it costs.
+    if (this.#isJustTalk(burst, glance)) return 'nothing'
+    // Talk and more talk makes no trouble together.
     if (burst.parts.every((part) => this.#isTalk(part))) return 'nothing'
-    const { text } = this.#message(burst)
+    const { text } = this.#message(burst, glance)
     if (text === '') return 'nothing'
     const whole = burst.parts.find((part) => part.text === text)
-    const reading = whole ? this.#glanceAt(whole) : this.#options.glance(text)
-    const { kind, register } = reading
-    if (kind === '+1') return isOrder(text) ? 'nothing' : 'now'
+    const reading = whole ? this.#glanceAt(whole) : glance(text)
+    if (reading.kind === '+1') return isOrder(text) ? 'nothing' : 'now'
     if (isUrgent(reading, namesDanger(text))) return 'now'
-    return register === 'no' && kind !== '咨询' ? 'nothing' : 'maybe'
+    return leavesAlone(reading) ? 'nothing' : 'maybe'
   }
 
   /** Reads a burst and does what follows, in one transaction. Resolves with the issue it became, if it became one. */
@@ -119,8 +124,8 @@ export class FreeText {
   }
 
   /** What somebody said, without the talk around it. */
-  #message(burst: Burst): IncomingMessage {
-    const { text } = folded({ ...burst, parts: pertinent(burst.parts, this.#options.glance, this.#glanceAt) })
+  #message(burst: Burst, glance = this.#options.glance): IncomingMessage {
+    const { text } = folded({ ...burst, parts: pertinent(burst.parts, glance, this.#glanceAt) })
     return { ...folded(burst), text }
   }
 
@@ -130,11 +135,26 @@ export class FreeText {
     return reading.kind === '闲聊' && isSurelyTalk(reading)
   }
 
+  /** By a first look at each part, and at all of them together, as a trouble can be told in halves: at a second one if need be. */
+  #isJustTalk({ parts }: Burst, glance: (text: string) => Reading): boolean {
+    if (!parts.every((part) => this.#isPartJustTalk(part))) return false
+    if (parts.length === 1) return true
+    const together = parts.map(({ text }) => text.trim()).join('\n')
+    return this.#options.isJustTalk(together) || leavesAlone(glance(together))
+  }
+
+  #isPartJustTalk(part: BurstPart): boolean {
+    if (part.attachment !== undefined || part.text.trim() === '') return false
+    const known = this.#justTalk.get(part) ?? this.#options.isJustTalk(part.text)
+    this.#justTalk.set(part, known)
+    return known
+  }
+
   /** Only that something was said, and by whom: not +1, which is about what the bot spoke of. */
   #noteSaid(burst: Burst): void {
     const part = burst.parts.at(-1)
     if (!part || burst.chat.kind !== 'group') return
-    if (this.#glanceAt(part).kind === '+1' && !isOrder(part.text)) return
+    if (!this.#isPartJustTalk(part) && this.#glanceAt(part).kind === '+1' && !isOrder(part.text)) return
     this.#saidLately.note(burst, burst.sender.id, part.at)
   }
 
@@ -196,6 +216,21 @@ export class FreeText {
       const person = await findPerson(tx, account, sender.id)
       return person === undefined ? undefined : communityOf(tx, person, await rolesOf(tx, person))
     })
+  }
+}
+
+/** Nothing follows from it but where it is said to the bot. */
+function leavesAlone({ register, kind }: Reading): boolean {
+  return register === 'no' && kind !== '咨询' && kind !== '+1'
+}
+
+/** The same, reading the same text once. */
+function onceEach(glance: (text: string) => Reading): (text: string) => Reading {
+  const known = new Map<string, Reading>()
+  return (text) => {
+    const reading = known.get(text) ?? glance(text)
+    known.set(text, reading)
+    return reading
   }
 }
 

@@ -22,8 +22,14 @@ export class SaidLately {
     const key = keyOf(where)
     const chat = this.#chats.get(key) ?? new Map<ContactId, number>()
     this.#chats.set(key, chat)
-    for (const [each, moment] of chat) if (at.getTime() - moment > this.#keepMs) chat.delete(each)
-    chat.set(who, Math.max(at.getTime(), chat.get(who) ?? 0))
+    const moment = Math.max(at.getTime(), chat.get(who) ?? 0)
+    // Whoever spoke last is the last in the map, so that a look at the first tells whether any is to be forgotten.
+    chat.delete(who)
+    chat.set(who, moment)
+    for (const [each, before] of chat) {
+      if (at.getTime() - before <= this.#keepMs) break
+      chat.delete(each)
+    }
   }
 
   /** What was said there so far was about what the bot speaks of: all of it, or what this person said. */

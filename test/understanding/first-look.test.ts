@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { Reader } from '../../src/understanding/reader.ts'
+import { readExamples } from '../../src/understanding/training/examples.ts'
+import { CHAT } from './chat-day.ts'
+import { TEST_EXAMPLES, TRAINING_EXAMPLES } from './eval/figures.ts'
+
+const reader = new Reader()
+const test = readExamples(TEST_EXAMPLES)
+const training = readExamples(TRAINING_EXAMPLES)
+
+/** Something may follow from it, also where nobody has spoken to the bot. */
+function isMore(text: string): boolean {
+  const { register, kind } = reader.read(text)
+  return register !== 'no' || kind === '咨询' || kind === '+1'
+}
+
+it('takes nothing for talk of which the whole reading makes more', () => {
+  for (const part of [training, test]) {
+    const more = part.filter(({ text }) => isMore(text))
+    const lost = more.filter(({ text }) => reader.isJustTalk(text)).map(({ text }) => text)
+    // One in a thousand at most, so that the level need not be set anew with every example.
+    expect(lost.length, lost.join('\n')).toBeLessThanOrEqual(more.length / 1000)
+  }
+})
+
+it('takes no acute danger for talk', () => {
+  const acute = [...training, ...test].filter(({ danger, text }) => danger === 2 && isMore(text))
+  expect(acute.filter(({ text }) => reader.isJustTalk(text)).map(({ text }) => text)).toEqual([])
+})
+
+it('knows nearly all of an everyday talk, and most of what is harder to tell', () => {
+  const share = (texts: readonly string[]) => texts.filter((text) => reader.isJustTalk(text)).length / texts.length
+  expect(share(CHAT)).toBeGreaterThan(0.9)
+  expect(
+    share(test.filter(({ kind, text }) => kind === '闲聊' && !isMore(text)).map(({ text }) => text)),
+  ).toBeGreaterThan(0.65)
+})
+
+it('bears any text', () => {
+  for (const text of ['', ' ', '\u0000', '\ud800', '👍'.repeat(5_000), '#'.repeat(20_000)]) {
+    expect(() => reader.isJustTalk(text)).not.toThrow()
+  }
+})
