@@ -13,6 +13,8 @@ export const THRESHOLDS = {
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
   yesShared: 0.65,
   askShared: 0.515,
+  /** the same, for anything to come of it where the words take it away from here and now */
+  takenAway: 0.9,
   /** of being an issue, to be given the category it would have */
   possible: 0.35,
   /** to be registered by itself, where the words speak of acute danger */
