@@ -9,7 +9,7 @@ export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
   yes: 0.75,
   /** of being an issue, for a person to be asked */
-  ask: 0.655,
+  ask: 0.665,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
   yesShared: 0.65,
   askShared: 0.515,
