@@ -66,7 +66,7 @@ export class Reader {
     })
     if (register === 'yes' && !acute && features.bare) register = 'ask'
     if (register === 'ask' && !acute && answersWhere(folded)) register = 'no'
-    if (!acute && takenAway(folded)) register = issue >= THRESHOLDS.takenAway ? register : 'no'
+    if (register !== 'no' && !acute && issue < THRESHOLDS.takenAway && takenAway(folded)) register = 'no'
     let kind = KINDS[highest(kinds)] ?? '闲聊'
     const place = readPlace(text)
     const placed = place !== undefined && (place.buildings.length > 0 || place.unit !== undefined)

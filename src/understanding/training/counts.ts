@@ -1,4 +1,4 @@
-import type { Lesson } from './train.ts'
+import type { Lesson } from './lesson.ts'
 
 /** What is known of a category before anything has been counted weighs as much as so many messages' worth of features. */
 const PRIOR = 150

@@ -5,7 +5,7 @@ import { featuresOf } from '../features.ts'
 import { type Answers, answersFor } from '../model.ts'
 import { ISSUE_KINDS, KINDS, type Kind } from '../reading.ts'
 import type { Example } from './examples.ts'
-import type { Lesson } from './train.ts'
+import type { Lesson } from './lesson.ts'
 import { variationsOf } from './variations.ts'
 
 /** A keyword of a category counts for less than a message of it, and so does what was made of one. */
