@@ -27,7 +27,7 @@ export const THRESHOLDS = {
   danger: 0.25,
   /** the same, for a person to be asked, where it is at least so likely to be an issue */
   direAsked: 0.18,
-  direIssue: 0.36,
+  direIssue: 0.38,
   /** the same, with one */
   dangerSaid: 0.06,
   /** the same, where it may be no issue: from here on it is one enough, */
