@@ -23,11 +23,11 @@ const header = z.object({
 
 /** A line of JSON, padded to whole words of four bytes; then what is of four bytes each, then what is of one. */
 export function writeModel(model: Weights, madeFrom: string): void {
-  const { answers, hashes, starts, columns, values, scales, bias } = model
+  const { answers, hashes, starts, columns, values, scales, bias, common } = model
   const line = JSON.stringify({ madeFrom, answers, features: hashes.length, weights: values.length })
   const size = Buffer.byteLength(line) + 1
   const head = Buffer.from(`${line}${' '.repeat((4 - (size % 4)) % 4)}\n`)
-  const parts = [hashes, starts, scales, bias, columns, values].map(
+  const parts = [hashes, starts, scales, bias, common, columns, values].map(
     (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
   )
   const path = fileURLToPath(MODEL_FILE)
@@ -59,6 +59,7 @@ export function readModel(): Weights {
     starts: new Uint32Array(buffer, take(4 * (features + 1)), features + 1),
     scales: new Float32Array(buffer, take(4 * width), width),
     bias: new Float32Array(buffer, take(4 * width), width),
+    common: new Float32Array(buffer, take(4 * width), width),
     columns: new Uint8Array(buffer, take(weights), weights),
     values: new Int8Array(buffer, take(weights), weights),
   }

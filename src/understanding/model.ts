@@ -35,6 +35,8 @@ export interface Weights {
   readonly scales: Float32Array
   /** said of any text */
   readonly bias: Float32Array
+  /** said by each known feature, whichever it is, for as much as it weighs in the text */
+  readonly common: Float32Array
 }
 
 /** A linear model: the sum of the weights of what is seen in a text, made into likelihoods. */
@@ -59,20 +61,22 @@ export class Model {
   }
 
   likelihoods({ hashes, values }: Features): Likelihoods {
-    const { answers, starts, columns, values: weights, scales, bias } = this.#weights
+    const { answers, starts, columns, values: weights, scales, bias, common } = this.#weights
     const width = bias.length
     const sums = new Float64Array(width)
+    let known = 0
     for (let i = 0; i < hashes.length; i++) {
       const row = this.#rowOf(hashes[i] ?? 0)
       if (row < 0) continue
       const value = values[i] ?? 0
+      known += value
       for (let at = starts[row] ?? 0, end = starts[row + 1] ?? 0; at < end; at++) {
         const column = columns[at] ?? 0
         sums[column] = (sums[column] ?? 0) + value * (weights[at] ?? 0)
       }
     }
     for (let column = 0; column < width; column++) {
-      sums[column] = (sums[column] ?? 0) * (scales[column] ?? 0) + (bias[column] ?? 0)
+      sums[column] = (sums[column] ?? 0) * (scales[column] ?? 0) + (bias[column] ?? 0) + known * (common[column] ?? 0)
     }
     const kinds = answers.kinds.length
     const categories = kinds + answers.categories.length

@@ -11,6 +11,7 @@ import { tellsOutage } from './outage.ts'
 import { readPlace } from './read-place.ts'
 import { type Danger, ISSUE_KINDS, KINDS, type Kind, type Reading, type Register } from './reading.ts'
 import { answersWhere, petitionSigns } from './shape.ts'
+import { takenAway } from './taken-away.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Gas, people shut in a lift, violence, threats, people missing. */
@@ -66,6 +67,7 @@ export class Reader {
     })
     if (register === 'yes' && !acute && features.bare) register = 'ask'
     if (register === 'ask' && !acute && answersWhere(folded)) register = 'no'
+    if (register !== 'no' && !acute && issue < THRESHOLDS.takenAway && takenAway(folded)) register = 'no'
     let kind = KINDS[highest(kinds)] ?? '闲聊'
     const place = readPlace(text)
     const placed = place !== undefined && (place.buildings.length > 0 || place.unit !== undefined)

@@ -1,4 +1,5 @@
 import type { DangerWords } from './danger.ts'
+import { takenAway } from './taken-away.ts'
 
 /**
  * What can be seen of a text without its words: how long it is, what it begins and ends with, whether it asks, lists, or
@@ -22,6 +23,8 @@ export function shapeOf(text: string, folded: string, { acute, harmless }: Dange
   if (/0(?:号楼|栋|幢|单元|#|号院|楼|层|座)/.test(folded)) signs.push('building')
   if (acute) signs.push(harmless ? 'acute but harmless' : 'acute')
   if (harmless) signs.push('harmless')
+  const away = takenAway(folded)
+  if (away) signs.push(away)
   const title = titleOf(text)
   if (title) signs.push(title)
   const petition = petitionSigns(text)

@@ -9,10 +9,12 @@ export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
   yes: 0.75,
   /** of being an issue, for a person to be asked */
-  ask: 0.655,
+  ask: 0.66,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
   yesShared: 0.65,
   askShared: 0.515,
+  /** of being an issue, for anything to come of it where the words take it away from here and now */
+  takenAway: 0.9,
   /** of being an issue, to be given the category it would have */
   possible: 0.35,
   /** to be registered by itself, where the words speak of acute danger */
@@ -25,7 +27,7 @@ export const THRESHOLDS = {
   danger: 0.25,
   /** the same, for a person to be asked, where it is at least so likely to be an issue */
   direAsked: 0.18,
-  direIssue: 0.42,
+  direIssue: 0.38,
   /** the same, with one */
   dangerSaid: 0.06,
   /** the same, where it may be no issue: from here on it is one enough, */

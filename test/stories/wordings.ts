@@ -33,12 +33,18 @@ const MAYBE_HALF_SURE = [
   '这下水是不是有点慢',
   '地下室好像潮得很',
   '门口那棵树歪得有点厉害',
+  '充电的地方有点少',
+  '水好像有点味道',
+  '快递柜那边有点挤',
+  '广告牌好像歪了',
+  '楼道窗户有点漏风',
+  '护栏好像有点晃',
   '请问社保卡在哪里补办',
   '请问老年证去哪里办',
   '居住证到期了怎么续',
 ] as const
 
-/** So many different words that are half sure, found with the reader as it is. */
+/** So many different words that are half sure, with a sigh behind them too, found with the reader as it is. */
 export function halfSure(count: number): readonly string[] {
   const reader = new Reader()
   const chosen: { readonly words: string; readonly print: Fingerprint }[] = []
@@ -47,7 +53,8 @@ export function halfSure(count: number): readonly string[] {
     const print = fingerprint({ words, category })
     // Two that are like one another would be one question to the worker.
     const apart = chosen.every((other) => likeness(print, other.print) < LIKELY / 2)
-    if (register === 'ask' && apart) chosen.push({ words, print })
+    const isHalfSure = register === 'ask' && reader.read(`${words}啊`).register === 'ask'
+    if (isHalfSure && apart) chosen.push({ words, print })
   }
   if (chosen.length < count)
     throw new Error(`only ${chosen.length} of the words are half sure; add some to wordings.ts`)

@@ -5,10 +5,12 @@ import { featuresOf } from '../features.ts'
 import { type Answers, answersFor } from '../model.ts'
 import { ISSUE_KINDS, KINDS, type Kind } from '../reading.ts'
 import type { Example } from './examples.ts'
-import type { Lesson } from './train.ts'
+import type { Lesson } from './lesson.ts'
+import { variationsOf } from './variations.ts'
 
-/** A keyword of a category counts for less than a message of it. */
+/** A keyword of a category counts for less than a message of it, and so does what was made of one. */
 const KEYWORD_WEIGHT = 0.3
+const VARIATION_WEIGHT = 0.5
 
 /** 路灯 不亮 is a report in its plainest words; 路灯 alone says nothing of what somebody wants. */
 function kindOfKeyword(code: string, entry: string): Kind | undefined {
@@ -21,7 +23,7 @@ function kindOfKeyword(code: string, entry: string): Kind | undefined {
 
 export const ANSWERS: Answers = answersFor(CATEGORIES.map(({ code }) => code))
 
-/** What is learned from examples: each as it is, and the keywords of the categories, which speak of the category alone. */
+/** What is learned from examples: each as it is, some within other words, and the keywords of the categories, which speak of the category alone. */
 export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinder): Lesson[] {
   const told = examples.map(({ text, kind, category, danger, family }) => ({
     features: featuresOf(text, concepts),
@@ -31,6 +33,16 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
     issue: Number(ISSUE_KINDS.includes(kind)),
     family,
     weight: 1,
+  }))
+  // That such words make an issue likelier is learned well enough from whole messages.
+  const varied = variationsOf(examples).map(({ text, category, family }) => ({
+    features: featuresOf(text, concepts),
+    kind: -1,
+    category: indexOf(ANSWERS.categories, category),
+    danger: -1,
+    issue: -1,
+    family,
+    weight: VARIATION_WEIGHT,
   }))
   const known = Object.entries(CATEGORY_KEYWORDS).flatMap(([code, entries]) =>
     entries.map((entry) => ({
@@ -43,7 +55,7 @@ export function lessonsFrom(examples: readonly Example[], concepts: ConceptFinde
       weight: KEYWORD_WEIGHT,
     })),
   )
-  return [...told, ...known]
+  return [...told, ...varied, ...known]
 }
 
 /** -1 where nothing is said. */

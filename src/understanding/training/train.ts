@@ -1,18 +1,6 @@
-import type { Features } from '../features.ts'
 import { type Answers, softmax, type Weights } from '../model.ts'
-
-/** What is learned from: the features of a text, and for each of the questions the right answer's index. */
-export interface Lesson {
-  readonly features: Features
-  /** -1: this text says nothing about the question */
-  readonly kind: number
-  readonly category: number
-  readonly danger: number
-  readonly issue: number
-  /** what several families share is learned in another way than what stands in one alone */
-  readonly family: string
-  readonly weight: number
-}
+import { type Counts, countsOf } from './counts.ts'
+import type { Lesson } from './lesson.ts'
 
 export interface Settings {
   readonly epochs: number
@@ -74,7 +62,7 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
       }
     }
   }
-  return quantised(answers, hashes, questions)
+  return quantised(answers, hashes, questions, countsOf(lessons, rowOf, answers.categories.length))
 }
 
 /** One of the things that are asked of a text, and what has been learned of it so far. */
@@ -210,8 +198,27 @@ function learn(question: Question, { rows, values }: Rows, right: number, weight
 }
 
 /** The weights as small integers, those that change nothing left out, the features ascending. */
-function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Question[]): Weights {
-  const scales = questions.flatMap(({ sums, size }) => scalesOf(sums, size))
+function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Question[], counts: Counts): Weights {
+  const counted = ({ key }: Question) => (key === 'category' ? counts : NOT_COUNTED)
+  /** All that a feature says about a question, by answer. */
+  const weightsOf = (question: Question, row: number) => {
+    const { sums, size, rows } = question
+    const weights = row < rows ? sums.slice(row * size, (row + 1) * size) : new Float32Array(size)
+    for (const [column, weight] of counted(question).weights.get(row) ?? []) {
+      weights[column] = (weights[column] ?? 0) + weight
+    }
+    return weights
+  }
+  const scales = questions.flatMap((question) => {
+    const greatest = new Array<number>(question.size).fill(0)
+    for (let row = 0; row < hashes.length; row++) {
+      for (const [column, weight] of weightsOf(question, row).entries()) {
+        greatest[column] = Math.max(greatest[column] ?? 0, Math.abs(weight))
+      }
+    }
+    // For each answer, what 1 is worth where its greatest weight is 127.
+    return greatest.map((most) => most / 127 || 1)
+  })
   const kept: number[] = []
   const starts = [0]
   const columns: number[] = []
@@ -219,14 +226,14 @@ function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Qu
   const order = Array.from(hashes, (_, row) => row).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
   for (const row of order) {
     let from = 0
-    for (const { sums, size, rows } of questions) {
-      for (let column = 0; row < rows && column < size; column++) {
-        const value = Math.round((sums[row * size + column] ?? 0) / (scales[from + column] ?? 1))
+    for (const question of questions) {
+      for (const [column, weight] of weightsOf(question, row).entries()) {
+        const value = Math.round(weight / (scales[from + column] ?? 1))
         if (Math.abs(value) < SMALLEST_KEPT) continue
         columns.push(from + column)
         values.push(value)
       }
-      from += size
+      from += question.size
     }
     if (columns.length === starts.at(-1)) continue
     kept.push(hashes[row] ?? 0)
@@ -240,17 +247,14 @@ function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Qu
     values: Int8Array.from(values),
     scales: Float32Array.from(scales),
     bias: Float32Array.from(questions.flatMap(({ bias }) => [...bias])),
+    common: Float32Array.from(
+      questions.flatMap((question) => Array.from(question.bias, (_, column) => counted(question).common[column] ?? 0)),
+    ),
   }
 }
 
-/** For each answer, what 1 is worth where its greatest weight is 127. */
-function scalesOf(weights: Float32Array, size: number): number[] {
-  const greatest = new Array<number>(size).fill(0)
-  for (let i = 0; i < weights.length; i++) {
-    greatest[i % size] = Math.max(greatest[i % size] ?? 0, Math.abs(weights[i] ?? 0))
-  }
-  return greatest.map((weight) => weight / 127 || 1)
-}
+/** Of the other questions nothing is counted. */
+const NOT_COUNTED: Counts = { weights: new Map(), common: [] }
 
 /** Of 127: weights below it change no reading, and there are very many of them. */
 const SMALLEST_KEPT = 5

@@ -6,7 +6,7 @@ export interface Measured {
   readonly kinds: readonly Accuracy[]
   /** texts learned from */
   readonly trained: number
-  /** mean time of a reading */
+  /** mean processor time of a reading */
   readonly microseconds: number
   readonly on: Date
 }
@@ -45,7 +45,7 @@ function textOf({ figures, kinds, trained, microseconds, on }: Measured): string
   )
   const byKind = kinds.map(({ name, precision, recall }) => `${name} ${whole(precision)} and ${whole(recall)} %`)
   return [
-    `Measured on ${day}: ${figures.texts} texts, trained on ${trained.toLocaleString('en-GB')}, ${(microseconds / 1000).toFixed(2)} ms a reading.`,
+    `Measured on ${day}: ${figures.texts} texts, trained on ${trained.toLocaleString('en-GB')}, ${(microseconds / 1000).toFixed(2)} ms of processor time a reading.`,
     '',
     '| | measured | n | aim |',
     '| --- | --- | --- | --- |',
