@@ -13,6 +13,9 @@ import type { Kind } from './reading.ts'
  */
 const LEVELS = { matter: -2.6, also: -1.5 } as const
 
+/** Talk is short. What is longer is read: in a long letter the trouble itself has little weight among all its words. */
+const LONGEST_TALK = 80
+
 /** As in `featuresOf`: how much each group of features weighs together, how long n-grams are, where concepts begin. */
 const WEIGHT = { characters: 2, concepts: 1 }
 const LONGEST_GRAM = 3
@@ -70,6 +73,7 @@ export class FirstLook {
   /** Whether the whole reading would certainly leave it in silence. Never throws, whatever the text. */
   isTalk(text: string): boolean {
     const folded = fold(text)
+    if (folded.length > LONGEST_TALK) return false
     const { matter, also } = this.#scoresOf(folded)
     if (matter >= LEVELS.matter || also >= LEVELS.also) return false
     return !dangerWordsOf(folded).acute && !tellsOutage(folded, true)
