@@ -21,16 +21,7 @@ type Handled = Pick<IncomingMessage, 'account' | 'id' | 'chat' | 'at'> & { reado
  * @throws AlreadyHandled
  */
 export async function markHandled(tx: Tx, message: Handled, now: Date, undo?: Undo): Promise<void> {
-  const { account, id: messageId, chat, sender, at: saidAt } = message
-  try {
-    await tx.handledMessage.create({
-      data: { account, messageId, chatId: chat.id, contactId: sender.id, at: now, saidAt, ...(undo ? { undo } : {}) },
-      select: { id: true },
-    })
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new AlreadyHandled(messageId)
-    throw error
-  }
+  await markAllHandled(tx, [{ ...message, undo }], now)
 }
 
 /** The same for many that one transaction has decided about. */

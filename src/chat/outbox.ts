@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
-import type { OutboxMessage, Prisma } from '../database/types.ts'
+import { addRows, type NewRow } from '../database/many-rows.ts'
+import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
@@ -43,30 +44,22 @@ export interface OutboxEntry {
  */
 export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> {
   if (entry.key && (await tx.outboxMessage.findUnique({ where: { key: entry.key }, select: { id: true } }))) return
-  await tx.outboxMessage.create({ data: rowOf(entry, now), select: { id: true } })
+  await putAll(tx, [entry], now)
 }
-
-/** Up to here one statement a row is quicker: Prisma keeps it compiled, and compiles one for many rows anew each time. */
-const FEW = 4
-/** So many rows are written in one statement: both databases bound how many values it may hold. */
-const ROWS_AT_ONCE = 500
 
 /**
  * The same for many at once, in this order. Their keys must be new: that is for whoever writes them to know, and the unique
  * key to guard.
  */
 export async function putAll(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<void> {
-  if (entries.length <= FEW) {
-    for (const entry of entries) await tx.outboxMessage.create({ data: rowOf(entry, now), select: { id: true } })
-    return
-  }
-  for (let first = 0; first < entries.length; first += ROWS_AT_ONCE) {
-    const data = entries.slice(first, first + ROWS_AT_ONCE).map((entry) => rowOf(entry, now))
-    await tx.outboxMessage.createMany({ data })
-  }
+  await addRows(
+    tx,
+    'OutboxMessage',
+    entries.map((entry) => rowOf(entry, now)),
+  )
 }
 
-function rowOf(entry: OutboxEntry, now: Date) {
+function rowOf(entry: OutboxEntry, now: Date): NewRow<'OutboxMessage'> {
   return {
     account: entry.account,
     chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
@@ -83,7 +76,7 @@ function rowOf(entry: OutboxEntry, now: Date) {
     issueId: entry.issue ?? null,
     evenPaused: entry.evenPaused ?? false,
     deliveryId: entry.delivery ?? null,
-  } satisfies Prisma.OutboxMessageUncheckedCreateInput
+  }
 }
 
 /** Where a row is said. */
