@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
-import { type Issue, type IssueEvent, Prisma } from '../database/types.ts'
+import { addRowsReturning } from '../database/many-rows.ts'
+import { type Issue, type IssueEvent, type IssueState, Prisma } from '../database/types.ts'
 import type { MessageId, PersonId } from '../ids.ts'
 import type { ExtensionAsked, PlacedIssue } from './issue.ts'
 import type { Hat } from './lifecycle.ts'
@@ -43,24 +44,34 @@ export async function recordMove(
   })
   if (count === 0) return LOST
   const after = await withChanges(tx, issue, changes)
-  const event = await tx.issueEvent.create({
-    data: {
-      issueId: issue.id,
-      // Every write of an issue raises its version and has one event, so the version numbers the events.
-      seq: after.version,
-      action: parts.action,
-      from: issue.state,
-      to: after.state,
-      hat: parts.hat,
-      personId: parts.personId ?? null,
-      at: parts.now,
-      note: parts.note ?? null,
-      data: parts.data ?? {},
-      before: changedFrom(issue, changes),
-      messageId: parts.messageId ?? null,
-    },
-  })
+  const event = await recordEvent(tx, after, { ...parts, from: issue.state, before: changedFrom(issue, changes) })
   return { issue: after, event }
+}
+
+/** Writes the event of what has just been written of an issue. */
+export async function recordEvent(
+  tx: Tx,
+  issue: Pick<Issue, 'id' | 'version' | 'state'>,
+  parts: EventParts & { readonly from: IssueState | null; readonly before: Prisma.InputJsonObject },
+): Promise<IssueEvent> {
+  const row = {
+    issueId: issue.id,
+    // Every write of an issue raises its version and has one event, so the version numbers the events.
+    seq: issue.version,
+    action: parts.action,
+    from: parts.from,
+    to: issue.state,
+    hat: parts.hat,
+    personId: parts.personId ?? null,
+    at: parts.now,
+    note: parts.note ?? null,
+    data: parts.data ?? {},
+    before: parts.before,
+    messageId: parts.messageId ?? null,
+  }
+  const [written] = await addRowsReturning(tx, 'IssueEvent', [row], ['id'])
+  if (!written) throw new Error('an event was not written')
+  return { ...row, id: written.id, data: row.data as Prisma.JsonObject, before: row.before as Prisma.JsonObject }
 }
 
 /** The issue as it stands in the database now: as it was read, with what has just been written. */

@@ -1,6 +1,7 @@
 import type { RoleGrant } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
-import type { Grid } from '../database/types.ts'
+import { addRowsReturning } from '../database/many-rows.ts'
+import type { Grid, Issue } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
@@ -11,10 +12,41 @@ import type { GuessReading } from './guess.ts'
 import { hatsOf, publicName } from './hats.ts'
 import type { Hat } from './lifecycle.ts'
 import { attachPhotos, type Photo } from './photos.ts'
+import { recordEvent } from './record.ts'
 import type { Done } from './result.ts'
 
 /** A message that took longer than this to reach us was delivered late; else the chat's clock and ours differ. */
 const LATE_AFTER_MS = 60_000
+
+/** What nobody has done with an issue yet. All columns are there, so that what was written need not be read back. */
+const NOTHING_YET = {
+  outcome: null,
+  stateBefore: null,
+  responseDueAt: null,
+  respondedAt: null,
+  dueAt: null,
+  responseLeft: null,
+  dueLeft: null,
+  pausedAt: null,
+  arrivalDueAt: null,
+  holdUntil: null,
+  reminded: 0,
+  unitId: null,
+  extensions: 0,
+  extendAsked: null,
+  returns: 0,
+  reopenings: 0,
+  reworks: 0,
+  resolvedById: null,
+  resolvedAt: null,
+  witnessAt: null,
+  closedAt: null,
+  rating: null,
+  ratingWords: null,
+  ratedAt: null,
+  parentId: null,
+  lastWordAt: null,
+} satisfies Partial<Issue>
 
 /** The chat something was said in: that is where its public news goes. */
 export interface Origin {
@@ -86,45 +118,42 @@ export async function report(tx: Tx, report: Report): Promise<Done> {
   const clocks = waits ? undefined : freshClocks(category, report)
   const hat = registrar(report)
 
-  const row = await tx.issue.create({
-    data: {
-      communityId,
-      number,
-      version: 1,
-      state: waits ? 'DRAFT' : 'REPORTED',
-      words,
-      place: report.place?.trim() || null,
-      gridId: grid?.id ?? null,
-      category: category.code,
-      isPrivate: category.isPrivate || report.isPrivate === true,
-      dangerous: category.dangerous,
-      reporterId: report.reporter,
-      compoundId: report.compoundId ?? null,
-      directiveId: report.directiveId ?? null,
-      ...(report.guess ? { guess: { ...report.guess } } : {}),
-      account: origin.account,
-      chatKind: origin.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
-      chatId: origin.chat.id,
-      reportedAt: now,
-      ...clocks?.changes,
-    },
-  })
-  const issue = { ...row, grid, unit: null }
+  const row = {
+    ...NOTHING_YET,
+    communityId,
+    number,
+    version: 1,
+    state: waits ? ('DRAFT' as const) : ('REPORTED' as const),
+    words,
+    place: report.place?.trim() || null,
+    gridId: grid?.id ?? null,
+    category: category.code,
+    isPrivate: category.isPrivate || report.isPrivate === true,
+    dangerous: category.dangerous,
+    reporterId: report.reporter,
+    compoundId: report.compoundId ?? null,
+    directiveId: report.directiveId ?? null,
+    guess: report.guess ? { ...report.guess } : null,
+    account: origin.account,
+    chatKind: origin.chat.kind === 'group' ? ('GROUP' as const) : ('PRIVATE' as const),
+    chatId: origin.chat.id,
+    reportedAt: now,
+    ...clocks?.changes,
+  } satisfies Omit<Issue, 'id'>
+  const [written] = await addRowsReturning(tx, 'Issue', [row], ['id'])
+  if (!written) throw new Error('an issue was not written')
+  const issue = { ...row, id: written.id, grid, unit: null }
   const by = publicName(hat, { grid, unit: null })
   const personId = onBehalfBy?.personId ?? report.reporter
-  const event = await tx.issueEvent.create({
-    data: {
-      issueId: issue.id,
-      seq: issue.version,
-      action: 'report',
-      to: issue.state,
-      hat,
-      personId,
-      at: now,
-      data: { by, category: category.code, ...(isLate(saidAt, now) ? { saidAt: saidAt.toISOString() } : {}) },
-      before: {},
-      messageId: messageId ?? null,
-    },
+  const event = await recordEvent(tx, issue, {
+    action: 'report',
+    hat,
+    personId,
+    now,
+    data: { by, category: category.code, ...(isLate(saidAt, now) ? { saidAt: saidAt.toISOString() } : {}) },
+    messageId,
+    from: null,
+    before: {},
   })
   await attachPhotos(tx, { issueId: issue.id, eventId: event.id, personId, photos, now })
   return { issue, before: issue, event, facts: { hat, by, ...(clocks ? { due: clocks.due } : {}) } }
