@@ -3,7 +3,7 @@ import { Prisma } from '../database/types.ts'
 import type { CommunityId, GridId, MessageId, PersonId } from '../ids.ts'
 import { GUESS_WAITS_MS } from './guess.ts'
 import { publicName } from './hats.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { fingerprint, LIKELY, likeness } from './likeness.ts'
 import { attachPhotos, type Photo } from './photos.ts'
 import { LOST, recordMove } from './record.ts'
@@ -42,7 +42,7 @@ const LOOK_AT = 40
  */
 export async function addToGuess(tx: Tx, said: SaidToo): Promise<AddedToGuess | undefined> {
   const { communityId, gridId, words, isPrivate, dangerous, personId, photos, now, messageId } = said
-  const waiting = await tx.issue.findMany({
+  const waiting = await placedIssues(tx, {
     where: {
       communityId,
       ...(gridId === undefined ? { gridId: null, reporterId: personId } : { gridId }),
@@ -51,7 +51,6 @@ export async function addToGuess(tx: Tx, said: SaidToo): Promise<AddedToGuess | 
       guess: { not: Prisma.DbNull },
       reportedAt: { gt: new Date(now.getTime() - GUESS_WAITS_MS) },
     },
-    include: placed,
     orderBy: { id: 'desc' },
     take: LOOK_AT,
   })

@@ -5,7 +5,7 @@ import { actOn } from './act.ts'
 import type { Timing } from './clocks.ts'
 import { SILENCE_MS, SUPPLY_WAIT_MS } from './guards.ts'
 import type { Doing } from './inputs.ts'
-import { placed } from './issue.ts'
+import { placedIssues } from './issue.ts'
 import type { Done } from './result.ts'
 import { newRound, type Round } from './round.ts'
 
@@ -59,9 +59,8 @@ async function each(
   where: Prisma.IssueWhereInput,
   round: Round,
 ): Promise<Done[]> {
-  const issues = await tx.issue.findMany({
+  const issues = await placedIssues(tx, {
     where: { ...where, id: { notIn: [...round.except] } },
-    include: placed,
     orderBy: { id: 'asc' },
   })
   const done: Done[] = []

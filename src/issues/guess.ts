@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import { type Issue, Prisma } from '../database/types.ts'
 import type { MessageId, PersonId } from '../ids.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { LOST, recordMove } from './record.ts'
 
 /** How a machine read the words that became an issue without a command. */
@@ -40,13 +40,12 @@ const KEEP_WORDS_MS = 10 * 60_000
  * resolves with how many there were.
  */
 export async function lapseGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
-  const waiting = await tx.issue.findMany({
+  const waiting = await placedIssues(tx, {
     where: {
       state: 'DRAFT',
       guess: { not: Prisma.DbNull },
       reportedAt: { lt: new Date(now.getTime() - GUESS_WAITS_MS) },
     },
-    include: placed,
     take: limit,
   })
   for (const issue of waiting) await lapse(tx, issue, now)
@@ -55,9 +54,8 @@ export async function lapseGuesses(tx: Tx, now: Date, limit: number): Promise<{ 
 
 /** Lets go of what somebody said, when they have joined the issue that it was like. */
 export async function lapseGuessesLike(tx: Tx, number: number, reporterId: PersonId, now: Date): Promise<void> {
-  const own = await tx.issue.findMany({
+  const own = await placedIssues(tx, {
     where: { state: 'DRAFT', reporterId, guess: { not: Prisma.DbNull } },
-    include: placed,
   })
   for (const issue of own) if (guessOf(issue)?.like === number) await lapse(tx, issue, now)
 }

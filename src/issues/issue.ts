@@ -6,8 +6,26 @@ import { Refusal } from '../refusal.ts'
 /** An issue with the grid it lies in and the unit it is dispatched to. */
 export type PlacedIssue = Issue & { readonly grid: Grid | null; readonly unit: Unit | null }
 
-/** What is read along with an issue wherever a `PlacedIssue` is wanted. */
-export const placed = { grid: true, unit: true } as const satisfies Prisma.IssueInclude
+/** The issues that are asked for. By `include` Prisma would ask for grids and units also where there are none to ask for. */
+export async function placedIssues(
+  tx: Tx,
+  asked: Omit<Prisma.IssueFindManyArgs, 'include' | 'select' | 'omit'>,
+): Promise<PlacedIssue[]> {
+  const issues = await tx.issue.findMany(asked)
+  const gridIds = idsAmong(issues.map(({ gridId }) => gridId))
+  const grids = gridIds.length > 0 ? await tx.grid.findMany({ where: { id: { in: gridIds } } }) : []
+  const unitIds = idsAmong(issues.map(({ unitId }) => unitId))
+  const units = unitIds.length > 0 ? await tx.unit.findMany({ where: { id: { in: unitIds } } }) : []
+  const gridOf = new Map(grids.map((grid) => [grid.id, grid]))
+  const unitOf = new Map(units.map((unit) => [unit.id, unit]))
+  return issues.map((issue) => ({
+    ...issue,
+    grid: gridOf.get(issue.gridId ?? 0) ?? null,
+    unit: unitOf.get(issue.unitId ?? 0) ?? null,
+  }))
+}
+
+const idsAmong = (ids: readonly (number | null)[]) => [...new Set(ids)].filter((id) => id !== null)
 
 /** The issue with this number in the community, or undefined. Whether the person may see it is for the caller to ask. */
 export async function issueByNumber(
@@ -17,12 +35,15 @@ export async function issueByNumber(
 ): Promise<PlacedIssue | undefined> {
   // A number that no column can hold is a number nobody was given.
   if (!Number.isSafeInteger(number) || number < 1 || number > 0x7fffffff) return undefined
-  const issue = await tx.issue.findUnique({ where: { communityId_number: { communityId, number } }, include: placed })
-  return issue ?? undefined
+  const [issue] = await placedIssues(tx, { where: { communityId, number } })
+  return issue
 }
 
+/** @throws where there is none */
 export async function issueById(tx: Tx, id: number): Promise<PlacedIssue> {
-  return tx.issue.findUniqueOrThrow({ where: { id }, include: placed })
+  const [issue] = await placedIssues(tx, { where: { id } })
+  if (!issue) throw new Error(`there is no issue with the id ${id}`)
+  return issue
 }
 
 /** The refusal for a number that was not given out. It is also the answer for somebody else's private issue. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { LOST, recordMove } from './record.ts'
 import { newRound } from './round.ts'
 
@@ -11,7 +11,7 @@ const PLACE_WAIT_MS = 30 * 60_000
  * because nobody answered the bot's question.
  */
 export async function placelessDrafts(tx: Tx, now: Date, round = newRound()): Promise<PlacedIssue[]> {
-  const drafts = await tx.issue.findMany({
+  const drafts = await placedIssues(tx, {
     where: {
       state: 'DRAFT',
       gridId: null,
@@ -19,7 +19,6 @@ export async function placelessDrafts(tx: Tx, now: Date, round = newRound()): Pr
       events: { none: { action: 'remind' } },
       id: { notIn: [...round.except] },
     },
-    include: placed,
     orderBy: { id: 'asc' },
   })
   const told: PlacedIssue[] = []

@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { type IssueEvent, Prisma } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, PersonId } from '../ids.ts'
 import { isGuess, NO_GUESSES } from './guess.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { type IssueState, OPEN_STATES } from './lifecycle.ts'
 
 const open: Prisma.IssueWhereInput = { state: { in: [...OPEN_STATES] } }
@@ -13,21 +13,19 @@ export async function openOfReporter(tx: Tx, personId: PersonId): Promise<Placed
   // Asked for by their ids, so that not every open issue is looked at for its supporters.
   const supported = await tx.supporter.findMany({ where: { personId }, select: { issueId: true } })
   const ids = supported.map(({ issueId }) => issueId)
-  return tx.issue.findMany({
+  return placedIssues(tx, {
     where: {
       AND: NO_GUESSES,
       OR: [{ ...open, reporterId: personId }, ...(ids.length > 0 ? [{ ...open, id: { in: ids } }] : [])],
     },
-    include: placed,
     orderBy: { id: 'desc' },
   })
 }
 
 /** What was reported in a group, is not closed and may be spoken of there, the newest first. */
 export async function openOfGroup(tx: Tx, account: AccountId, chatId: ChatId): Promise<PlacedIssue[]> {
-  return tx.issue.findMany({
+  return placedIssues(tx, {
     where: { ...open, ...NO_GUESSES, account, chatKind: 'GROUP', chatId, isPrivate: false },
-    include: placed,
     orderBy: { id: 'desc' },
   })
 }
@@ -53,7 +51,7 @@ const STAFF_TURN: Prisma.IssueWhereInput[] = [
 export async function todo(tx: Tx, roles: readonly RoleGrant[]): Promise<PlacedIssue[]> {
   const turns = roles.flatMap(turnsOf)
   if (turns.length === 0) return []
-  const found = await tx.issue.findMany({ where: { OR: turns }, include: placed })
+  const found = await placedIssues(tx, { where: { OR: turns } })
   return found.sort(byUrgency)
 }
 

@@ -4,7 +4,7 @@ import { type Limit, type LimitUnit, limitCode, limitMinutes, minutesLeft, resum
 import { NoCalendar } from '../time/work-calendar.ts'
 import { CATEGORIES, categoryOf } from './categories.ts'
 import { clockUnit, dueFrom, responseDueFrom, type Timing } from './clocks.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { OPEN_STATES } from './lifecycle.ts'
 import { LOST, recordMove } from './record.ts'
 import { newRound } from './round.ts'
@@ -48,7 +48,7 @@ export async function remindersDue(
   timing: Timing & { readonly quiet: boolean },
   round = newRound(),
 ): Promise<Reminder[]> {
-  const issues = await tx.issue.findMany({
+  const issues = await placedIssues(tx, {
     where: {
       state: { in: RUNNING },
       reminded: { lt: STEPS.length },
@@ -56,7 +56,6 @@ export async function remindersDue(
       id: { notIn: [...round.except] },
       ...(timing.quiet ? { dangerous: true } : {}),
     },
-    include: placed,
     orderBy: [{ dangerous: 'desc' }, { id: 'asc' }],
   })
   const reminders: Reminder[] = []
@@ -205,7 +204,7 @@ export interface ProgressDue {
  */
 export async function progressDue(tx: Tx, { calendar, now }: Timing, round = newRound()): Promise<ProgressDue[]> {
   const before = lastPassed({ calendar, now })
-  const issues = await tx.issue.findMany({
+  const issues = await placedIssues(tx, {
     where: {
       state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
       OR: [{ lastWordAt: { lte: before } }, { lastWordAt: null, reportedAt: { lte: before } }],
@@ -213,7 +212,6 @@ export async function progressDue(tx: Tx, { calendar, now }: Timing, round = new
       events: { none: { action: 'progress-due', at: { gt: before } } },
       id: { notIn: [...round.except] },
     },
-    include: placed,
     orderBy: { id: 'asc' },
   })
   const silent: ProgressDue[] = []

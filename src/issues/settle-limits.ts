@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts'
 import { categoryOf } from './categories.ts'
 import { clockStart } from './clock-start.ts'
 import { dateOf, dueFrom, type Timing } from './clocks.ts'
-import { type PlacedIssue, placed } from './issue.ts'
+import { type PlacedIssue, placedIssues } from './issue.ts'
 import { LOST, recordMove } from './record.ts'
 import type { Done } from './result.ts'
 import { newRound } from './round.ts'
@@ -12,13 +12,12 @@ import { newRound } from './round.ts'
  * began, without the pauses. Done again, it finds nothing more to do.
  */
 export async function settleLimits(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
-  const issues = await tx.issue.findMany({
+  const issues = await placedIssues(tx, {
     where: {
       state: { in: ['REPORTED', 'ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
       dueAt: null,
       id: { notIn: [...round.except] },
     },
-    include: placed,
     orderBy: { id: 'asc' },
   })
   const settled: Done[] = []

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import type { Tx } from '../../src/database/database.ts'
+import { speaks } from '../../src/database/many-rows.ts'
 import { issueClocks } from '../../src/scheduler/issue-clocks.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { calendar, makeReport, makeWorld, minutes } from '../issues/world.ts'
@@ -42,13 +43,17 @@ describeOnBoth('the clocks of the issues', (open) => {
     })
     const logged: string[] = []
     let breaks = 1
-    const breaking = (tx: Tx): Tx =>
-      new Proxy(tx, {
+    const breaking = (tx: Tx): Tx => {
+      const broken = new Proxy(tx, {
         get(models, name, self) {
-          if (name === 'issueEvent' && breaks-- > 0) throw new Error('Connection terminated unexpectedly')
+          // So the event of an issue is written.
+          if (name === '$queryRawUnsafe' && breaks-- > 0) throw new Error('Connection terminated unexpectedly')
           return Reflect.get(models, name, self)
         },
       })
+      speaks(broken, database.dialect)
+      return broken
+    }
     const job = issueClocks({
       database: { ...database, transaction: (work) => database.transaction((tx) => work(breaking(tx))) },
       calendar,
