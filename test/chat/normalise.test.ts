@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalise, normaliseWithAlignment } from '../../src/chat/normalise.ts'
-import { timeOf } from './growth.ts'
+import { timeOf } from '../processor-time.ts'
 
 /** Any sequence of UTF-16 units, so lone surrogates too, with what makes trouble well represented. */
 const anyText = fc

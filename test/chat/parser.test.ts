@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findCommand, indexCommands, parseCommand } from '../../src/chat/parser.ts'
-import { timeOf } from './growth.ts'
+import { timeOf } from '../processor-time.ts'
 import { contact, declare, INDEX, message, NOW, outcome, parse, SAMPLE, type Said } from './sample-commands.ts'
 
 const CARD = '#128 楼道灯不亮\n3号楼2单元，待受理'

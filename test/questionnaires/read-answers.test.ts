@@ -6,6 +6,7 @@ import type { Asked } from '../../src/questionnaires/path.ts'
 import { readAnswers } from '../../src/questionnaires/read-answers.ts'
 import { readDefinition } from '../../src/questionnaires/read-definition.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
+import { timeOf } from '../processor-time.ts'
 
 const now = shanghai(2026, 6, 3, 9, 0)
 
@@ -241,9 +242,7 @@ describe('any answers', () => {
   it.each(['1A'.repeat(50_000), '1'.repeat(100_000), 'A '.repeat(50_000), '第'.repeat(100_000), 'A、'.repeat(50_000)])(
     'is not slowed down by a flood (%#)',
     (text) => {
-      const began = performance.now()
-      readAnswers(text, { page: page('one', 'many', 'words'), now })
-      expect(performance.now() - began).toBeLessThan(500)
+      expect(timeOf(() => readAnswers(text, { page: page('one', 'many', 'words'), now }), 2)).toBeLessThan(500)
     },
   )
 })

@@ -13,6 +13,7 @@ import {
 import { dayKey, instantOn, minutesIntoDay, shanghai } from '../../src/time/shanghai.ts'
 import { NoCalendar, WorkCalendar } from '../../src/time/work-calendar.ts'
 import { isWorkingTime } from '../../src/time/working-time.ts'
+import { timeOf } from '../processor-time.ts'
 
 const calendar = new WorkCalendar()
 
@@ -131,9 +132,10 @@ describe('the deadline', () => {
   })
 
   it('of 90 days takes no time worth speaking of', () => {
-    const began = performance.now()
-    for (let round = 0; round < 1000; round += 1) deadline(shanghai(2026, 3, 2, 9, 0), limit('90WD'), calendar)
-    expect((performance.now() - began) / 1000).toBeLessThan(5)
+    const thousand = () => {
+      for (let round = 0; round < 1000; round += 1) deadline(shanghai(2026, 3, 2, 9, 0), limit('90WD'), calendar)
+    }
+    expect(timeOf(thousand, 1) / 1000).toBeLessThan(5)
   })
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { STEPS } from '../../../src/directives/directive.ts'
 import { receiptWords } from '../../../src/handlers/directives/receipt-words.ts'
+import { timeOf } from '../../processor-time.ts'
 
 const READ: Readonly<Record<(typeof STEPS)[number], readonly string[]>> = {
   ACKNOWLEDGED: [
@@ -166,9 +167,10 @@ describe('what those who are asked to act say', () => {
 
   it('never throws, and is quick, whatever is said', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => void receiptWords(text)))
-    const began = performance.now()
-    for (let time = 0; time < 200; time++) receiptWords('收到'.repeat(99))
-    for (let time = 0; time < 200; time++) receiptWords('已经都全部我们'.repeat(28))
-    expect(performance.now() - began).toBeLessThan(500)
+    const longest = () => {
+      for (let time = 0; time < 200; time++) receiptWords('收到'.repeat(99))
+      for (let time = 0; time < 200; time++) receiptWords('已经都全部我们'.repeat(28))
+    }
+    expect(timeOf(longest, 3)).toBeLessThan(500)
   })
 })
