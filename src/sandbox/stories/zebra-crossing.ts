@@ -19,13 +19,17 @@ const SIGN: Colour = [38, 92, 158]
 const POLE: Colour = [140, 144, 146]
 const SHELTER: Colour = [70, 108, 116]
 
+/** Drawn when it is first wanted: it takes a tenth of a second or more. */
+let drawn: Uint8Array | undefined
+
 /** A drawn photograph of the new crossing: the gate, the pavement, a warning sign and white bars on the road. A PNG. */
 export function zebraCrossing(): Uint8Array {
-  return png((x, y) => {
+  drawn ??= png((x, y) => {
     const grain = ((x * 73 + y * 151 + ((x * y) % 97)) % 9) - 4
     const [red, green, blue] = scene(x, y)
     return [red + grain, green + grain, blue + grain]
   })
+  return drawn
 }
 
 /** The colour of a place in the picture, from what is nearest to what is farthest. */
