@@ -25,6 +25,8 @@ interface Waiting extends Told {
 
 /** So often somebody says a thing again; then they let it be. */
 const PATIENCE = 3
+/** Who spoke without a command waits longer than any quiet takes: then the test ends and tells what got no answer. */
+const PATIENCE_WITHOUT_COMMAND = 200
 /** One report of so many comes with a picture. */
 const PICTURE_OF = 12
 const MISSED = 200
@@ -107,7 +109,7 @@ export class Crowd {
     for (const waiting of [...this.#waiting.values()]) {
       waiting.returns += 1
       // Who spoke without a command does not expect an answer at once; nor would they say the next thing into the same.
-      if (waiting.returns > PATIENCE && !waiting.free) this.#over(waiting)
+      if (waiting.returns > (waiting.free ? PATIENCE_WITHOUT_COMMAND : PATIENCE)) this.#over(waiting)
       else this.#repeat(waiting)
     }
     for (let count = Math.min(5, this.told.length); count > 0; count--) {
