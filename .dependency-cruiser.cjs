@@ -3,7 +3,7 @@
  * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
  * imports main.
  */
-const domains = '^src/(community|issues|directives|courses|questionnaires|attachments|answers)/'
+const domains = '^src/(community|issues|directives|courses|questionnaires|attachments|answers|board|moderation|matchmaking|personal)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -76,7 +76,7 @@ module.exports = {
       from: { path: domains },
       to: {
         path: '^src/',
-        pathNot: [domains, '^src/(database|time)/', '^src/(ids|refusal|operator-error|make-folder)\\.ts$'],
+        pathNot: [domains, '^src/(database|time|sealing)/', '^src/(ids|refusal|operator-error|make-folder)\\.ts$'],
       },
     },
     {
@@ -91,6 +91,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/redaction/' },
       to: { path: '^src/', pathNot: '^src/redaction/|^src/chat/normalise\\.ts$|^src/community/address-words\\.ts$' },
+    },
+    {
+      name: 'sealing-knows-only-the-database',
+      severity: 'error',
+      from: { path: '^src/sealing/' },
+      to: { path: '^src/', pathNot: '^src/(sealing|database|time)/|^src/operator-error\\.ts$' },
     },
     {
       name: 'understanding-reads-and-tells-nobody',
