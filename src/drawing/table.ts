@@ -1,13 +1,27 @@
-import { AMBER, AMBER_WASH, CARD, CELADON, CELADON_WASH, INK, PAPER, RULE, SEAL, SEAL_WASH, SOFT } from './palette.ts'
+import { HIGHEST } from './page.ts'
+import { CARD, INK, PAPER, RULE, SOFT } from './palette.ts'
 import { render } from './render.ts'
 import { rect, rule, seal, sheet, type TextStyle, text } from './shapes.ts'
+import {
+  type CellState,
+  cells,
+  columnWidths,
+  heightOf,
+  INSIDE,
+  type LaidOut,
+  LOOKS,
+  layOut,
+  MARGIN,
+  SIGN,
+  SIZE,
+  sign,
+  type TableCell,
+  WIDTH,
+  washes,
+} from './table-cells.ts'
 import { drawable, widthOf, wrap } from './words.ts'
 
-/** How far something is. It is shown by a colour and by a sign. */
-export type CellState = 'done' | 'under way' | 'missing'
-
-/** What stands in a cell; with a state the words may be left out. */
-export type TableCell = string | { readonly state: CellState; readonly text?: string }
+export type { TableCell } from './table-cells.ts'
 
 export interface TableToDraw {
   readonly title: string
@@ -20,76 +34,103 @@ export interface TableToDraw {
   readonly legend?: Readonly<Record<CellState, string>>
 }
 
-const WIDTH = 1080
-const MARGIN = 36
-const INSIDE = WIDTH - 2 * MARGIN
-const SIZE = 28
-const LINE = 38
-const CELL_X = 9
-const CELL_Y = 13
-const SIGN = 34
-/** Higher than this a telephone shows it too small, and drawing it takes 50 MB and more. */
-const HIGHEST = 12_000
-const MOST_LINES = 4
-
-const LOOKS: Readonly<Record<CellState, { readonly wash: string; readonly ink: string; readonly word: string }>> = {
-  done: { wash: CELADON_WASH, ink: CELADON, word: '已完成' },
-  'under way': { wash: AMBER_WASH, ink: AMBER, word: '进行中' },
-  missing: { wash: SEAL_WASH, ink: SEAL, word: '还没有' },
-}
-
-interface LaidOut {
-  readonly state: CellState | undefined
-  readonly lines: readonly string[]
-}
+const HEADING: TextStyle = { size: SIZE, fill: CARD, bold: true, anchor: 'middle' }
 
 /**
- * A table as a PNG of 1080 pixels' width, to be read on a telephone: letters of 28 pixels and more.
+ * A table as PNGs of 1080 pixels' width and at most 2400 height, to be read on a telephone: letters of 28 pixels and more. What
+ * does not fit goes on in the next picture, under the same headings.
  *
- * @throws RangeError where a row has not a cell for each column, or there is more than a picture can show: some 180 rows
+ * @throws RangeError where a row has not a cell for each column
  */
-export async function drawTable(table: TableToDraw): Promise<Uint8Array> {
-  return render(tableSvg(table))
+export async function drawTable(table: TableToDraw): Promise<Uint8Array[]> {
+  const pictures: Uint8Array[] = []
+  for (const svg of tableSvgs(table)) pictures.push(await render(svg))
+  return pictures
 }
 
-/** The table as SVG. */
-export function tableSvg({ title, subtitle, columns, rows, foot, legend }: TableToDraw): string {
+/** The table as SVGs. */
+export function tableSvgs(table: TableToDraw): string[] {
+  const { columns, rows } = table
   const uneven = rows.findIndex((row) => row.length !== columns.length)
   if (uneven >= 0) throw new RangeError(`row ${uneven} has not a cell for each of the ${columns.length} columns`)
   const widths = columnWidths(columns, rows)
-  const parts: string[] = []
+  const laid = rows.map((row) => row.map((cell, at) => layOut(cell, widths[at] ?? 0)))
+  const headings = columns.map((heading, at) => layOut(heading, widths[at] ?? 0))
+  const around = headOf(table, '').below + heightOf(headings) + footOf(table, 0).below
+  const pages = pagesOf(laid, HIGHEST - around)
+  return pages.map((page, number) => {
+    const { parts, below } = headOf(table, pages.length > 1 ? `（${number + 1}/${pages.length}）` : '')
+    const body = bodyOf(page, headings, widths, below)
+    // What the signs mean is said in each picture, the rest in the last.
+    const foot = footOf(number < pages.length - 1 ? { ...table, foot: undefined } : table, body.below)
+    return sheet(WIDTH, Math.round(foot.below), PAPER, [...parts, ...body.parts, ...foot.parts])
+  })
+}
 
+/** What was drawn, and where it ends. */
+interface Drawn {
+  readonly parts: readonly string[]
+  readonly below: number
+}
+
+/** The rows, as many in a picture as it has room for; one picture where there are none. */
+function pagesOf(rows: readonly (readonly LaidOut[])[], room: number): (readonly LaidOut[])[][] {
+  const pages: (readonly LaidOut[])[][] = [[]]
+  let left = room
+  for (const row of rows) {
+    const height = heightOf(row)
+    if (height > left && pages.at(-1)?.length) {
+      pages.push([])
+      left = room
+    }
+    pages.at(-1)?.push(row)
+    left -= height
+  }
+  return pages
+}
+
+function headOf({ title, subtitle }: TableToDraw, page: string): Drawn {
   let y = MARGIN + 26
-  parts.push(seal(MARGIN, y - 26, 52))
-  for (const line of wrap(title, (INSIDE - 72) / 46, 2)) {
-    parts.push(text(MARGIN + 72, y, line, { size: 46, fill: INK, bold: true }))
+  const parts = [seal(MARGIN, y - 26, 52)]
+  // Room is left for the number of the picture, so that the title breaks alike in all of them.
+  for (const [at, line] of wrap(title, (INSIDE - 72) / 46 - 4, 2).entries()) {
+    parts.push(text(MARGIN + 72, y, at === 0 ? line + page : line, { size: 46, fill: INK, bold: true }))
     y += 60
   }
   for (const line of subtitle ? wrap(subtitle, INSIDE / 30, 3) : []) {
     parts.push(text(MARGIN, y, line, { size: 30, fill: SOFT }))
     y += 44
   }
-  y -= 10
+  return { parts, below: y - 10 }
+}
 
-  const headings = columns.map((heading, at) => layOut(heading, widths[at] ?? 0))
-  const top = y
+function bodyOf(
+  rows: readonly (readonly LaidOut[])[],
+  headings: readonly LaidOut[],
+  widths: readonly number[],
+  top: number,
+): Drawn {
   const headHeight = heightOf(headings)
-  parts.push(rect(MARGIN, y, INSIDE, headHeight, `fill="${INK}"`))
-  parts.push(...cells(headings, widths, y, headHeight, () => HEADING))
-  y += headHeight
-  for (const [number, row] of rows.entries()) {
-    const laid = row.map((cell, at) => layOut(cell, widths[at] ?? 0))
+  const parts = [
+    rect(MARGIN, top, INSIDE, headHeight, `fill="${INK}"`),
+    ...cells(headings, widths, top, headHeight, () => HEADING),
+  ]
+  let y = top + headHeight
+  for (const [number, laid] of rows.entries()) {
     const height = heightOf(laid)
     parts.push(rect(MARGIN, y, INSIDE, height, `fill="${number % 2 === 0 ? CARD : '#f8f4ea'}"`))
     parts.push(...washes(laid, widths, y, height))
     parts.push(...cells(laid, widths, y, height))
     y += height
     parts.push(rule(MARGIN, y, WIDTH - MARGIN, RULE, 1.5))
-    if (y > HIGHEST) throw new RangeError('more rows than a picture can show')
   }
   parts.push(rect(MARGIN, top, INSIDE, y - top, `fill="none" stroke="${RULE}" stroke-width="2"`))
+  return { parts, below: y }
+}
 
-  y += 40
+function footOf({ rows, legend, foot }: Foot, top: number): Drawn {
+  const parts: string[] = []
+  let y = top + 40
   const used = (Object.keys(LOOKS) as CellState[]).filter((state) => rows.some((row) => row.some(is(state))))
   let x = MARGIN
   for (const state of used) {
@@ -102,95 +143,9 @@ export function tableSvg({ title, subtitle, columns, rows, foot, legend }: Table
     parts.push(text(MARGIN, y, line, { size: SIZE, fill: SOFT }))
     y += 42
   }
-  return sheet(WIDTH, Math.round(y + MARGIN - 24), PAPER, parts)
+  return { parts, below: y + MARGIN - 24 }
 }
 
-const HEADING: TextStyle = { size: SIZE, fill: CARD, bold: true, anchor: 'middle' }
+type Foot = Pick<TableToDraw, 'rows' | 'legend'> & { readonly foot?: string | undefined }
 
 const is = (state: CellState) => (cell: TableCell) => typeof cell !== 'string' && cell.state === state
-
-/** As wide as what is in them wants it; where that is too wide, the widest give way. */
-function columnWidths(columns: readonly string[], rows: TableToDraw['rows']): number[] {
-  const wanted = columns.map((heading, at) => {
-    const cells = [heading, ...rows.map((row) => row[at] ?? '')]
-    return Math.max(...cells.map(wantedWidth)) * SIZE + 2 * CELL_X
-  })
-  const least = Math.min(4 * SIZE + 2 * CELL_X, INSIDE / columns.length)
-  // The widest that any column may be, so that all fit.
-  let [low, high] = [least, INSIDE]
-  const total = (most: number) => wanted.reduce((sum, width) => sum + Math.min(width, most), 0)
-  for (let turn = 0; turn < 30; turn++) {
-    const middle = (low + high) / 2
-    if (total(middle) > INSIDE) high = middle
-    else low = middle
-  }
-  const fitting = wanted.map((width) => Math.min(width, low))
-  const spare = INSIDE - fitting.reduce((sum, width) => sum + width, 0)
-  return fitting.map((width) => width + spare / columns.length)
-}
-
-function wantedWidth(cell: TableCell): number {
-  if (typeof cell === 'string') return widthOf(drawable(cell))
-  return (SIGN + 6) / SIZE + widthOf(drawable(cell.text ?? ''))
-}
-
-function layOut(cell: TableCell, width: number): LaidOut {
-  const most = (width - 2 * CELL_X) / SIZE
-  if (typeof cell === 'string') return { state: undefined, lines: wrap(cell, most, MOST_LINES) }
-  const words = cell.text ?? ''
-  const beside = wrap(words, most - (SIGN + 6) / SIZE, MOST_LINES)
-  // The sign stands before words of one line, and above more of them.
-  return { state: cell.state, lines: beside.length <= 1 ? beside : ['', ...wrap(words, most, MOST_LINES)] }
-}
-
-function heightOf(laid: readonly LaidOut[]): number {
-  return Math.max(1, ...laid.map(({ lines }) => lines.length)) * LINE + 2 * CELL_Y
-}
-
-function washes(laid: readonly LaidOut[], widths: readonly number[], y: number, height: number): string[] {
-  return laid.flatMap(({ state }, at) => {
-    const x = leftOf(widths, at)
-    const look = state && `fill="${LOOKS[state].wash}" rx="8"`
-    return look ? [rect(x + 3, y + 4, (widths[at] ?? 0) - 6, height - 8, look)] : []
-  })
-}
-
-function cells(
-  laid: readonly LaidOut[],
-  widths: readonly number[],
-  y: number,
-  height: number,
-  look = (state: CellState | undefined): TextStyle => ({ size: SIZE, fill: state ? LOOKS[state].ink : INK }),
-): string[] {
-  return laid.flatMap(({ state, lines }, at) => {
-    const middle = leftOf(widths, at) + (widths[at] ?? 0) / 2
-    const first = y + height / 2 - ((Math.max(1, lines.length) - 1) * LINE) / 2
-    const beside = state !== undefined && lines[0] !== '' && lines.length === 1
-    const words = beside ? middle + (SIGN + 6) / 2 : middle
-    const signAt = beside ? middle - (widthOf(lines[0] ?? '') * SIZE) / 2 - 3 : middle
-    // More than a few words are read from the left.
-    const long = state === undefined && lines.length > 1
-    const style: TextStyle = { anchor: long ? 'start' : 'middle', ...look(state) }
-    const x = style.anchor === 'start' ? leftOf(widths, at) + CELL_X : words
-    return [
-      ...(state ? [sign(state, signAt, first)] : []),
-      ...lines.flatMap((line, number) => (line === '' ? [] : [text(x, first + number * LINE, line, style)])),
-    ]
-  })
-}
-
-function leftOf(widths: readonly number[], at: number): number {
-  return MARGIN + widths.slice(0, at).reduce((sum, width) => sum + width, 0)
-}
-
-/** A hook in a full circle, a circle half full, a stroke in an empty circle: told apart without colours too. */
-function sign(state: CellState, x: number, y: number): string {
-  const { ink } = LOOKS[state]
-  const at = `<g transform="translate(${Math.round(x * 10) / 10} ${y})" fill="none" stroke="${ink}" stroke-width="3">`
-  if (state === 'done') {
-    return `${at}<circle r="14" fill="${ink}"/><path d="M-6.5 .5l4.8 5L7 -5" stroke="${CARD}" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/></g>`
-  }
-  if (state === 'under way')
-    return `${at}<circle r="13"/><path d="M0 -13a13 13 0 0 0 0 26z" fill="${ink}" stroke="none"/></g>`
-  return `${at}<circle r="13" fill="${CARD}"/><path d="M-6 0h12" stroke-linecap="round"/></g>`
-}

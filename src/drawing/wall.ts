@@ -1,4 +1,5 @@
 import { type Motif, motifShapes, type Theme, themeOf } from './motif.ts'
+import { HIGHEST } from './page.ts'
 import { render } from './render.ts'
 import { rect, seal, sheet, text } from './shapes.ts'
 import { drawSlip, type LaidSlip, laySlip, type Slip, splitSlip } from './slip.ts'
@@ -19,8 +20,6 @@ export interface WallToDraw {
 }
 
 const WIDTH = 1080
-/** Higher, and a telephone shows it too small, or people do not scroll to its end. */
-export const HIGHEST = 2400
 const MARGIN = 36
 const GAP = 28
 const FULL = WIDTH - 2 * MARGIN

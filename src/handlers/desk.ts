@@ -15,7 +15,7 @@ import type { SurveyDesk } from './questionnaires/desk.ts'
 
 /** What all handlers together are made with. Each asks for no more than it needs. */
 export type Desk = CourseDesk &
-  SurveyDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string> }
+  SurveyDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string[]> }
 
 export interface DeskParts {
   readonly settings: Pick<Settings, 'pace' | 'quietHours'>
@@ -44,7 +44,10 @@ export function openDesk({ settings, database, store, calendar, understanding, a
     keepText: (text) => keepFile(new TextEncoder().encode(text)),
     keepFile,
     keepPicture,
-    keepTable: async (table) => (await keepPicture(await drawTable(table))).sha256,
+    keepTable: async (table) => {
+      const pictures = await drawTable(table)
+      return Promise.all(pictures.map(async (picture) => (await keepPicture(picture)).sha256))
+    },
   }
 }
 

@@ -19,8 +19,8 @@ export interface DirectivesJobOptions {
   readonly database: Database
   readonly calendar: WorkCalendar
   readonly quietHours: QuietHours | undefined
-  /** draws a table and keeps the picture; resolves with its hash */
-  readonly keepTable: (table: TableToDraw) => Promise<string>
+  /** draws a table and keeps its pictures; resolves with their hashes */
+  readonly keepTable: (table: TableToDraw) => Promise<string[]>
   /** called when something was put into the outbox */
   readonly spoke: () => void
   readonly log: Logger

@@ -23,7 +23,7 @@ export interface OwnJobsOptions {
   readonly quietHours: QuietHours | undefined
   readonly seat: string
   readonly keepPicture: (bytes: Uint8Array) => Promise<StoredFile>
-  readonly keepTable: (table: TableToDraw) => Promise<string>
+  readonly keepTable: (table: TableToDraw) => Promise<string[]>
   /** looks how the members of groups are called now */
   readonly refreshMarks: () => Promise<string>
   /** called when something was put into the outbox */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FONT_FAMILY, FONT_FILES } from '../../src/drawing/fonts.ts'
 import { drawPoster, posterSvg } from '../../src/drawing/poster.ts'
-import { drawTable, type TableCell, type TableToDraw, tableSvg } from '../../src/drawing/table.ts'
+import { drawTable, type TableCell, type TableToDraw, tableSvgs } from '../../src/drawing/table.ts'
 import { unpackWoff } from '../../src/drawing/woff.ts'
 import { drawable, widthOf, wrap, wrapEvenly } from '../../src/drawing/words.ts'
 
@@ -49,12 +49,47 @@ function linesOf(svg: string): string[] {
   return [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, words = '']) => words)
 }
 
+function onePageSvg(table: TableToDraw): string {
+  const [svg = '', ...more] = tableSvgs(table)
+  expect(more).toEqual([])
+  return svg
+}
+
+async function onePage(table: TableToDraw): Promise<Uint8Array> {
+  const [picture = new Uint8Array(), ...more] = await drawTable(table)
+  expect(more).toEqual([])
+  return picture
+}
+
 describe('pictures', () => {
-  it.each([12, 40])('draws a table of %i rows and 8 columns for a telephone', async (rows) => {
-    const { width, height } = sizeOf(await drawTable(morning(rows)))
-    expect(width).toBe(1080)
-    expect(height / rows).toBeGreaterThan(60)
-    expect(height / rows).toBeLessThan(160)
+  it.each([
+    [12, 1],
+    [40, 3],
+    [200, 11],
+  ])('draws a table of %i rows and 8 columns for a telephone, in %i pictures', async (rows, pictures) => {
+    const svgs = tableSvgs(morning(rows))
+    expect(svgs).toHaveLength(pictures)
+    const heights = svgs.map((svg) => Number(/height="(\d+)"/.exec(svg)?.[1]))
+    for (const height of heights) expect(height).toBeLessThanOrEqual(2400)
+    const sum = heights.reduce((a, b) => a + b)
+    expect(sum / rows).toBeGreaterThan(60)
+    expect(sum / rows).toBeLessThan(160)
+    if (rows > 12) return
+    expect((await drawTable(morning(rows))).map(sizeOf)).toEqual([{ width: 1080, height: heights[0] }])
+  })
+
+  it('goes on in the next picture under the same headings, with every row once and nothing between two pictures lost', () => {
+    const table = morning(25)
+    const [first = [], second = [], ...more] = tableSvgs(table).map(linesOf)
+    expect(more).toEqual([])
+    expect([first[0], second[0]]).toEqual([`${table.title}（1/2）`, `${table.title}（2/2）`])
+    for (const page of [first, second]) {
+      expect(page).toEqual(expect.arrayContaining(['志愿者', '备注', '已完成', '还没有', table.subtitle]))
+    }
+    const grids = [...first, ...second].filter((line) => /^\d+网格$/.test(line))
+    expect(grids).toEqual(table.rows.map(([grid]) => grid))
+    expect([...first, ...second].filter((line) => line === table.foot)).toHaveLength(1)
+    expect(second).toContain(table.foot)
   })
 
   it('keeps the lines of what is to be done apart', () => {
@@ -83,7 +118,7 @@ describe('pictures', () => {
   })
 
   it('writes nothing smaller than 28 pixels, and nothing beyond its edges', () => {
-    for (const svg of [tableSvg(morning(12)), posterSvg(course)]) {
+    for (const svg of [...tableSvgs(morning(40)), posterSvg(course)]) {
       for (const [, size] of svg.matchAll(/font-size="(\d+)"/g)) expect(Number(size)).toBeGreaterThanOrEqual(28)
       const { width, height } = new Resvg(svg, { font })
       const words = svg.replace(/<rect x="0"[^>]*>/, '')
@@ -96,38 +131,37 @@ describe('pictures', () => {
 
   it('tells the three states apart by more than their colours, and says what the signs mean', () => {
     const bare = (state: 'done' | 'under way' | 'missing') =>
-      tableSvg({ title: '', columns: ['一'], rows: [[{ state }]] })
+      onePageSvg({ title: '', columns: ['一'], rows: [[{ state }]] })
         .replace(/(fill|stroke)="(#\w+)"/g, '')
         .replace(/<text.*?<\/text>/g, '')
     expect(new Set([bare('done'), bare('under way'), bare('missing')]).size).toBe(3)
     const words = (svg: string) => linesOf(svg).join('')
-    expect(words(tableSvg(morning(3)))).toMatch(/已完成.*进行中.*还没有/)
+    expect(words(onePageSvg(morning(3)))).toMatch(/已完成.*进行中.*还没有/)
     const legend = { done: '已回', 'under way': '在路上', missing: '未回' }
-    expect(words(tableSvg({ ...morning(3), legend }))).toMatch(/已回.*在路上.*未回/)
-    expect(words(tableSvg({ title: '名单', columns: ['一'], rows: [['二']] }))).toBe('名单一二')
+    expect(words(onePageSvg({ ...morning(3), legend }))).toMatch(/已回.*在路上.*未回/)
+    expect(words(onePageSvg({ title: '名单', columns: ['一'], rows: [['二']] }))).toBe('名单一二')
   })
 
   it('gives a wide column the room that narrow ones do not need', () => {
-    expect(linesOf(tableSvg(morning(12)))).toEqual(expect.arrayContaining(['李师傅请假，副', '网格员代管']))
+    expect(linesOf(onePageSvg(morning(12)))).toEqual(expect.arrayContaining(['李师傅请假，副', '网格员代管']))
     const table = { title: '', columns: ['一', '二'], rows: [['短', '一句不长的话'.repeat(5)]] }
-    expect(linesOf(tableSvg(table))).toContain('一句不长的话'.repeat(5))
+    expect(linesOf(onePageSvg(table))).toContain('一句不长的话'.repeat(5))
   })
 
-  it('refuses what is no table, or too long for a picture', () => {
-    expect(() => tableSvg({ title: '', columns: ['一', '二'], rows: [['只有一格']] })).toThrow(RangeError)
-    expect(() => tableSvg(morning(300))).toThrow(/more rows/)
+  it('refuses what is no table', () => {
+    expect(() => tableSvgs({ title: '', columns: ['一', '二'], rows: [['只有一格']] })).toThrow(RangeError)
   })
 
   it('draws whatever people write: marks, emoji, signs no font has, invisible ones', async () => {
     const hostile = '</text><script>&"\'😀👨‍👩‍👧\u202E\u0000\u0008𠀀龘\uD800 \n'
-    expect(linesOf(tableSvg(morning(1, hostile))).join('')).toContain('&#60;script')
-    sizeOf(await drawTable(morning(1, hostile)))
+    expect(linesOf(onePageSvg(morning(1, hostile))).join('')).toContain('&#60;script')
+    sizeOf(await onePage(morning(1, hostile)))
     sizeOf(await drawPoster({ over: hostile, title: hostile.repeat(8), lines: [hostile, ''], foot: hostile }))
     sizeOf(await drawPoster({ title: '', lines: [], foot: '' }))
-    sizeOf(await drawTable({ title: '', columns: [], rows: [] }))
+    sizeOf(await onePage({ title: '', columns: [], rows: [] }))
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        const svg = tableSvg({
+        const svg = onePageSvg({
           title: text,
           subtitle: text,
           columns: [text],

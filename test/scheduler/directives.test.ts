@@ -14,7 +14,7 @@ describeOnBoth('the job of directives', (open) => {
       database,
       calendar: new WorkCalendar(),
       quietHours: undefined,
-      keepTable: async () => 'a'.repeat(64),
+      keepTable: async () => ['a'.repeat(64)],
       spoke: () => {},
       log: pino({ level: 'silent' }),
     })

@@ -143,7 +143,9 @@ describe('the learning-needs questionnaire', () => {
     await town.moveClock('+18d')
     expect(heardIn(STAFF, town.said.slice(since))).toMatch(/《社区学习需求问卷》截止了，6人填完/)
     const told = await town.says('staff-1', 'staff-1', '/问卷 结果 学习需求')
-    expect(told.map(({ chat }) => chat)).toEqual(['staff-1', 'staff-1', 'staff-1'])
+    // The topics in one picture, every question in as many as can be read on a telephone.
+    expect(told.map(({ chat }) => chat)).toEqual(Array(5).fill('staff-1'))
+    for (const { picture } of told.slice(1)) expect(heightOf(picture?.bytes)).toBeLessThanOrEqual(2400)
     expect(told[0]?.text).toMatch(/^📊 社区学习需求问卷：6人填完。\n大家最想学的：\n1\. \S+ 6人/)
     expect(told[0]?.text).toMatch(/可以请的老师（要先问本人）：\n[\s\S]*太极拳八段锦：\S+\n[\s\S]*书法绘画：顾老师/)
     expect(told.slice(1).every(({ picture }) => picture)).toBe(true)
@@ -233,3 +235,8 @@ it('shows no answer of a questionnaire to the model (privacy.md 11)', async () =
   await town.close()
   await endpoint.close()
 }, 60_000)
+
+/** Of a PNG, in pixels. */
+function heightOf(png: Uint8Array | undefined): number {
+  return Buffer.from(png ?? []).readUInt32BE(20)
+}

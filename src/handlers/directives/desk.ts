@@ -20,7 +20,7 @@ export interface DirectiveDesk extends IssueDesk {
   /** keeps a file that was made here */
   readonly keepFile: (bytes: Uint8Array) => Promise<StoredFile>
   /** draws a table and keeps the picture; resolves with its hash */
-  readonly keepTable: (table: TableToDraw) => Promise<string>
+  readonly keepTable: (table: TableToDraw) => Promise<string[]>
 }
 
 /** Lines of what is wanted, as they are kept. */

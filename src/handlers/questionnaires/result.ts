@@ -54,7 +54,7 @@ export async function prepareResult(
   if (asked.what === 'show') {
     const pictures: StoredFile[] = []
     for (const table of reportPictures(report, { by: who.name, day: formatDay(now, now) })) {
-      pictures.push(await desk.keepFile(await drawTable(table)))
+      for (const picture of await drawTable(table)) pictures.push(await desk.keepFile(picture))
     }
     return { ...ready, text: reportText(report), pictures }
   }

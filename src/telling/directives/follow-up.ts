@@ -8,7 +8,7 @@ import { awakeAfter, type QuietHours } from '../../time/quiet-hours.ts'
 import { authorSpot } from './author.ts'
 import { tellMissing } from './missing.ts'
 import { promptThoseOnIt, remindSilent } from './remind.ts'
-import { tablePictures, tableText } from './table.ts'
+import { orderTable, tableText } from './table.ts'
 
 /** Later nobody is reminded of a morning any more: the process was away too long. */
 const WORTH_FOLLOWING_MS = 24 * 60 * 60_000
@@ -121,16 +121,15 @@ export interface DrawnTable {
   readonly pictures: readonly string[]
 }
 
-/** Draws an order's table, and keeps the pictures. @param keepTable resolves with the hash of the picture as a file */
+/** Draws an order's table, and keeps the pictures. @param keepTable resolves with the hashes of the pictures as files */
 export async function drawOrder(
   db: Db,
   order: Order,
-  keepTable: (table: TableToDraw) => Promise<string>,
+  keepTable: (table: TableToDraw) => Promise<string[]>,
   now: Date,
 ): Promise<DrawnTable> {
   const standing = await standingOf(db, order)
-  const pictures: string[] = []
-  for (const table of tablePictures(order, standing, now)) pictures.push(await keepTable(table))
+  const pictures = await keepTable(orderTable(order, standing, now))
   return { texts: tableText(order, standing, now), pictures }
 }
 

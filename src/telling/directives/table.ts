@@ -6,9 +6,8 @@ import { formatMoment, formatTime } from '../../time/format.ts'
 import { sayableInGroups } from './group-text.ts'
 import { problemWords } from './progress-text.ts'
 
-/** A picture higher than this nobody reads on a telephone, in rows. */
-const ROWS_A_PICTURE = 40
-const MOST_PICTURES = 5
+/** More of them make more pictures than are any help. */
+const MOST_ROWS = 200
 /** A remark in the text, and in the picture, in signs. */
 const REMARK_IN_TEXT = 24
 const REMARK_IN_PICTURE = 40
@@ -55,17 +54,16 @@ function remarkLines(standing: readonly GridStanding[], room: number): string[] 
   return shown
 }
 
-/** The same as pictures, the first rows first; more than five pictures are no help to anybody. */
-export function tablePictures(order: Order, standing: readonly GridStanding[], now: Date): TableToDraw[] {
-  const pages = Math.min(MOST_PICTURES, Math.ceil(standing.length / ROWS_A_PICTURE))
-  return Array.from({ length: pages }, (_, page) => ({
-    title: `${nameOf(order)} 办理情况${pages > 1 ? `（${page + 1}/${pages}）` : ''}`,
+/** The same to be drawn, of the first two hundred. */
+export function orderTable(order: Order, standing: readonly GridStanding[], now: Date): TableToDraw {
+  return {
+    title: `${nameOf(order)} 办理情况`,
     subtitle: `${formatMoment(now, now)}　${summary(order, standing)}`,
     columns: ['网格', '发到', ...order.asks.map((post) => POST_LABELS[post]), '在办', '完成', '照片', '备注'],
-    rows: standing.slice(page * ROWS_A_PICTURE, (page + 1) * ROWS_A_PICTURE).map(rowOf),
+    rows: standing.slice(0, MOST_ROWS).map(rowOf),
     legend: { done: '有了', 'under way': '部分或在等', missing: '还没有' },
     foot: '网格员、物业、志愿者一栏是第一次回话的时间；在办、完成按他们自己报的。',
-  }))
+  }
 }
 
 function rowOf(grid: GridStanding): TableCell[] {
