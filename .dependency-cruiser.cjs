@@ -3,7 +3,8 @@
  * A domain knows neither Wechaty nor OpenAI nor a command's name; handlers do not call other rooms' insides; nothing
  * imports main.
  */
-const domains = '^src/(community|issues|directives|courses|questionnaires|attachments|answers|board|moderation|matchmaking|personal)/'
+const domains =
+  '^src/(community|issues|directives|courses|questionnaires|attachments|answers|board|moderation|matchmaking|personal)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
