@@ -124,7 +124,9 @@ function isSame(
   told: Fingerprint,
   alike: number,
 ): boolean {
-  if (issue.state === 'CLOSED' || !said.near.has(told.category) || said.category === UNKNOWN_CATEGORY) return false
+  // Who still sees what is said to be done tells something that nobody may miss.
+  if (issue.state === 'RESOLVED' || issue.state === 'CLOSED') return false
+  if (!said.near.has(told.category) || said.category === UNKNOWN_CATEGORY) return false
   // Two neighbours on two floors have two drains: a person has to look.
   if (isElsewhereInside(said, told) || nameOthers(said, told)) return false
   // Who names no thing may mean another one, unless they say it in the same words.

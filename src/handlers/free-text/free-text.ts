@@ -96,10 +96,8 @@ export class FreeText {
       return burst.issueId ?? 'done'
     }
     if (burst.issueId !== undefined && !(await this.#leavesPublic(burst, burst.issueId))) {
-      return this.#addLater(burst, burst.issueId, settle).catch((error: unknown) => {
-        if (error instanceof Refusal) return this.#refuse(burst, error, settle)
-        throw error
-      })
+      const added = await this.#addLater(burst, burst.issueId, settle)
+      if (added) return added
     }
     const message = this.#message(burst)
     const reading = this.#anew(message.text, await this.#options.read(message.text, community))
@@ -187,19 +185,27 @@ export class FreeText {
     return 'done'
   }
 
-  /** What was said after it could not wait any longer belongs to what it became. */
-  async #addLater(burst: Burst, issueId: number, settle: Settle): Promise<number> {
+  /**
+   * What was said after it could not wait any longer belongs to what it became. Undefined where that is done already: who
+   * still sees it then tells something new.
+   */
+  async #addLater(burst: Burst, issueId: number, settle: Settle): Promise<number | 'done' | undefined> {
     const { desk, photos } = this.#options
     const message = folded(burst)
     const taken = await photos.before(message)
-    await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
-      const { communityId, number, state } = await issueById(call.tx, issueId)
-      if (state !== 'CLOSED' && state !== 'RESOLVED') {
+    try {
+      await this.#options.actOnBurst(message, ids(burst), taken, async (call) => {
+        const { communityId, number, state } = await issueById(call.tx, issueId)
+        if (state === 'CLOSED' || state === 'RESOLVED') throw new Nothing()
         await addWords(call, desk, { communityId: communityId as CommunityId, number })
-      }
-      await settle(call.tx)
-    })
-    return issueId
+        await settle(call.tx)
+      })
+      return issueId
+    } catch (error) {
+      if (error instanceof Refusal) return this.#refuse(burst, error, settle)
+      if (error instanceof Nothing) return undefined
+      throw error
+    }
   }
 
   /**

@@ -48,7 +48,7 @@ export async function join(
   const joined = reading.danger === 2 ? { issueId: issue.id } : {}
   // 我家也停了 says nothing more; whoever tells what they see is heard by those at work.
   const saysMore = reading.kind !== '+1' && !(repeats(message.text, issue.words) && call.photos.length === 0)
-  if (!saysMore || issue.state === 'RESOLVED') return joined
+  if (!saysMore) return joined
   const done = await addWords(call, desk, { communityId, number })
   if (there) call.undoable({ kind: 'issue', issueId: issue.id, eventId: done.event.id })
   return joined
