@@ -4,6 +4,7 @@ import { type CommandIndex, indexCommands } from '../chat/command-index.ts'
 import type { Database } from '../database/database.ts'
 import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
+import { boardCommands } from './board/board.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
 import { announceCommand } from './courses/announce.ts'
@@ -50,6 +51,7 @@ export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, d
     undoCommand(desk),
     surveyCommand(desk),
     ...enrolCommands(desk),
+    ...boardCommands(),
     ...gridWorkCommands(desk),
     receiptCommand(),
     ...unitWorkCommands(desk),

@@ -1,6 +1,8 @@
 import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
+import { becomeIssueDialog } from './board/become-issue.ts'
+import { postDraftDialog } from './board/draft-dialog.ts'
 import { heedful } from './courses/alarm.ts'
 import { answerCode, answerRoll, ratingDialog } from './courses/check-in.ts'
 import { answerClassList } from './courses/class-list.ts'
@@ -41,6 +43,8 @@ export function dialogs(desk: Desk): Dialog[] {
     ratingDialog(),
     showcaseDialog(),
     surveyDialog(desk),
+    postDraftDialog(desk),
+    becomeIssueDialog(desk),
   ]
 }
 

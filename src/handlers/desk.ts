@@ -1,5 +1,6 @@
 import { EntryBook } from '../answers/entry-book.ts'
 import type { AttachmentStore } from '../attachments/store.ts'
+import { HOLD_EVERYTHING } from '../board/judge.ts'
 import { PlaceBook } from '../community/places.ts'
 import type { Settings } from '../config.ts'
 import type { Database } from '../database/database.ts'
@@ -10,12 +11,14 @@ import { keyPoints } from '../understanding/key-points.ts'
 import { keyPointsByRules } from '../understanding/key-points-rules.ts'
 import type { Adviser } from '../understanding/opinion/adviser.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import type { BoardDesk } from './board/desk.ts'
 import type { CourseDesk } from './courses/desk.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
 
 /** What all handlers together are made with. Each asks for no more than it needs. */
 export type Desk = CourseDesk &
-  SurveyDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string[]> }
+  SurveyDesk &
+  BoardDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string[]> }
 
 export interface DeskParts {
   readonly settings: Pick<Settings, 'pace' | 'quietHours'>
@@ -37,6 +40,7 @@ export function openDesk({ settings, database, store, calendar, understanding, a
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
     understanding,
+    judge: HOLD_EVERYTHING,
     pace: settings.pace,
     quietHours: settings.quietHours,
     boilDown: async (text, now) => (await keyPoints(text, now, adviser)).points,

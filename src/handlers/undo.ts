@@ -13,6 +13,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import { takeBackPost } from './board/undo.ts'
 import type { EnrolDesk } from './courses/enrol.ts'
 import { takeBackEnrolment } from './courses/enrol-undo.ts'
 import { takeBackFollowUp } from './directives/follow-up.ts'
@@ -99,6 +100,8 @@ async function takeBackAction(
       return takeBackFollowUp(call, undoing['eventIds'] as number[])
     case 'enrolment':
       return takeBackEnrolment(call, desk, undoing['runId'] as number)
+    case 'post':
+      return takeBackPost(call, undoing['postId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'receipt': {

@@ -1,8 +1,14 @@
 import { POINTS_TO_FILE } from '../attachments/said-files.ts'
 import type { Database, Tx } from '../database/database.ts'
 
-/** Nothing points to it: no issue, no directive, no receipt, no course. */
-const UNUSED = { issues: { none: {} }, directives: { none: {} }, receipts: { none: {} }, courses: { none: {} } }
+/** Nothing points to it: no issue, no directive, no receipt, no course, no post. */
+const UNUSED = {
+  issues: { none: {} },
+  directives: { none: {} },
+  receipts: { none: {} },
+  courses: { none: {} },
+  posts: { none: {} },
+}
 
 /** Pictures to which nothing points any more, at most `limit`. */
 export async function loosePictures(db: Pick<Tx, 'attachment'>, limit: number): Promise<string[]> {
