@@ -50,11 +50,15 @@ export interface Call extends CallParts {
   /** Remembers how to take this action back, should the sender ask for it within two minutes. */
   undoable(undo: Undo): void
   readonly undo: Undo | undefined
+  /** Has it noted that the message was handled, but not whose it was: they are forgotten in this very transaction. */
+  leaveNoName(): void
+  readonly isNameless: boolean
 }
 
 export function openCall(parts: CallParts): Call {
   const { tx, now, message } = parts
   let undo: Undo | undefined
+  let isNameless = false
   const say: Call['say'] = (entry) => put(tx, { ...entry, account: message.account, cause: message.id }, now)
   return {
     ...parts,
@@ -73,6 +77,12 @@ export function openCall(parts: CallParts): Call {
     },
     get undo() {
       return undo
+    },
+    leaveNoName() {
+      isNameless = true
+    },
+    get isNameless() {
+      return isNameless
     },
   }
 }

@@ -105,7 +105,7 @@ export class MessageEffects {
           await tx.recentPhoto.deleteMany({ where: { account: message.account, messageId: { in: used } } })
         }
         first = await claimFirstWord?.(tx, message)
-        await markHandled(tx, message, now, call.undo)
+        await markHandled(tx, call.isNameless ? withoutName(message) : message, now, call.undo)
       })
     } catch (error) {
       undone()
@@ -128,6 +128,11 @@ async function againWhereTaken(attempt: () => Promise<void>): Promise<void> {
       if (taken === MOST_TAKEN || !isUniqueViolation(error)) throw error
     }
   }
+}
+
+/** In private the chat is called as the person is. */
+function withoutName(message: IncomingMessage) {
+  return { ...message, chat: { ...message.chat, id: '' as ChatId }, sender: { id: '' } }
 }
 
 async function whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {

@@ -152,7 +152,7 @@ export async function dismiss(tx: Tx, change: RoleChange): Promise<Dismissal> {
 }
 
 /** Whether there is a secretary beside this one who can still speak. */
-async function hasOtherSecretary(tx: Tx, communityId: CommunityId, personId: PersonId): Promise<boolean> {
+export async function hasOtherSecretary(tx: Tx, communityId: CommunityId, personId: PersonId): Promise<boolean> {
   for (const other of await holdersOf(tx, { kind: 'SECRETARY', communityId })) {
     if (other.personId !== personId && !(await isOutOfReach(tx, other.personId))) return true
   }
@@ -181,6 +181,15 @@ async function checkScope(tx: Tx, communityId: CommunityId, role: RoleTarget): P
   if (role.kind !== 'UNIT_CONTACT') return
   if (await tx.unit.findFirst({ where: { id: role.unitId, communityId } })) return
   throw new Refusal('这个单位不在本社区的名单里。')
+}
+
+/**
+ * Ends whatever somebody holds, without asking who may: for who leaves of their own accord. Resolves with what it was.
+ */
+export async function endRoles(tx: Tx, personId: PersonId, now: Date): Promise<RoleGrant[]> {
+  const held = await tx.role.findMany({ where: { personId, until: null }, orderBy: { id: 'asc' } })
+  for (const role of held) await end(tx, role, personId, now)
+  return held.map(grantOf)
 }
 
 async function end(tx: Tx, role: Role, by: PersonId | undefined, now: Date): Promise<void> {

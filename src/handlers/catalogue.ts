@@ -25,6 +25,8 @@ import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
+import { forgetMeCommand } from './personal/forget-me.ts'
+import { myDataCommand } from './personal/my-data.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
 import { surveyCommand } from './questionnaires/survey.ts'
 import { reportCommands } from './report.ts'
@@ -52,6 +54,8 @@ export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, d
     surveyCommand(desk),
     ...enrolCommands(desk),
     ...boardCommands(),
+    myDataCommand(desk, database),
+    forgetMeCommand(),
     ...gridWorkCommands(desk),
     receiptCommand(),
     ...unitWorkCommands(desk),

@@ -20,6 +20,7 @@ import { answerGuess, guessDialog } from './guess-dialog.ts'
 import { askWhoWrites, knowGroupDialog, knowGroupHere } from './know-groups.ts'
 import { answerInLostGroup } from './lost-group.ts'
 import { ownWordsDialog } from './own-words-dialog.ts'
+import { forgetMeDialog } from './personal/forget-me.ts'
 import { photoDialog } from './photo-dialog.ts'
 import { placeDialog } from './place-dialog.ts'
 import { answerSurvey, surveyDialog } from './questionnaires/go-on.ts'
@@ -45,6 +46,7 @@ export function dialogs(desk: Desk): Dialog[] {
     surveyDialog(desk),
     postDraftDialog(desk),
     becomeIssueDialog(desk),
+    forgetMeDialog(desk),
   ]
 }
 

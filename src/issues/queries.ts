@@ -105,9 +105,9 @@ function listener(hat: Listener['hat'], personId: number, { account, chatKind, c
   return { hat, personId: personId as PersonId, account: account as AccountId, chatKind, chatId: chatId as ChatId }
 }
 
-/** Who reported it, where they did. */
-export function reporterOf(issue: Spoken & Pick<PlacedIssue, 'reporterId'>): Listener {
-  return listener('reporter', issue.reporterId, issue)
+/** Who reported it, where they did; nobody where they are forgotten (see `leaveChat`). */
+export function reporterOf(issue: Spoken & Pick<PlacedIssue, 'reporterId'>): Listener[] {
+  return issue.chatId === '' ? [] : [listener('reporter', issue.reporterId, issue)]
 }
 
 /** The reporter and all supporters, each once, in the order in which they came. */
@@ -116,7 +116,7 @@ export async function audience(tx: Tx, issue: Spoken & Pick<PlacedIssue, 'id' | 
     where: { issueId: issue.id, personId: { not: issue.reporterId } },
     orderBy: [{ at: 'asc' }, { personId: 'asc' }],
   })
-  return [reporterOf(issue), ...supporters.map((supporter) => listener('supporter', supporter.personId, supporter))]
+  return [...reporterOf(issue), ...supporters.map((supporter) => listener('supporter', supporter.personId, supporter))]
 }
 
 /** What may be shown of an issue to somebody not on it: the community's public ones only. */

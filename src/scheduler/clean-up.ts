@@ -1,4 +1,5 @@
 import type { AttachmentStore } from '../attachments/store.ts'
+import { forgetLastWords } from '../chat/last-words.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import { forgetTerms } from '../courses/forget.ts'
 import type { Database, Tx } from '../database/database.ts'
@@ -57,9 +58,10 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
       const terms = await inBatches(async (tx) => ({ count: await forgetTerms(tx, now, limit) }))
+      const words = await inBatches((tx) => forgetLastWords(tx, now, limit))
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${words} last words, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }

@@ -98,7 +98,7 @@ async function tellResidents(
 ): Promise<void> {
   const { issue } = told
   // A step on the way is told where it was reported; those who joined in elsewhere hear of the milestones for all.
-  const listeners = who === 'all' ? await audience(tx, issue) : [reporterOf(issue)]
+  const listeners = who === 'all' ? await audience(tx, issue) : reporterOf(issue)
   for (const listener of listeners) {
     if (listener.chatKind === 'PRIVATE') {
       news.add(privateSpot(listener.account, listener.chatId), line(told))

@@ -1,0 +1,16 @@
+import type { Tx } from '../database/database.ts'
+import type { PersonId } from '../ids.ts'
+
+/** How somebody is called of whom nothing is kept any more. */
+export const NOBODYS_NAME = '（资料已删除）'
+
+/**
+ * Nobody in particular: what has to stay although whose it was is forgotten is theirs. It has no contact, so nobody speaks
+ * as them and nothing is said to them.
+ */
+export async function nobody(tx: Tx, now: Date): Promise<PersonId> {
+  const where = { name: NOBODYS_NAME, identities: { none: {} } }
+  const known = await tx.person.findFirst({ where, orderBy: { id: 'asc' }, select: { id: true } })
+  const { id } = known ?? (await tx.person.create({ data: { name: NOBODYS_NAME, createdAt: now } }))
+  return id as PersonId
+}

@@ -1,0 +1,12 @@
+import { heldAboutTalk } from '../../chat/held-about.ts'
+import { heldAboutIdentity } from '../../community/held-about.ts'
+import { heldAboutIssues } from '../../issues/held-about.ts'
+import type { Holding } from '../../personal/holding.ts'
+import { redact } from '../../redaction/redact.ts'
+
+/** What is held about people, area by area, in the order in which they read it. Every area enters its own here. */
+export const HOLDINGS: readonly Holding[] = [
+  heldAboutIdentity,
+  heldAboutIssues((words) => redact(words, [], { names: true })),
+  heldAboutTalk,
+]
