@@ -39,6 +39,7 @@ import { Heart } from './scheduler/heart.ts'
 import type { Job } from './scheduler/job.ts'
 import { ownJobs } from './scheduler/own-jobs.ts'
 import { reportJobs } from './scheduler/report.ts'
+import { NO_SEALING, type Sealing } from './sealing/sealing.ts'
 import type { Clock } from './time/clock.ts'
 import type { WorkCalendar } from './time/work-calendar.ts'
 import { createAdviser } from './understanding/opinion/adviser.ts'
@@ -49,6 +50,8 @@ import { Understanding } from './understanding/understanding.ts'
 export interface BotOptions {
   readonly settings: Pick<Settings, 'dataDir' | 'pace' | 'quietHours' | 'seat' | 'unstableIds' | 'model'>
   readonly database: Database
+  /** the data key, compared with what is sealed in the database; without it nothing is sealed */
+  readonly sealing?: Sealing
   readonly calendar: WorkCalendar
   readonly clock: Clock
   readonly log: Logger
@@ -95,7 +98,7 @@ const WARM_UP_MS = 200
 
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
-  const { settings, database, calendar, clock, log } = options
+  const { settings, database, sealing = NO_SEALING, calendar, clock, log } = options
   const ending = new AbortController()
   // A wait for a slow picture must not hold up the end of the program.
   const untilEnd = (ms: number): Promise<void> => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined)
@@ -110,7 +113,7 @@ export function createBot(options: BotOptions): Bot {
     lessons: new LessonBook(),
     adviser,
   })
-  const desk = openDesk({ settings, database, store, calendar, understanding, adviser })
+  const desk = openDesk({ settings, database, store, calendar, understanding, adviser, sealing })
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -165,6 +168,7 @@ export function createBot(options: BotOptions): Bot {
     owner,
     pacer: new Pacer(settings.pace),
     quietHours: settings.quietHours,
+    opener: sealing.opener,
     picture: (sha256) => store.readPicture(sha256),
     file: (sha256) => store.read(sha256),
     alone: database.dialect === 'sqlite',
@@ -188,6 +192,7 @@ export function createBot(options: BotOptions): Bot {
     database,
     commands: index,
     dialogs: dialogs(desk),
+    opener: sealing.opener,
     answer: (call) => answerInWords(call, desk),
     unbound: (call) => answerUnbound(call, desk),
     receipts: receiptReader(database, desk),

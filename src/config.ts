@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OperatorError } from './operator-error.ts'
+import { KEY_FORM, readKey } from './sealing/key-text.ts'
 import { parseQuietHours, type QuietHours } from './time/quiet-hours.ts'
 
 /** How fast one account may speak. Zero for a limit means that there is none. */
@@ -28,6 +29,16 @@ export interface ModelSettings {
   readonly tokensPerDay: number
 }
 
+/** With what is sealed that must not be read in the database or a back-up. */
+export interface DataKeys {
+  /** undefined: nothing is sealed, and what needs it stays off */
+  readonly key: Uint8Array | undefined
+  /** older keys, from which everything is taken over to the current one at the start */
+  readonly before: readonly Uint8Array[]
+  /** the ids of keys that will never come back: what is sealed with them is let go of */
+  readonly lostForGood: readonly string[]
+}
+
 /** Everything a deployer can set. Nothing has to be set. */
 export interface Settings {
   /** the puppet of a real account, or undefined for the sandbox */
@@ -48,6 +59,7 @@ export interface Settings {
   readonly backup: { readonly dir: string; readonly keep: number }
   /** undefined: no words ever leave, the rules decide alone */
   readonly model: ModelSettings | undefined
+  readonly dataKeys: DataKeys
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -112,6 +124,15 @@ const environment = z.object({
     .optional(),
   OPENAI_MODEL: z.string().regex(/^\S+$/, 'must be the name of one model, without blanks').optional(),
   OPENAI_TOKENS_PER_DAY: count.optional(),
+  DATA_KEY: z.string().transform(asKey).optional(),
+  DATA_KEY_BEFORE: z
+    .string()
+    .transform((text, context) => text.split(',').map((each) => asKey(each, context)))
+    .optional(),
+  DATA_KEY_LOST: z
+    .string()
+    .regex(/^[0-9a-f]{16}(,\s*[0-9a-f]{16})*$/, 'must be the id of a key, as the program tells it: 16 digits 0-9 a-f')
+    .optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
@@ -126,6 +147,10 @@ const SECRET: ReadonlySet<string> = new Set([
   'WEBHOOK_URL',
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
+  'DATA_KEY',
+  'DATA_KEY_BEFORE',
+  // Somebody may write the key there.
+  'DATA_KEY_LOST',
 ])
 
 /**
@@ -176,8 +201,20 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
             tokensPerDay: value.OPENAI_TOKENS_PER_DAY ?? TOKENS_PER_DAY,
           }
         : undefined,
+    dataKeys: {
+      key: value.DATA_KEY,
+      before: value.DATA_KEY_BEFORE ?? [],
+      lostForGood: value.DATA_KEY_LOST?.split(/,\s*/) ?? [],
+    },
     logLevel: value.LOG_LEVEL ?? 'info',
   }
+}
+
+function asKey(text: string, context: z.RefinementCtx): Uint8Array {
+  const key = readKey(text)
+  if (key) return key
+  context.addIssue({ code: 'custom', message: KEY_FORM })
+  return z.NEVER
 }
 
 /** The puppets of the web protocol, whose ids change with every login (measured and reported, 2026-11). */

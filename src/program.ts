@@ -12,6 +12,8 @@ import { underWay } from './directives/under-way.ts'
 import type { AccountId } from './ids.ts'
 import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { nightlyBackup } from './scheduler/nightly-backup.ts'
+import type { Sealing } from './sealing/sealing.ts'
+import { startSealing } from './start-sealing.ts'
 import { type Clock, MovableClock, systemClock } from './time/clock.ts'
 import { dayKey } from './time/shanghai.ts'
 import { WorkCalendar } from './time/work-calendar.ts'
@@ -47,7 +49,8 @@ export async function runProgram(options: ProgramOptions): Promise<Program> {
     log,
   })
   try {
-    const parts = { ...options, files, calendar, database }
+    const sealing = await startSealing({ ...options, database, now: systemClock.now() })
+    const parts = { ...options, files, calendar, database, sealing }
     const started = settings.puppet ? await runOnAccount(parts, settings.puppet) : await runInSandbox(parts)
     return {
       async stop() {
@@ -65,10 +68,11 @@ interface Parts extends ProgramOptions {
   readonly files: readonly CommunityFile[]
   readonly calendar: WorkCalendar
   readonly database: Database
+  readonly sealing: Sealing
 }
 
 async function runInSandbox(parts: Parts): Promise<Program> {
-  const { settings, calendar, database, log, print } = parts
+  const { settings, calendar, database, sealing, log, print } = parts
   const { SandboxPuppet } = await import('./sandbox/puppet.ts')
   const { restoreClock } = await import('./sandbox/memory.ts')
   const { startSandbox } = await import('./sandbox/server.tsx')
@@ -86,6 +90,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
     {
       settings: { ...settings, seat: 'sandbox' },
       database,
+      sealing,
       calendar,
       clock,
       log,
@@ -130,7 +135,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
 }
 
 async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
-  const { settings, files, calendar, database, log, print } = parts
+  const { settings, files, calendar, database, sealing, log, print } = parts
   const { startAlarm } = await import('./alert/alarm.ts')
   const { connect } = await import('./wechaty/connection.ts')
   const { terminalQr } = await import('./wechaty/qr.ts')
@@ -156,6 +161,7 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
     {
       settings,
       database,
+      sealing,
       calendar,
       clock,
       log,

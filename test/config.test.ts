@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../src/config.ts'
 import { OperatorError } from '../src/operator-error.ts'
+import { testKey } from './sealing/keys.ts'
 
 describe('settings', () => {
   it('need not be given at all', () => {
@@ -20,6 +21,7 @@ describe('settings', () => {
       webhook: undefined,
       backup: { dir: resolve('data', 'backups'), keep: 14 },
       model: undefined,
+      dataKeys: { key: undefined, before: [], lostForGood: [] },
       logLevel: 'info',
     })
   })
@@ -83,6 +85,7 @@ describe('settings', () => {
       webhook: { url: 'https://oapi.dingtalk.com/robot/send?access_token=x', format: 'json' },
       backup: { dir: resolve('kept'), keep: 3 },
       model: undefined,
+      dataKeys: { key: undefined, before: [], lostForGood: [] },
       logLevel: 'debug',
     })
   })
@@ -152,6 +155,42 @@ describe('settings', () => {
     ['OPENAI_TOKENS_PER_DAY', 'many', /^OPENAI_TOKENS_PER_DAY=many: must be a number$/],
   ])('refuse %s=%s in a line that tells no secret', (name, value, why) => {
     expect(() => readSettings({ [name]: value })).toThrow(why)
+  })
+
+  it('take a data key as base64 or as hexadecimal digits, and older ones', () => {
+    const bytes = Buffer.from(testKey('A'))
+    const other = Buffer.from(testKey('B'))
+    for (const form of [
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+      ` ${bytes.toString('hex').toUpperCase()} `,
+    ]) {
+      expect(readSettings({ DATA_KEY: form }).dataKeys, form).toEqual({ key: bytes, before: [], lostForGood: [] })
+    }
+    const before = `${bytes.toString('hex')}, ${other.toString('base64')}`
+    expect(readSettings({ DATA_KEY_BEFORE: before }).dataKeys.before).toEqual([bytes, other])
+    const lost = '0123456789abcdef, fedcba9876543210'
+    expect(readSettings({ DATA_KEY_LOST: lost }).dataKeys.lostForGood).toEqual(['0123456789abcdef', 'fedcba9876543210'])
+  })
+
+  it.each([
+    ['DATA_KEY', 'a word that somebody has thought up'],
+    ['DATA_KEY', Buffer.from(testKey('A')).toString('base64').slice(0, 40)],
+    ['DATA_KEY', Buffer.from(testKey('A')).toString('hex').slice(1)],
+    ['DATA_KEY', '0'.repeat(64)],
+    ['DATA_KEY', 'abababababababababababababababababababababA='],
+    ['DATA_KEY_BEFORE', `${Buffer.from(testKey('A')).toString('hex')},secret`],
+    ['DATA_KEY_LOST', Buffer.from(testKey('A')).toString('hex')],
+  ])('refuse %s=%s in one line that does not repeat it', (name, value) => {
+    let said: unknown
+    try {
+      readSettings({ [name]: value })
+    } catch (error) {
+      said = error
+    }
+    expect(said).toBeInstanceOf(OperatorError)
+    expect(String(said)).toMatch(new RegExp(`${name}: must be [^\\n]*$`))
+    expect(String(said)).not.toContain(value.slice(-8))
   })
 
   it('never print a claim code or a password', () => {

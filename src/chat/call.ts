@@ -6,6 +6,7 @@ import type { AccountId, CommunityId, IssueId, MessageId, PersonId } from '../id
 import type { Audience } from './command.ts'
 import type { IncomingMessage } from './incoming.ts'
 import { type OutboxEntry, type Priority, put } from './outbox.ts'
+import type { Secret } from './secret-words.ts'
 
 /** A picture that came with a message and is already kept as a file. */
 export interface TakenPhoto {
@@ -22,7 +23,7 @@ export interface TakenFile extends TakenPhoto {
   readonly name: string
 }
 
-/** How to take an action back: `kind` names who knows how. */
+/** How to take an action back: `kind` names who knows how. It is kept as it is: numbers of rows, never somebody's particulars. */
 export type Undo = { readonly kind: string } & Prisma.InputJsonObject
 
 export interface CallParts {
@@ -44,7 +45,10 @@ export interface CallParts {
  */
 export interface Call extends CallParts {
   /** Answers where the message was said; in a group with an @ to the sender. */
-  reply(text: string, options?: { priority?: Priority; issue?: IssueId; evenPaused?: boolean }): Promise<void>
+  reply(
+    text: string,
+    options?: { priority?: Priority; issue?: IssueId; evenPaused?: boolean; secret?: Secret },
+  ): Promise<void>
   /** Says something, anywhere on this account, because of this message. */
   say(entry: Omit<OutboxEntry, 'account' | 'cause'>): Promise<void>
   /** Remembers how to take this action back, should the sender ask for it within two minutes. */
@@ -71,6 +75,7 @@ export function openCall(parts: CallParts): Call {
         priority: options.priority ?? 'reply',
         issue: options.issue,
         evenPaused: options.evenPaused ?? false,
+        secret: options.secret,
       }),
     undoable(how) {
       undo = how

@@ -1,8 +1,10 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import type { AccountId, ChatId, ContactId } from '../ids.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { Call } from './call.ts'
 import type { IncomingMessage } from './incoming.ts'
+import { sealState } from './secret-dialogs.ts'
 
 /** What became of a message that an open dialog was asked to read. */
 export type DialogResult =
@@ -13,7 +15,10 @@ export type DialogResult =
   /** it was not meant for the dialog: let the next reader have it */
   | 'not mine'
 
-/** A conversation of several steps. Its state is a row, so it survives a restart. */
+/**
+ * A conversation of several steps. Its state is a row, so it survives a restart. A secret one (see `openDialog`) answers `not
+ * mine` only to what others may read and keep: a cry for help.
+ */
 export interface Dialog {
   readonly kind: string
   /** whether pictures are answers too; they are fetched before `answer` is called */
@@ -36,16 +41,30 @@ export function dialogPlace(message: IncomingMessage): DialogPlace {
   return { account: message.account, chatId: message.chat.id, contactId: message.sender.id }
 }
 
+/** A dialog as it is opened. */
+export interface OpenedDialog {
+  readonly kind: string
+  readonly state: Prisma.InputJsonValue
+  readonly expiresAt: Date
+  /**
+   * makes it secret, in a private chat: its state stands sealed in the database, and nothing that is said in answer to it is
+   * kept elsewhere; a picture or file that it does not take is not kept in mind
+   */
+  readonly sealer?: Sealer | undefined
+}
+
 /** Opens a dialog, or puts it in a new state. A person has one in a chat: an older one gives way. */
 export async function openDialog(
   tx: Tx,
   place: DialogPlace,
-  dialog: { kind: string; state: Prisma.InputJsonValue; expiresAt: Date },
+  { sealer, kind, state, expiresAt }: OpenedDialog,
 ): Promise<void> {
+  if (sealer && String(place.chatId) !== String(place.contactId)) throw new Error('a secret dialog is a private one')
+  const kept = sealer ? { state: {}, sealed: sealState(sealer, { ...place, kind }, state) } : { state, sealed: null }
   await tx.dialog.upsert({
     where: { account_chatId_contactId: { ...place } },
-    create: { ...place, ...dialog },
-    update: dialog,
+    create: { ...place, kind, expiresAt, ...kept },
+    update: { kind, expiresAt, ...kept },
   })
 }
 
@@ -60,14 +79,16 @@ export function saidBefore(message: IncomingMessage, { waitMs }: Pick<Dialog, 'w
   return message.at.getTime() + CLOCKS_DIFFER_MS < expiresAt.getTime() - waitMs
 }
 
-/** The kind and state of the dialog that is open there at `now`, and when it ends. */
+/** The dialog that is open there at `now`: its kind and state, which of a secret one is `sealed`, and when it ends. */
 export async function openDialogAt(
   tx: Pick<Tx, 'dialog'>,
   place: DialogPlace,
   now: Date,
-): Promise<{ kind: string; state: unknown; expiresAt: Date } | undefined> {
+): Promise<{ kind: string; state: unknown; sealed: string | null; expiresAt: Date } | undefined> {
   const row = await tx.dialog.findUnique({ where: { account_chatId_contactId: { ...place } } })
-  return row && row.expiresAt > now ? { kind: row.kind, state: row.state, expiresAt: row.expiresAt } : undefined
+  if (!row || row.expiresAt <= now) return undefined
+  const { kind, state, sealed, expiresAt } = row
+  return { kind, state, sealed, expiresAt }
 }
 
 export async function closeDialog(tx: Tx, place: DialogPlace): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import type { Identity, Whose } from '../personal/holding.ts'
+import { EMPTIED } from './secret-words.ts'
 
 /** What may still be said: it waits, is being said this moment, or staff may have it said again. */
 const MAY_BE_SAID = ['PENDING', 'SENDING', 'FAILED', 'UNKNOWN'] as const
@@ -122,7 +123,7 @@ async function empty(
 ): Promise<number> {
   const again = { AND: [where, { state: { in: ['UNKNOWN' as const, 'FAILED' as const] } }] }
   await tx.outboxMessage.updateMany({ where: again, data: { state: 'CANCELLED' } })
-  const data = { text: '', mentions: [], lastError: null, ...more }
+  const data = { ...EMPTIED, mentions: [], lastError: null, ...more }
   const { count } = await tx.outboxMessage.updateMany({ where, data })
   return count
 }

@@ -4,13 +4,14 @@ import type { Holding, Identity, Whose } from '../personal/holding.ts'
 import { formatMoment } from '../time/format.ts'
 import { forgetSaid } from './forget-said.ts'
 import { NO_LAST_WORDS } from './last-words.ts'
+import { forgetSecretsAbout } from './secret-words.ts'
 
 /** What passes through the chat: what somebody is just saying or being asked, and what the bot said to them. */
 export const heldAboutTalk: Holding = {
   area: '和小格的对话',
-  models: ['HandledMessage', 'Dialog', 'RecentPhoto', 'Burst', 'OutboxMessage'],
+  models: ['HandledMessage', 'Dialog', 'RecentPhoto', 'Burst', 'OutboxMessage', 'OutboxAbout'],
 
-  async tell(tx, { identities }, now) {
+  async tell(tx, { person, identities }, now) {
     const theirs = { OR: identities.map(spokenBy) }
     const handled = await tx.handledMessage.count({ where: theirs })
     const dialogs = await tx.dialog.findMany({ where: theirs })
@@ -21,7 +22,8 @@ export const heldAboutTalk: Holding = {
       orderBy: { id: 'asc' },
       select: { createdAt: true, text: true },
     })
-    if (handled + dialogs.length + photos.length + bursts.length + said.length === 0) return undefined
+    const secrets = await tx.outboxAbout.count({ where: { personId: person } })
+    if (handled + dialogs.length + photos.length + bursts.length + said.length + secrets === 0) return undefined
     return {
       summary: `办过您 ${handled} 条消息，只记编号和时间；小格私聊里对您说的 ${said.length} 条`,
       lines: [
@@ -29,19 +31,22 @@ export const heldAboutTalk: Holding = {
         ...photos.map(({ at, fileName }) => `${formatMoment(at, now)}您发过${fileName ?? '一张图片'}，只记有这回事`),
         ...bursts.flatMap(({ parts }) => partsOf(parts).map((text) => `您刚说的“${text}”，还没有读完`)),
         ...dialogs.map(({ expiresAt }) => `小格问了您一句，等到${formatMoment(expiresAt, now)}`),
+        ...(secrets > 0 ? [`讲到您的私密消息 ${secrets} 条，加密放着，送到后就清掉`] : []),
         ...said.map(({ createdAt, text }) => `${formatMoment(createdAt, now)}小格说：${text}`),
       ],
     }
   },
 
-  async forget(tx, whose) {
-    if (whose.identities.length === 0) return 0
+  async forget(tx, whose, now) {
+    // To whomever it was to be said.
+    const secrets = await forgetSecretsAbout(tx, whose.person, now)
+    if (whose.identities.length === 0) return secrets
     const theirs = { OR: whose.identities.map(spokenBy) }
     const rows = await forgetSaid(tx, whose)
     const dialogs = await tx.dialog.deleteMany({ where: theirs })
     const photos = await tx.recentPhoto.deleteMany({ where: theirs })
     const bursts = await tx.burst.deleteMany({ where: theirs })
-    return rows + dialogs.count + photos.count + bursts.count + (await forgetHandled(tx, whose))
+    return secrets + rows + dialogs.count + photos.count + bursts.count + (await forgetHandled(tx, whose))
   },
 }
 

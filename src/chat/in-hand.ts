@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { Clock } from '../time/clock.ts'
 import { claim, type Fate, writeFate } from './claims.ts'
 import type { Echo } from './incoming.ts'
@@ -20,6 +21,8 @@ export interface InHandOptions {
   /** names this process: what it says is claimed in this name */
   readonly owner: string
   readonly clock: Clock
+  /** opens the words of secret rows, so that their echoes are known */
+  readonly opener?: Pick<Sealer, 'open'> | undefined
   /** told that a row may be claimed that nobody says: a transaction failed, or seemed to */
   readonly inDoubt: () => void
   readonly log: Logger
@@ -117,7 +120,7 @@ export class InHand {
   }
 
   async #writeNow(next: OutboxMessage | undefined): Promise<boolean> {
-    const { database, clock, owner, inDoubt } = this.#options
+    const { database, clock, owner, opener, inDoubt } = this.#options
     const fate = this.#owed
     const echoes = this.#echoes.splice(0)
     if (!next && !fate && echoes.length === 0) return false
@@ -127,7 +130,7 @@ export class InHand {
       claimed = await database.transaction(async (tx) => {
         const now = clock.now()
         if (fate) await writeFate(tx, fate)
-        for (const echo of echoes) await settleByEcho(tx, echo, now)
+        for (const echo of echoes) await settleByEcho(tx, echo, now, opener)
         return next ? await claim(tx, next.id, owner, now) : false
       })
       if (this.#owed === fate) this.#owed = undefined

@@ -1,9 +1,10 @@
 import type { Tx } from '../database/database.ts'
-import { addRows, type NewRow } from '../database/many-rows.ts'
+import { addRows, addRowsReturning, type NewRow } from '../database/many-rows.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
+import { type Secret, sealWords } from './secret-words.ts'
 
 /**
  * What goes first when an account may not say everything at once. Danger also goes out in quiet hours; so does a reply,
@@ -36,6 +37,8 @@ export interface OutboxEntry {
   readonly evenPaused?: boolean
   /** the delivery of a directive or notice that this is a part of */
   readonly delivery?: number
+  /** its words stand sealed in the database until they are said; for words in a private chat alone */
+  readonly secret?: Secret | undefined
 }
 
 /**
@@ -52,11 +55,32 @@ export async function put(tx: Tx, entry: OutboxEntry, now: Date): Promise<void> 
  * key to guard.
  */
 export async function putAll(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<void> {
+  if (entries.some(({ secret }) => secret)) {
+    // Each by itself: whose values it holds is written with its number.
+    for (const entry of entries)
+      await (entry.secret ? putSecret(tx, entry, entry.secret, now) : addEach(tx, [entry], now))
+  } else {
+    await addEach(tx, entries, now)
+  }
+}
+
+async function addEach(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<void> {
   await addRows(
     tx,
     'OutboxMessage',
     entries.map((entry) => rowOf(entry, now)),
   )
+}
+
+async function putSecret(tx: Tx, entry: OutboxEntry, secret: Secret, now: Date): Promise<void> {
+  if (entry.chat.kind === 'group') throw new Error('a secret is never said in a group')
+  if (entry.sha256 !== undefined || entry.file) throw new Error('a secret is words: a picture or file is not sealed')
+  if (secret.about.length === 0) throw new Error('a secret is about somebody')
+  const row = rowOf(entry, now)
+  const sealed = sealWords(secret, row, row.text)
+  const added = await addRowsReturning(tx, 'OutboxMessage', [{ ...row, text: '', sealed }], ['id'])
+  const about = added.flatMap(({ id }) => [...new Set(secret.about)].map((personId) => ({ outboxId: id, personId })))
+  await addRows(tx, 'OutboxAbout', about)
 }
 
 function rowOf(entry: OutboxEntry, now: Date): NewRow<'OutboxMessage'> {

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
+import { Unsealable } from '../sealing/sealer.ts'
 import type { Fate } from './claims.ts'
 import { SendRejected } from './gateway.ts'
 import { PRIORITY } from './outbox.ts'
@@ -32,6 +33,10 @@ export function worthSayingUntil({
 export function fateAfter(row: OutboxMessage, error: unknown, now: Date): Fate {
   const { id } = row
   const lastError = error instanceof Error ? error.message.slice(0, 500) : String(error).slice(0, 500)
+  // The key does not come by itself: people say it again when it is back.
+  if (error instanceof Unsealable) {
+    return { id, data: { state: 'FAILED', givenUpAt: now, sentAt: null, lastError, leaseUntil: null } }
+  }
   if (!(error instanceof SendRejected)) {
     return { id, data: { state: 'UNKNOWN', sentAt: now, lastError, leaseUntil: null } }
   }

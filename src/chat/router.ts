@@ -1,16 +1,17 @@
-import type { Tx } from '../database/database.ts'
 import type { MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
+import type { Sealer } from '../sealing/sealer.ts'
+import { AskedDialogs } from './asked.ts'
 import type { Weight } from './burst.ts'
 import { audiencesOf, type Call } from './call.ts'
 import type { Command } from './command.ts'
-import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
+import type { Dialog } from './dialog.ts'
 import { AT_YOUR_SERVICE, answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
 import { AlreadyHandled, wasHandled } from './inbox.ts'
 import { type IncomingMessage, isToBot } from './incoming.ts'
 import { type EffectsOptions, MessageEffects, NotForUs } from './message-effects.ts'
 import { put } from './outbox.ts'
-import { type CommandIndex, parseCommand } from './parser.ts'
+import { type CommandIndex, type Parsed, parseCommand } from './parser.ts'
 import { type FileIntake, NO_PHOTOS, type PhotoIntake, type TakenPhotos } from './taken-photos.ts'
 
 export type { FileIntake, PhotoIntake, TakenPhotos }
@@ -21,6 +22,8 @@ export type PhotoReader = (call: Call) => Promise<void>
 export interface RouterOptions extends EffectsOptions {
   readonly commands: CommandIndex<Call>
   readonly dialogs: readonly Dialog[]
+  /** opens the state of secret dialogs */
+  readonly opener?: Pick<Sealer, 'open'> | undefined
   /** reads words without a command that may answer a question the bot asked; false: they do not */
   readonly answer: (call: Call) => Promise<boolean>
   /** reads what may say which group an unbound one is; false: it does not */
@@ -56,12 +59,12 @@ export interface RouterOptions extends EffectsOptions {
 export class Router {
   readonly #options: RouterOptions
   readonly #effects: MessageEffects
-  readonly #dialogs: ReadonlyMap<string, Dialog>
+  readonly #asked: AskedDialogs
 
   constructor(options: RouterOptions) {
     this.#options = options
     this.#effects = new MessageEffects(options)
-    this.#dialogs = new Map(options.dialogs.map((dialog) => [dialog.kind, dialog]))
+    this.#asked = new AskedDialogs(options.dialogs, options.opener)
   }
 
   /**
@@ -88,6 +91,8 @@ export class Router {
     // 明天 said yesterday and delivered today, after a broken connection, is today.
     const saidAt = Math.min(message.at.getTime(), clock.now().getTime())
     const parsed = parseCommand(commands, message, new Date(saidAt))
+    const bare = parsed.kind === 'none' || parsed.kind === 'unknown' || parsed.by === 'name'
+    if (bare && message.chat.kind === 'private' && (await this.#answerInSecret(message, parsed))) return
     switch (parsed.kind) {
       case 'understood': {
         const { command, values, left, by } = parsed
@@ -96,7 +101,7 @@ export class Router {
         return this.#effects.of(message, taken, async (call) => {
           if (!(await this.#boundFor(call, command))) return
           // A bare word may as well be the answer to what the bot asked, or just a word.
-          if (by === 'name' && (await this.#answerDialog(call))) return
+          if (by === 'name' && (await this.#asked.answer(call))) return
           if (by === 'name' && !mayUse(call, command)) return this.#answerPlainWords(call)
           this.#checkMay(call, command)
           await command.run(call, values, prepared)
@@ -107,7 +112,7 @@ export class Router {
         return this.#effects.of(message, NO_PHOTOS, async (call) => {
           if (!(await this.#boundFor(call, parsed.command))) return
           // A bare word such as 确认 answers what the bot asked before it is a command that lacks something.
-          if (parsed.by === 'name' && ((await this.#answerDialog(call)) || (await this.#options.answer(call)))) return
+          if (parsed.by === 'name' && ((await this.#asked.answer(call)) || (await this.#options.answer(call)))) return
           this.#checkMay(call, parsed.command)
           await call.reply(answerToIncomplete(parsed))
         })
@@ -128,6 +133,30 @@ export class Router {
     }
   }
 
+  /**
+   * While a secret dialog is open, what is said without a command is its own before anybody else reads it. False: there is
+   * none, or the words are for others.
+   */
+  async #answerInSecret(message: IncomingMessage, { kind }: Parsed<Call>): Promise<boolean> {
+    const { database, clock, freeText } = this.#options
+    if (!(await this.#asked.of(database.client, message, clock.now()))?.secret) return false
+    let answered = true
+    await this.#effects.of(message, NO_PHOTOS, async (call) => {
+      // What was typed behind a slash is not repeated.
+      if (kind === 'unknown') return call.reply(AT_YOUR_SERVICE)
+      if (await this.#asked.answer(call)) return
+      answered = kind === 'none' && freeText.weigh(message) === 'nothing'
+      if (!answered) throw new NotForUs()
+      await call.reply(AT_YOUR_SERVICE)
+    })
+    return answered
+  }
+
+  /** A picture, file or place that a secret dialog does not take is neither kept nor kept in mind. */
+  #refuseInSecret(message: IncomingMessage): Promise<void> {
+    return this.#effects.of(message, NO_PHOTOS, (call) => call.reply(NOT_NOW))
+  }
+
   /** See `MessageEffects.ofBurst`. */
   actOnBurst(
     message: IncomingMessage,
@@ -145,7 +174,7 @@ export class Router {
     const taken = await photos.before(message)
     let read = false
     await this.#effects.of(message, taken, async (call) => {
-      read = (isToBot(message) && (await this.#answerDialog(call))) || (await receipts.read(call))
+      read = (isToBot(message) && (await this.#asked.answer(call))) || (await receipts.read(call))
       if (!read) throw new NotForUs()
     })
     return read
@@ -160,7 +189,7 @@ export class Router {
     let heard = false
     await this.#effects.of(message, NO_PHOTOS, async (call) => {
       if (!(await this.#boundFor(call))) return
-      if (await this.#answerDialog(call)) return
+      if (await this.#asked.answer(call)) return
       if (freeText.weigh(message) === 'nothing') return this.#answerPlainWords(call)
       if (await this.#options.answer(call)) return
       heard = true
@@ -191,11 +220,12 @@ export class Router {
   async #handleFile(message: IncomingMessage): Promise<void> {
     const { database, clock, files } = this.#options
     if (await wasHandled(database.client, message)) return
-    const asked = await this.#asked(database.client, message, clock.now())
+    const asked = await this.#asked.of(database.client, message, clock.now())
+    if (asked?.secret && !asked.dialog.takesFiles) return this.#refuseInSecret(message)
     if (!asked?.dialog.takesFiles) return files.remember(message, clock.now())
     const taken = await files.of(message)
     await this.#effects.of(message, taken, async (call) => {
-      if (!(await this.#answerDialog(call)) && taken.problems.length === 0) throw new NotForUs()
+      if (!(await this.#asked.answer(call)) && taken.problems.length === 0) throw new NotForUs()
     })
   }
 
@@ -204,6 +234,8 @@ export class Router {
     if (message.attachment === 'audio' && message.chat.kind === 'private') {
       await this.#effects.of(message, NO_PHOTOS, (call) => call.reply(VOICE))
     } else if (message.attachment === 'audio' || message.attachment === 'location') {
+      const { database, clock } = this.#options
+      if ((await this.#asked.of(database.client, message, clock.now()))?.secret) return this.#refuseInSecret(message)
       await this.#options.freeText.hear(message)
     }
   }
@@ -211,13 +243,14 @@ export class Router {
   async #handlePhoto(message: IncomingMessage): Promise<void> {
     const { database, clock, photos, loosePhoto, freeText, wake } = this.#options
     if (await wasHandled(database.client, message)) return
-    const asked = await this.#asked(database.client, message, clock.now())
+    const asked = await this.#asked.of(database.client, message, clock.now())
     if (asked?.dialog.takesPhotos) {
       const taken = await photos.of(message)
       return this.#effects.of(message, taken, async (call) => {
-        if (!(await this.#answerDialog(call))) await loosePhoto.read(call)
+        if (!(await this.#asked.answer(call))) await loosePhoto.read(call)
       })
     }
+    if (asked?.secret) return this.#refuseInSecret(message)
     if (!(await loosePhoto.wanted(message))) {
       await loosePhoto.remember(message, clock.now())
       wake.call()
@@ -225,21 +258,6 @@ export class Router {
     }
     const taken = await photos.of(message)
     await this.#effects.of(message, taken, loosePhoto.read)
-  }
-
-  async #answerDialog(call: Call): Promise<boolean> {
-    const asked = await this.#asked(call.tx, call.message, call.now)
-    if (!asked) return false
-    const result = await asked.dialog.answer(call, asked.state)
-    if (result === 'done') await closeDialog(call.tx, dialogPlace(call.message))
-    return result !== 'not mine'
-  }
-
-  /** The dialog that a message can be an answer to. */
-  async #asked(tx: Pick<Tx, 'dialog'>, message: IncomingMessage, now: Date) {
-    const open = await openDialogAt(tx, dialogPlace(message), now)
-    const dialog = open && this.#dialogs.get(open.kind)
-    return dialog && !saidBefore(message, dialog, open.expiresAt) ? { dialog, state: open.state } : undefined
   }
 
   /**
@@ -273,6 +291,7 @@ export class Router {
 }
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
+const NOT_NOW = '小格正等您回答上面的问题，刚发来的没有收。要给报过的事补照片，请先答完上面的再发。'
 const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)

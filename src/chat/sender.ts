@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, ContactId } from '../ids.ts'
+import { type Sealer, Unsealable } from '../sealing/sealer.ts'
 import type { Clock } from '../time/clock.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import { Agenda, LOOK_AGAIN_MS } from './agenda.ts'
@@ -15,6 +16,7 @@ import type { Pacer } from './pace.ts'
 import type { Rest } from './rate-limit.ts'
 import { Recalls } from './recalls.ts'
 import { fateAfter } from './retries.ts'
+import { wordsOf } from './secret-words.ts'
 import { Settlement } from './settlement.ts'
 import { Turns } from './turns.ts'
 import type { Wake } from './wake.ts'
@@ -35,6 +37,8 @@ export interface SenderOptions {
   readonly picture: (sha256: string) => Promise<Media>
   /** reads any other stored file */
   readonly file: (sha256: string) => Promise<Uint8Array>
+  /** opens the words of secret rows; without it they are given up */
+  readonly opener?: Pick<Sealer, 'open'> | undefined
   /** tells staff, through the outbox, of a rest that the chat asked for and that is over */
   readonly tellOfRest?: (tx: Tx, account: AccountId, rest: Rest, now: Date) => Promise<void>
   /** tells people by another way than the account: in Chinese, one sentence */
@@ -64,13 +68,13 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options
-    const { database, owner, alone = false, pacer, quietHours, clock, wake, tellOfRest, alert, log } = options
+    const { database, owner, alone = false, pacer, quietHours, clock, wake, opener, tellOfRest, alert, log } = options
     const inDoubt = () => this.#settlement.inDoubt()
     this.#whySilent = new WhySilent({ database, pacer, clock, tellOfRest, alert, log })
     const restOver = (account: AccountId, rest: Rest) => this.#whySilent.tellOfRest(account, rest)
     this.#agenda = new Agenda({ database, pacer, quietHours, clock, wake, restOver })
     this.#recalls = new Recalls({ database, gateway: options.gateway, clock, log })
-    this.#inHand = new InHand({ database, owner, clock, inDoubt, log })
+    this.#inHand = new InHand({ database, owner, clock, opener, inDoubt, log })
     this.#settlement = new Settlement({ database, owner, alone, pacer, clock, inHand: () => this.#inHand.rows, log })
     this.claimFirstWord = firstWordClaims({
       owner,
@@ -186,13 +190,18 @@ export class Sender {
   }
 
   async #say(row: OutboxMessage): Promise<void> {
-    const { gateway, clock, pacer, log } = this.#options
+    const { gateway, clock, pacer, opener } = this.#options
     try {
+      const text = wordsOf(row, opener)
+      if (text === '' && row.sha256 === null) {
+        // Somebody wanted it said again after its words were forgotten.
+        return this.#inHand.owe({ id: row.id, data: { state: 'CANCELLED', leaseUntil: null } })
+      }
       const brought = row.sha256 ? await this.#stored(row.sha256, row.fileName) : {}
       pacer.note(clock.now(), row.chatId)
       const { messageId } = await gateway.send({
         chat: chatOfRow(row),
-        text: row.text,
+        text,
         mentions: row.mentions as ContactId[],
         ...brought,
       })
@@ -200,15 +209,24 @@ export class Sender {
       this.#inHand.owe({ id: row.id, data })
       this.#whySilent.answered()
     } catch (error) {
-      log.warn({ err: error, outbox: row.id }, 'a message was not sent')
-      this.#inHand.owe(fateAfter(row, error, clock.now()))
-      if (!(error instanceof SendRejected)) this.#whySilent.unanswered()
+      this.#notSent(row, error)
       // It may have to go before others of its chat: written down before anything else is chosen.
       await this.#inHand.write()
       this.#agenda.drop()
     } finally {
       this.#inHand.letGo()
     }
+  }
+
+  #notSent(row: OutboxMessage, error: unknown): void {
+    const { clock, log } = this.#options
+    // A puppet's complaint may repeat what it was to say.
+    const told =
+      row.sealed === null || error instanceof Unsealable ? error : new Error('a secret message was not taken')
+    log.warn({ err: told, outbox: row.id }, 'a message was not sent')
+    const fate = fateAfter(row, error, clock.now())
+    this.#inHand.owe(told === error ? fate : { ...fate, data: { ...fate.data, lastError: String(told) } })
+    if (!(error instanceof SendRejected || error instanceof Unsealable)) this.#whySilent.unanswered()
   }
 
   /** @throws SendRejected when it cannot be read: then nothing was sent */

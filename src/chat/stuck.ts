@@ -59,7 +59,7 @@ function stuckRow(row: OutboxMessage): StuckRow {
     state: row.state as StuckRow['state'],
     at: row.sentAt ?? row.givenUpAt ?? row.createdAt,
     worthUntil: worthSayingUntil(row),
-    firstWords: row.chatKind === 'PRIVATE' || words === '' ? undefined : words,
+    firstWords: row.chatKind === 'PRIVATE' || row.sealed !== null || words === '' ? undefined : words,
   }
 }
 

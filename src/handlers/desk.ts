@@ -5,6 +5,8 @@ import { PlaceBook } from '../community/places.ts'
 import type { Settings } from '../config.ts'
 import type { Database } from '../database/database.ts'
 import { drawTable, type TableToDraw } from '../drawing/table.ts'
+import type { Sealer } from '../sealing/sealer.ts'
+import type { Sealing } from '../sealing/sealing.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { readCompoundName } from '../understanding/compound-name.ts'
 import { keyPoints } from '../understanding/key-points.ts'
@@ -18,7 +20,13 @@ import type { SurveyDesk } from './questionnaires/desk.ts'
 /** What all handlers together are made with. Each asks for no more than it needs. */
 export type Desk = CourseDesk &
   SurveyDesk &
-  BoardDesk & { readonly understanding: Understanding; readonly keepTable: (table: TableToDraw) => Promise<string[]> }
+  BoardDesk & {
+    readonly understanding: Understanding
+    readonly keepTable: (table: TableToDraw) => Promise<string[]>
+    /** undefined where there is no data key, or not the right one: then nothing that needs it may be taken in */
+    readonly sealer: Sealer | undefined
+    readonly keyState: Sealing['state']
+  }
 
 export interface DeskParts {
   readonly settings: Pick<Settings, 'pace' | 'quietHours'>
@@ -27,10 +35,11 @@ export interface DeskParts {
   readonly calendar: WorkCalendar
   readonly understanding: Understanding
   readonly adviser: Adviser
+  readonly sealing: Sealing
 }
 
 /** Lays out what the handlers work with. */
-export function openDesk({ settings, database, store, calendar, understanding, adviser }: DeskParts): Desk {
+export function openDesk({ settings, database, store, calendar, understanding, adviser, sealing }: DeskParts): Desk {
   // What the program made itself is neither empty nor too large: if it is, that is a mistake of ours.
   const keepFile = async (bytes: Uint8Array) => kept(await store.keepFile(bytes))
   const keepPicture = async (bytes: Uint8Array) => kept(await store.keepPicture(bytes))
@@ -41,6 +50,8 @@ export function openDesk({ settings, database, store, calendar, understanding, a
     entryBook: new EntryBook(readCompoundName),
     understanding,
     judge: HOLD_EVERYTHING,
+    sealer: sealing.sealer,
+    keyState: sealing.state,
     pace: settings.pace,
     quietHours: settings.quietHours,
     boilDown: async (text, now) => (await keyPoints(text, now, adviser)).points,

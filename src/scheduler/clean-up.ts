@@ -1,6 +1,7 @@
 import type { AttachmentStore } from '../attachments/store.ts'
 import { forgetLastWords } from '../chat/last-words.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
+import { forgetSettledSecrets } from '../chat/secret-words.ts'
 import { forgetTerms } from '../courses/forget.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { forgetGuesses, lapseGuesses } from '../issues/guess.ts'
@@ -19,7 +20,7 @@ const BATCH = 500
 
 /**
  * Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, the words of guesses
- * that were none, their pictures, who was in terms of a year ago, old ledgers.
+ * that were none, their pictures, who was in terms of a year ago, what secret messages said, old ledgers.
  *
  * @param files where pictures are kept
  */
@@ -59,9 +60,10 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
       const terms = await inBatches(async (tx) => ({ count: await forgetTerms(tx, now, limit) }))
       const words = await inBatches((tx) => forgetLastWords(tx, now, limit))
+      const secrets = await inBatches(async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }))
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${words} last words, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }
