@@ -74,10 +74,26 @@ module.exports = {
     {
       name: 'domains-know-only-domains-time-and-database',
       severity: 'error',
-      from: { path: domains },
+      from: { path: domains, pathNot: '^src/moderation/' },
       to: {
         path: '^src/',
         pathNot: [domains, '^src/(database|time|sealing)/', '^src/(ids|refusal|operator-error|make-folder)\\.ts$'],
+      },
+    },
+    {
+      name: 'moderation-knows-how-things-are-written',
+      comment: 'It judges words, so beside what every domain may know it may know how words are read.',
+      severity: 'error',
+      from: { path: '^src/moderation/' },
+      to: {
+        path: '^src/',
+        pathNot: [
+          domains,
+          '^src/(database|time|redaction)/',
+          '^src/(ids|refusal)\\.ts$',
+          '^src/chat/normalise\\.ts$',
+          '^src/understanding/private-words\\.ts$',
+        ],
       },
     },
     {

@@ -30,7 +30,7 @@ const SURNAMES =
 /** Words that begin like a name. */
 const NO_NAME =
   /^(?:王八|周[一二三四五六日末围边]|黄[色土昏金灯线]|许[多久]|任[何务由]|谢谢|曾经|陆续|范围|胡[乱同说来搞]|汪汪|孙[子女]|程[度序]|叶子|林[荫子带]|田[地里]|钟头|陈[旧年]|杨树|余下|张[贴嘴望口]|高[空层压温峰档架]|马[路上桶力]|何[时必]|石[头子板墩]|金[属额色]|方[便向法案]|白[天色线]|江[边水]|万[一元达]|钱[包都不]|严[重格禁]|武[器术]|毛[病坯]|段时|夏天|洪水|雷[雨电]|顾客|史[上]|秦[皇]|苏[醒打])/
-const BEFORE = '(?:^|[\\s_,，。.、：:；;!?！？0-9室户楼层元的住是叫有那个和跟找被让])'
+const BEFORE = '(?:^|[\\s_,，。.、：:；;!?！？0-9室户楼层栋幢元的住是叫有那个和跟找被让])'
 const AFTER =
   '(?:一?家|他|她|这|那|又|在|天天|老是|总|经常|每|半夜|昨|今|把|偷|骂|打|欠|赖|占|堵|乱|不|没|养|装|扔|吐|赌|嫖|吸|霸|的(?:狗|猫|儿|女|孩|车|老|媳))'
 const FULL_NAME = new RegExp(`${BEFORE}([${SURNAMES}][\\u4e00-\\u9fff]{1,2}?)(?=${AFTER})`, 'g')
@@ -49,17 +49,38 @@ const LONGEST_READ = 4_000
  * they were said in, whatever they were taken for. Errs towards silence; the worker reads all of it.
  */
 export function isPrivateMatter(text: string): boolean {
-  const folded = normalise(text.slice(0, LONGEST_READ)).toLowerCase()
-  return (
-    (HEALTH.test(folded) && !HEALTH_FOR_ALL.test(folded)) ||
-    DEBTS.test(folded) ||
-    AT_HOME.test(folded) ||
-    CHILD_HARMED.test(folded) ||
-    (ACCUSED.test(folded) && namesSomebody(folded))
-  )
+  const folded = foldedOf(text)
+  return MATTERS.some(([, speaks]) => speaks(folded)) || (ACCUSED.test(folded) && namesSomebody(folded))
+}
+
+/** What of somebody's life words can speak of. */
+export type PrivateMatter = 'health' | 'debts' | 'home' | 'child'
+
+/** Of whose health, debts, home or child words speak, apart from what is held against somebody. */
+export function privateMattersOf(text: string): PrivateMatter[] {
+  const folded = foldedOf(text)
+  return MATTERS.filter(([, speaks]) => speaks(folded)).map(([matter]) => matter)
+}
+
+const MATTERS: readonly (readonly [PrivateMatter, (folded: string) => boolean])[] = [
+  ['health', (folded) => HEALTH.test(folded) && !HEALTH_FOR_ALL.test(folded)],
+  ['debts', (folded) => DEBTS.test(folded)],
+  ['home', (folded) => AT_HOME.test(folded)],
+  ['child', (folded) => CHILD_HARMED.test(folded)],
+]
+
+function foldedOf(text: string): string {
+  return normalise(text.slice(0, LONGEST_READ)).toLowerCase()
 }
 
 function namesSomebody(folded: string): boolean {
-  if (CALLED.test(folded)) return true
-  return [...folded.matchAll(FULL_NAME)].some(([, name]) => name !== undefined && !NO_NAME.test(name))
+  return CALLED.test(folded) || namedIn(folded).length > 0
+}
+
+/** Where somebody is named by a full name with what they do behind it: 李建国又堵门. Positions are those of the text. */
+export function namedIn(text: string): { readonly from: number; readonly to: number }[] {
+  return [...text.matchAll(FULL_NAME)].flatMap(({ 0: whole, 1: name = '', index }) => {
+    const from = index + whole.length - name.length
+    return NO_NAME.test(name) ? [] : [{ from, to: from + name.length }]
+  })
 }
