@@ -8,7 +8,7 @@ const TABLE = `
   毒du独渎 品pin贫 冰bing兵彬 吸xi 贩fan 大da 摇yao 头tou 丸wan 枪qiang抢呛腔 支zhi 弹dan 刀dao 炸zha 砍kan 死si 弄nong 杀sha刹
   贷dai袋带待代戴 款kuan宽 借jie 钱qian前 信xin芯 用yong 卡ka咔 套tao讨 现xian线 抵di 押ya 征zheng 黑hei 户hu 放fang 利li 息xi 高gao 额e
   办ban扮伴 证zheng正政 假jia贾甲 刻ke 章zhang彰张 发fa伐 文wen 凭ping 学xue 历li 代dai袋待戴 开kai凯 身shen 份fen
-  兼jian间坚 职zhi值直 日ri 结jie 刷shua唰涮 单dan丹担 赚zhuan撰 佣yong拥 金jin 躺tang 微wei薇威徽葳围 商shang 招zhao 理li 免mian 费fei 领ling 取qu 进jin 群qun裙 加jia嘉伽 扫sao 码ma
+  兼jian坚 职zhi值直 日ri 结jie 刷shua唰涮 单dan丹担 赚zhuan撰 佣yong拥 金jin 躺tang 微wei薇威徽葳围 商shang 招zhao 理li 免mian 费fei 领ling 取qu 进jin 群qun裙 加jia嘉伽 扫sao 码ma
   投tou 资zi姿咨 股gu骨谷 荐jian 币bi 挖wa 矿kuang 洗xi 跑pao 传chuan 销xiao 保bao 本ben 稳wen 赔pei 中zhong 奖jiang
   算suan蒜 命ming 风feng 开kai 光guang 符fu 法fa 轮lun 功gong
   傻sha煞沙杀 逼biB币笔屄 脑nao 残can 智zhi 障zhang 垃la 圾ji 贱jian践 婊biao表 操cao草艹曹 你ni泥尼 妈ma马玛吗码 日ri 狗gou苟 畜chu 生sheng 滚gun 蛋dan 混hun 杂za 种zhong 王wang 八ba 废fei 物wu 人ren 渣zha
