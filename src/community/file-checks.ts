@@ -134,6 +134,9 @@ export function checkCommunity(written: WrittenCommunity, lineOf: LineOf): Mista
     exists('person with contact', course.lecturer, contacts, ['courses', index, 'lecturer'])
   }
 
+  const wishOnce = onlyOnce((wish) => `the wish ${wish}`)
+  for (const [index, wish] of written.wishes.entries()) wishOnce(wish, ['wishes', index])
+
   const yearOnce = onlyOnce((year) => `the year ${year}`)
   for (const [index, year] of written.calendar.entries()) {
     const at = ['calendar', index]

@@ -91,6 +91,9 @@ const course = z.strictObject({
   skill: name.optional(),
 })
 
+/** A wish of the community's own, as it stands on the board from the start. */
+const wish = z.string().trim().min(2, 'is too short').max(200, 'is longer than 200 signs')
+
 const calendarYear = z.strictObject({
   year: z.int().min(2000).max(2200),
   holidays: z.array(z.string()).default([]),
@@ -107,6 +110,7 @@ export const communityShape = z.strictObject({
   people: z.array(person).default([]),
   groups: z.array(group).default([]),
   courses: z.array(course).default([]),
+  wishes: z.array(wish).default([]),
   calendar: z.array(calendarYear).default([]),
 })
 

@@ -22,6 +22,8 @@ export interface CommunityFile {
   readonly groups: readonly FileGroup[]
   /** for the sandbox: courses that are admitted */
   readonly courses: readonly FileCourse[]
+  /** wishes of the community's own that the board begins with */
+  readonly wishes: readonly string[]
   /** years that the built-in calendar does not know */
   readonly calendar: SuppliedYears
 }
@@ -224,6 +226,7 @@ function spelledOut(written: WrittenCommunity): CommunityFile {
       target: targetOf(target),
     })),
     courses: written.courses.map(({ skill, ...course }) => ({ ...course, skill: skill ?? course.title })),
+    wishes: written.wishes,
     calendar: Object.fromEntries(
       written.calendar.map(({ year, holidays, workdays }) => [
         year,

@@ -10,6 +10,7 @@ export type Thing =
   | 'roles'
   | 'groups'
   | 'courses'
+  | 'wishes'
 
 /** What loading a community file did. Kinds of things that nothing happened to are left out of the counts. */
 export interface LoadSummary {

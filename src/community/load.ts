@@ -1,3 +1,4 @@
+import { loadWishes } from '../board/load.ts'
 import { loadCourses } from '../courses/load.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
@@ -33,6 +34,7 @@ export async function loadCommunity(
     await loadGroups(tx, file, place, tally)
     tally.added('courses', await loadCourses(tx, file.courses, place))
   }
+  tally.added('wishes', await loadWishes(tx, file.wishes, { communityId, now: options.now }))
   return tally.summary(communityId)
 }
 

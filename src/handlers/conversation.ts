@@ -3,6 +3,7 @@ import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
 import { becomeIssueDialog } from './board/become-issue.ts'
 import { postDraftDialog } from './board/draft-dialog.ts'
+import { answerWish } from './board/support-wish.ts'
 import { heedful } from './courses/alarm.ts'
 import { answerCode, answerRoll, ratingDialog } from './courses/check-in.ts'
 import { answerClassList } from './courses/class-list.ts'
@@ -63,6 +64,7 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
     (await answerPictures(call)) ||
     (await answerRemindMe(call)) ||
     (await answerEnrolment(call, desk)) ||
+    (await answerWish(call)) ||
     (await answerGuess(call, desk)) ||
     (await answerSurvey(call)) ||
     (await answerQuestion(call, desk)) ||

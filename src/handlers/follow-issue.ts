@@ -4,6 +4,8 @@ import { command } from '../chat/command.ts'
 import { letGoOwn } from '../issues/guess.ts'
 import { issueByNumber } from '../issues/issue.ts'
 import { support } from '../issues/support.ts'
+import { issueOrPost } from './board/post-number.ts'
+import { supportByNumber } from './board/support-wish.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { showIssue, showOpenIssues } from './show-issue.ts'
 
@@ -41,13 +43,14 @@ export function followCommands(desk: IssueDesk) {
       aliases: ['+1', '我也有', 'fy'],
       what: '我也有同样的情况',
       example: '/附议 128',
-      args: { number: issueNumber(), text: optionalWords('话') },
+      args: { target: issueOrPost(), text: optionalWords('话') },
       bare: /^(我们?也[有是]|我们?家.{0,6}也[有是]|\+1|附议)(?![个点些话事问意])/,
-      run: async (call: Call, { number }) => {
+      run: async (call: Call, { target, text }) => {
+        if ('post' in target) return supportByNumber(call, target.post, text)
         const { message } = call
         const done = await support(call.tx, {
           communityId: communityFor(call),
-          number,
+          number: target.issue,
           person: { personId: call.person, roles: call.roles },
           origin: { account: message.account, chat: message.chat },
           now: call.now,

@@ -5,6 +5,8 @@ import { findUnit } from '../community/units.ts'
 import { recategorise } from '../issues/recategorise.ts'
 import { Refusal } from '../refusal.ts'
 import { findCategory } from '../understanding/find-category.ts'
+import { answerByNumber } from './board/answer-post.ts'
+import { issueOrPost } from './board/post-number.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { resolveOrAskForPhoto } from './photo-dialog.ts'
 import { deadlineOf } from './said-moment.ts'
@@ -156,9 +158,10 @@ export function gridWorkCommands(desk: IssueDesk) {
       aliases: ['answer', 'df'],
       what: '答复并结案',
       example: '/答复 128 周三下午可以来办',
-      args: { number: issueNumber(), text: ownWords('话') },
-      run: async (call: Call, { number, text }) => {
-        await doToIssue(call, desk, number, { action: 'answer', input: { text } })
+      args: { target: issueOrPost(), text: ownWords('话') },
+      run: async (call: Call, { target, text }) => {
+        if ('post' in target) return answerByNumber(call, target.post, text)
+        await doToIssue(call, desk, target.issue, { action: 'answer', input: { text } })
       },
     }),
     command({

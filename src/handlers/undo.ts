@@ -13,6 +13,7 @@ import { UNDO_MS, undo as undoIssueEvent } from '../issues/undo.ts'
 import { Refusal } from '../refusal.ts'
 import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
+import { takeBackSupport } from './board/support-wish.ts'
 import { takeBackPost } from './board/undo.ts'
 import type { EnrolDesk } from './courses/enrol.ts'
 import { takeBackEnrolment } from './courses/enrol-undo.ts'
@@ -102,6 +103,8 @@ async function takeBackAction(
       return takeBackEnrolment(call, desk, undoing['runId'] as number)
     case 'post':
       return takeBackPost(call, undoing['postId'] as number)
+    case 'post-support':
+      return takeBackSupport(call, undoing['postId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'receipt': {

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { TableToDraw } from '../drawing/table.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
+import { boardJob } from './board.ts'
 import { cleanUp } from './clean-up.ts'
 import { coursesJob } from './courses.ts'
 import { directiveSummaries } from './directive-summaries.ts'
@@ -38,6 +39,7 @@ export function ownJobs(options: OwnJobsOptions): Job[] {
     issueClocks(options),
     coursesJob(options),
     questionnairesJob(options),
+    boardJob(options),
     enrolmentJob(options),
     directivesJob(options),
     directiveSummaries(options),

@@ -203,12 +203,12 @@ describe('a community file', () => {
     [
       'name: 试验社区',
       'name: 试验社区\n__proto__: {}',
-      '3:1: __proto__: unknown key; known here: community, name, example, grids, compounds, units, people, groups, courses, calendar',
+      '3:1: __proto__: unknown key; known here: community, name, example, grids, compounds, units, people, groups, courses, wishes, calendar',
     ],
     [
       'name: 试验社区',
       'name: 试验社区\n? [a, b]\n: c',
-      '1:1: [ a, b ]: unknown key; known here: community, name, example, grids, compounds, units, people, groups, courses, calendar',
+      '1:1: [ a, b ]: unknown key; known here: community, name, example, grids, compounds, units, people, groups, courses, wishes, calendar',
     ],
     ['name: 试验社区', 'name: 试验社区\nname: 又一个', '3:1: not valid YAML: Map keys must be unique'],
     ['name: 试验社区', 'name: "试验社区', '25:1: not valid YAML: Missing closing "quote'],

@@ -21,6 +21,7 @@ async function everything(db: Db) {
     identities: await db.chatIdentity.findMany({ orderBy: { id: 'asc' } }),
     roles: await db.role.findMany({ orderBy: { id: 'asc' } }),
     groups: await db.chatGroup.findMany({ orderBy: { id: 'asc' } }),
+    posts: await db.post.findMany({ orderBy: { id: 'asc' } }),
     audit: await db.auditEntry.findMany({ orderBy: { id: 'asc' } }),
   }
 }
@@ -41,6 +42,7 @@ describeOnBoth('loading a community', (open) => {
         roles: 49,
         groups: 15,
         courses: 8,
+        wishes: 2,
       },
       changed: {},
       kept: {},
@@ -68,7 +70,7 @@ describeOnBoth('loading a community', (open) => {
     const database = await open()
     const file = await exampleTown()
     const { added } = await database.transaction((tx) => loadCommunity(tx, file, { now }))
-    expect(added).toEqual({ communities: 1, grids: 12, compounds: 9, buildings: 60, units: 11 })
+    expect(added).toEqual({ communities: 1, grids: 12, compounds: 9, buildings: 60, units: 11, wishes: 2 })
     expect(await everything(database.client)).toMatchObject({ people: [], identities: [], roles: [], groups: [] })
   })
 

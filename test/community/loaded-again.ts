@@ -16,6 +16,8 @@ const TABLES = [
   'course',
   'courseEvent',
   'talent',
+  'post',
+  'postEvent',
 ] as const
 
 /** What the models have in common. */

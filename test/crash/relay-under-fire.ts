@@ -29,6 +29,7 @@ function street(grids: number): CommunityFile {
       members: ['office'],
     })),
     courses: [],
+    wishes: [],
     calendar: {},
   }
 }

@@ -15,6 +15,7 @@ const bare: CommunityFile = {
   people: [],
   groups: [],
   courses: [],
+  wishes: [],
   calendar: {},
 }
 

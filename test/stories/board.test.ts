@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GRID_3, heardIn, Town } from './town.ts'
+import { passPost } from '../../src/board/decide.ts'
+import { postOf } from '../../src/board/post.ts'
+import type { PersonId } from '../../src/ids.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
+import { WorkCalendar } from '../../src/time/work-calendar.ts'
+import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 describe('the board 有话对你说', () => {
   let town: Town
@@ -10,7 +15,24 @@ describe('the board 有话对你说', () => {
 
   const says = async (who: string, chat: string, text: string) => heardIn(chat, await town.says(who, chat, text))
   const tells = (who: string, text: string) => says(who, who, text)
-  const posts = () => town.database.client.post.findMany({ orderBy: { id: 'asc' } })
+  /** A person at work passes it. */
+  const pass = async (number: number) => {
+    await town.database.transaction(async (tx) => {
+      const row = await tx.post.findFirstOrThrow({ where: { number } })
+      const by = await tx.chatIdentity.findFirstOrThrow({ where: { contactId: 'staff-1' } })
+      await passPost(tx, postOf(row), { by: by.personId as PersonId, now: town.now(), calendar: new WorkCalendar() })
+    })
+  }
+  /** Somebody posts, and it is passed; resolves with its number. */
+  const posted = async (who: string, line: string, ...more: string[]) => {
+    await tells(who, line)
+    for (const each of more) await tells(who, each)
+    await tells(who, '好')
+    const { number } = await town.database.client.post.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    await pass(number)
+    return number
+  }
+  const posts = () => town.database.client.post.findMany({ where: { authorId: { not: null } }, orderBy: { id: 'asc' } })
 
   it('privacy 13: nothing is a post before its author has said yes to the exact text, shown again after every change', async () => {
     expect(await tells('ma', '/留言 祝大家中秋快乐，电话13812345678')).toMatch(
@@ -66,11 +88,9 @@ describe('the board 有话对你说', () => {
     expect(await tells('chen', `/留言 删 ${number}`)).toMatch(/没有找到留言/)
     expect(await tells('ma', `/留言 删 ${number}`)).toMatch(/^留言\d+ 已经删掉，内容不再保留。$/)
     expect((await posts())[0]).toMatchObject({ words: '', signature: null, state: 'WITHDRAWN' })
-    expect(await town.database.client.postEvent.findMany()).toMatchObject([
-      { action: 'post' },
-      { action: 'edit' },
-      { action: 'withdraw' },
-    ])
+    expect(
+      await town.database.client.postEvent.findMany({ where: { post: { authorId: { not: null } } } }),
+    ).toMatchObject([{ action: 'post' }, { action: 'edit' }, { action: 'withdraw' }])
   })
 
   it('takes a posting back by 撤销', async () => {
@@ -78,5 +98,77 @@ describe('the board 有话对你说', () => {
     await tells('ma', '好')
     expect(await tells('ma', '/撤销')).toMatch(/^留言\d+ 已撤销，内容不再保留。$/)
     expect((await posts())[0]).toMatchObject({ words: '', state: 'WITHDRAWN' })
+  })
+
+  it('begins with a lift and a room for the old as open wishes, which people support and hear of', async () => {
+    expect(await says('ma', GRID_3, '/留言墙 心愿')).toMatch(
+      /^@马先生\s📮 留言墙·心愿：\n心愿2：社区里有一间老年活动室.*（社区）\n心愿1：给没有电梯的楼加装电梯.*（社区）\n想说一句，发 \/留言；一起盼，发 \/附议 心愿2。$/,
+    )
+    expect(await says('ma', GRID_3, '/附议 心愿1')).toMatch(/心愿1 附议好了，现在有1位一起盼。有消息就告诉您。$/)
+    expect(await says('ma', GRID_3, '/附议 心愿1')).toMatch(/心愿1 您已经附议过了/)
+    expect(await tells('sun', '/附议 心愿 1')).toMatch(/现在有2位一起盼/)
+    const line = '心愿1：给没有电梯的楼加装电梯，让楼上的老人能下楼（社区，2人附议）'
+    expect(heardIn(GRID_3, await town.says('chen', GRID_3, '我也想要', line))).toMatch(
+      /心愿1 附议好了，现在有3位一起盼/,
+    )
+    expect(await says('chen', GRID_3, '/撤销')).toMatch(/心愿1 的附议已撤销。$/)
+    expect(await tells('sun', '/附议 心愿1 取消')).toBe('心愿1 的附议收回了，现在有1位一起盼。')
+    await tells('sun', '/附议 心愿1')
+    const said = await town.says('staff-1', STAFF, '/答复 心愿1 正在办 已经报到区里，等设计院来看')
+    expect(heardIn(STAFF, said)).toMatch(/心愿1 的答复记下了：正在办。已告诉相关居民。$/)
+    const told = /📮 心愿1【正在办】：给没有电梯的楼加装电梯，让楼上的老人能下楼\n社区答复：已经报到区里，等设计院来看$/
+    expect(heardIn(GRID_3, said)).toMatch(told)
+    expect(heardIn(GRID_3, said)).toMatch(/^@马先生/)
+    expect(heardIn('sun', said)).toMatch(told)
+    expect(heardIn(GRID_7, said)).toBe('')
+    expect(await tells('staff-1', '/答复 心愿1 办不了')).toMatch(/^请写上为什么办不了/)
+    expect(await tells('worker-03', '/答复 心愿1 好的')).toMatch(/由社区工作人员来做/)
+  })
+
+  it('goes on taking 附议 and 答复 for issues', async () => {
+    await town.says('ma', GRID_3, '/报事 3号楼楼道灯不亮')
+    expect(await says('chen', GRID_3, '/附议 1')).toMatch(/#1/)
+    expect(await says('worker-03', GRID_3, '/答复 #1 已经换好')).toMatch(/#1/)
+    expect(await says('zhou', GRID_3, '/附议 99')).toMatch(/99/)
+  })
+
+  it('shows on the wall only what was passed, and takes it back from there when its author wants it back', async () => {
+    const number = await posted('ma', '/留言 祝邻居们端午安康', '署名 王老师')
+    await tells('chen', '/留言 谢谢楼下的好邻居')
+    await tells('chen', '好')
+    const wall = await says('zhou', GRID_3, '/留言墙')
+    expect(wall).toMatch(new RegExp(`留言${number}：祝邻居们端午安康（王老师）`))
+    expect(wall).not.toMatch(/好邻居/)
+    expect(await tells('ma', `/留言 改 ${number} 祝大家端午快乐`)).toMatch(/改成这样/)
+    expect(await tells('ma', '好')).toMatch(/^留言\d+ 改好了。.*刚发出去的正在收回。$/)
+    expect(await says('zhou', GRID_3, '/留言墙')).not.toMatch(/端午/)
+    await pass(number)
+    expect(await says('zhou', GRID_3, '/留言墙')).toMatch(/祝大家端午快乐（王老师）/)
+    await town.minutesLater(10)
+    expect(await tells('ma', `/留言 删 ${number}`)).toMatch(
+      /已经删掉，内容不再保留。以前发到1个聊天里的，微信收不回来，以后的留言墙都不会再有。$/,
+    )
+    expect(await says('zhou', GRID_3, `/留言墙 ${number}`)).toMatch(/没有找到留言/)
+    expect(await says('zhou', GRID_3, '/留言墙')).not.toMatch(/端午/)
+  })
+
+  it('reminds the staff of an answer before and after it is due, and tells an author who is anonymous in private', async () => {
+    const number = await posted('ma', '/留言 建议小广场装几张长椅')
+    expect((await posts())[0]?.answerDueAt).toEqual(shanghai(2026, 6, 5, 9, 0))
+    town.clock.moveTo(shanghai(2026, 6, 4, 15, 10))
+    expect(heardIn(STAFF, await town.minutesLater(0))).toMatch(
+      new RegExp(
+        `^📮 有1条留言等答复：\n留言${number}：建议小广场装几张长椅（6月5日\\(周五\\) 09:00 前）\n答复发 /答复 留言${number} 要说的话。$`,
+      ),
+    )
+    expect(heardIn(STAFF, await town.minutesLater(20))).toBe('')
+    town.clock.moveTo(shanghai(2026, 6, 5, 9, 0))
+    expect(heardIn(STAFF, await town.minutesLater(0))).toMatch(/1条已经过了两个工作日：\n.*（已超过）/)
+    const reminder = town.last(STAFF)
+    const said = await town.says('staff-1', STAFF, '/答复 周五就去装', reminder)
+    expect(heardIn('ma', said)).toBe(`📮 留言${number}：建议小广场装几张长椅\n社区答复：周五就去装`)
+    expect(heardIn(GRID_3, said)).toBe('')
+    town.clock.moveTo(shanghai(2026, 6, 8, 9, 0))
+    expect(heardIn(STAFF, await town.minutesLater(0))).not.toMatch(/留言/)
   })
 })

@@ -7,6 +7,7 @@ import { readPostKind } from '../../understanding/post-kind.ts'
 import { communityFor, forgetPhotos } from '../issue-act.ts'
 import { draftOf, showDraft } from './draft.ts'
 import { changePost, deletePost, showOwnPosts } from './own-posts.ts'
+import { wallCommand } from './wall.ts'
 
 const EVERYBODY = { section: 'everybody', who: ['everybody'], where: 'both' } as const
 
@@ -38,6 +39,7 @@ export function boardCommands() {
       takesPhotos: true,
       run: (call: Call, { words }) => take(call, words, 'WISH'),
     }),
+    wallCommand(),
   ]
 }
 
