@@ -9,7 +9,8 @@ export const SHOWCASE = { pictures: 'showcase:', consent: ':showcase' } as const
 /** What a picture of the showcase shows: nobody, or people who are asked each for themselves. */
 const NOBODY = `${SHOWCASE.pictures}nobody`
 const consentPurpose = ({ id }: Pick<KnownCourse, 'id'>) => `course:${id}${SHOWCASE.consent}`
-const purposeOf = (person: PersonId) => `${SHOWCASE.pictures}${person}`
+/** Under which purpose stands that somebody is to be seen in a picture. */
+export const showcasePurpose = (person: PersonId) => `${SHOWCASE.pictures}${person}`
 /** The version of the words by which people are asked; changed words need a new yes. */
 export const CONSENT_TEXT = 'showcase-1'
 
@@ -27,7 +28,7 @@ export async function addPictures(
   who: readonly PersonId[],
   now: Date,
 ): Promise<void> {
-  for (const purpose of who.length === 0 ? [NOBODY] : who.map(purposeOf)) {
+  for (const purpose of who.length === 0 ? [NOBODY] : who.map(showcasePurpose)) {
     await keepFiles(tx, course, purpose, pictures, now)
   }
 }
@@ -49,7 +50,7 @@ export async function consentToPictures(
 ): Promise<number> {
   const { personId, sha256s, account, messageId, now } = said
   const rows = await tx.courseFile.findMany({
-    where: { courseId: course.id, purpose: purposeOf(personId), sha256: { in: [...sha256s] }, consentId: null },
+    where: { courseId: course.id, purpose: showcasePurpose(personId), sha256: { in: [...sha256s] }, consentId: null },
   })
   if (rows.length === 0) throw new Refusal('这些照片已经不用了，谢谢您。')
   const consent = await tx.consent.create({

@@ -41,11 +41,19 @@ export interface Dialect {
    * NotThereYet when that takes longer.
    */
   exclusively<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Takes out of the files what was changed or deleted and only rests there. `log`: out of the log of what was written of
+   * late; `all`: out of the tables as well, which takes the longer the more there is. False: others were reading, so it is to
+   * be done again.
+   */
+  scrub(what: Scrubbing): Promise<boolean>
   /** The error as an OperatorError where the person who runs the program can mend its cause. */
   trouble(error: unknown): unknown
   /** What a transaction failed of, where trying it again makes sense. */
   passing(error: unknown): Passing | undefined
 }
+
+export type Scrubbing = 'log' | 'all'
 
 /**
  * `conflict`: another transaction got there first. `locked`: another program writes the file. `away`: the server is not

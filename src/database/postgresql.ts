@@ -4,6 +4,7 @@ import { NotThereYet, OperatorError } from '../operator-error.ts'
 import type { DatabaseOptions, Dialect } from './dialect.ts'
 import { holdSeat } from './postgres-seat.ts'
 import { strictTransactions } from './strict-transactions.ts'
+import { quoted, tablesOf } from './tables.ts'
 import { codeOf, isAway, isKnown, postgresTrouble } from './trouble.ts'
 import type { PrismaClient } from './types.ts'
 
@@ -107,6 +108,20 @@ export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptio
       } finally {
         connection.release(true)
         await adapter.dispose()
+      }
+    },
+
+    async scrub(what) {
+      // Its log is the server's own business.
+      if (what === 'log') return true
+      const connection = await adapters.connect()
+      try {
+        for (const { name: table } of await tablesOf('postgresql', connection)) {
+          await connection.executeScript(`VACUUM ${quoted(table)}`)
+        }
+        return true
+      } finally {
+        await connection.dispose()
       }
     },
 

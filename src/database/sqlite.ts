@@ -7,6 +7,7 @@ import type { DatabaseOptions, Dialect } from './dialect.ts'
 import { keepStatements } from './kept-statements.ts'
 import { holdSqliteFile } from './sqlite-lock.ts'
 import { strictTransactions } from './strict-transactions.ts'
+import { asking } from './tables.ts'
 import { codeOf, isKnown, sqliteTrouble } from './trouble.ts'
 import { twoConnections } from './two-connections.ts'
 
@@ -79,6 +80,19 @@ export function sqlite({ url, busyTimeoutMs = 5_000, seatPatienceMs }: DatabaseO
 
     // One process has the file: see `occupy`.
     exclusively: (work) => work(),
+
+    async scrub(what) {
+      const connection = await factory(pragmas, { timeout: longestStandstillMs }).connect()
+      try {
+        // secure_delete overwrites what is deleted, but not the copies that are left where a page was put in order.
+        if (what === 'all') await connection.executeScript('VACUUM')
+        const { rows } = await connection.queryRaw(asking('PRAGMA wal_checkpoint(TRUNCATE)'))
+        const [busy] = rows[0] ?? []
+        return Number(busy) === 0
+      } finally {
+        await connection.dispose()
+      }
+    },
 
     passing(error) {
       const busy = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error)) || (isKnown(error) && error.code === 'P1008')

@@ -22,7 +22,13 @@ export async function anonymiseIssues(tx: Tx, ids: readonly number[], now: Date)
   await tx.issueAttachment.deleteMany({ where: about })
   await tx.supporter.deleteMany({ where: about })
   await tx.issueEvent.updateMany({ where: about, data: { note: null, before: {} } })
-  await tx.issueEvent.updateMany({ where: { ...about, hat: { in: [...OWN_HATS] } }, data: { personId: reporterId } })
+  await tx.issueEvent.updateMany({
+    where: { ...about, hat: { in: [...OWN_HATS] } },
+    data: { personId: reporterId },
+  })
+  // Where somebody was to look at the work may be at their door. What was taken back is counted by what stands there.
+  const placed = { NOT: { action: 'undo' }, OR: [{ hat: { in: [...OWN_HATS] } }, { action: 'witness' }] }
+  await tx.issueEvent.updateMany({ where: { ...about, ...placed }, data: { data: {} } })
   await emptySaid(tx, about)
   const { count } = await tx.issue.updateMany({
     where: { id: { in: [...ids] } },

@@ -21,7 +21,10 @@ export async function forgetInIssues(tx: Tx, person: PersonId, now: Date, mask: 
   count += await forgetOpen(tx, { person, none }, mask)
   const own = { personId: person, hat: { in: [...OWN_HATS] } }
   await forgetAdded(tx, person)
-  const notes = await tx.issueEvent.updateMany({ where: own, data: { note: null, before: {}, personId: none } })
+  const notes = await tx.issueEvent.updateMany({
+    where: own,
+    data: { note: null, before: {}, data: {}, personId: none },
+  })
   const acts = await tx.issueEvent.updateMany({ where: { personId: person }, data: { personId: none } })
   const supports = await tx.supporter.deleteMany({ where: { personId: person } })
   const pictures = await tx.issueAttachment.deleteMany({

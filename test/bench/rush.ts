@@ -110,6 +110,7 @@ class Watch implements Database {
     return this.#database.client
   }
   snapshot: Database['snapshot'] = (work) => this.#database.snapshot(work)
+  scrub: Database['scrub'] = (what) => this.#database.scrub(what)
   async close() {}
   async transaction<T>(work: Parameters<Database['transaction']>[0]): Promise<T> {
     let handled = 0

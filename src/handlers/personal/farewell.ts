@@ -2,10 +2,14 @@ import type { Call } from '../../chat/call.ts'
 import { put } from '../../chat/outbox.ts'
 import { roleName } from '../../community/role-words.ts'
 import { endRoles, type RoleGrant } from '../../community/roles.ts'
+import { courseOf, OVER } from '../../courses/course.ts'
 import { EnrolmentBook } from '../../courses/enrolment-book.ts'
 import { enrolmentRuns } from '../../courses/enrolment-runs.ts'
+import { REVIEWS } from '../../courses/lifecycle.ts'
 import type { CommunityId } from '../../ids.ts'
+import { titled } from '../../telling/courses/course-words.ts'
 import { tellChanges } from '../../telling/courses/enrolment.ts'
+import { tellOffice } from '../../telling/courses/lecturer.ts'
 import { spotsOfSecretary } from '../../telling/recipients.ts'
 import type { QuietHours } from '../../time/quiet-hours.ts'
 
@@ -19,6 +23,7 @@ export interface FarewellDesk {
  */
 export async function sayFarewell(call: Call, desk: FarewellDesk): Promise<void> {
   await leaveCourses(call, desk)
+  await leaveClasses(call)
   await leaveOffices(call)
 }
 
@@ -34,6 +39,18 @@ async function leaveCourses({ tx, person, message, now }: Call, { quietHours }: 
     await book.close()
     const known = (await enrolmentRuns(tx, run.course.communityId as CommunityId)).find(({ id }) => id === runId)
     if (known) await tellChanges(tx, { ...known, ...book.run }, book.changes, { now, actors: [person] })
+  }
+}
+
+/** A course that people learn in goes on, if somebody is found for it. */
+async function leaveClasses({ tx, person, message, now }: Call): Promise<void> {
+  const courses = await tx.course.findMany({
+    where: { lecturerId: person, state: { notIn: [...OVER, ...REVIEWS] } },
+    orderBy: { id: 'asc' },
+  })
+  for (const row of courses) {
+    const text = `${titled(row)}的讲师不再教了，并且删除了自己的资料。以后的课请社区安排：换人，或者发 /审课 停办。`
+    await tellOffice(tx, courseOf(row), { text, now, cause: message.id })
   }
 }
 

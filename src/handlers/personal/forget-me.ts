@@ -3,14 +3,15 @@ import { command } from '../../chat/command.ts'
 import { closeDialog, type Dialog, dialogPlace, openDialog } from '../../chat/dialog.ts'
 import { lastWordsKey } from '../../chat/last-words.ts'
 import { wordingOf } from '../../chat/wording.ts'
-import { forgetPerson, type Tag, whatStays } from '../../personal/forget-person.ts'
+import { forgetPerson, whatStays } from '../../personal/forget-person.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Sealer } from '../../sealing/sealer.ts'
 import { type FarewellDesk, sayFarewell } from './farewell.ts'
 import { HOLDINGS } from './holdings.ts'
 
 export interface ForgetDesk extends FarewellDesk {
-  /** stands for a contact in the audit; left out where there is no key for it */
-  readonly tag?: Tag | undefined
+  /** makes the keyed hash of a contact that the audit keeps; left out where there is no key */
+  readonly sealer?: Pick<Sealer, 'hash'> | undefined
 }
 
 const FORGET_DIALOG = 'forget-me'
@@ -69,7 +70,7 @@ async function forget(call: Call, desk: ForgetDesk): Promise<void> {
   const { tx, now, person, message } = call
   await sayFarewell(call, desk)
   await closeDialog(tx, dialogPlace(message))
-  await forgetPerson(tx, HOLDINGS, person, { now, tag: desk.tag })
+  await forgetPerson(tx, HOLDINGS, person, { now, tag: desk.sealer?.hash })
   call.leaveNoName()
   await call.say({
     chat: message.chat,

@@ -7,11 +7,11 @@ import { privateChatWith, spotsOfStaff } from '../recipients.ts'
 
 /**
  * Where whoever sent an order is told how it goes: in the chat it was ordered in, or where the staff are told if that chat
- * means nobody any more, because ids have changed. Undefined when nobody can be told.
+ * means nobody any more, because ids have changed or its author is forgotten. Undefined when nobody can be told.
  */
 export async function authorSpot(tx: Tx, order: Order): Promise<Spot | undefined> {
   const present = await presentAccount(tx, order.account)
-  if (present === order.account) {
+  if (present === order.account && order.chatId !== '') {
     return order.chatKind === 'GROUP'
       ? groupSpot(order.account, order.chatId)
       : privateSpot(order.account, order.chatId)
