@@ -34,6 +34,7 @@ import { warmUp } from './handlers/warm-up.ts'
 import { Health } from './health/facts.ts'
 import { readVersion } from './health/version.ts'
 import { alikeTo } from './issues/alike.ts'
+import { type Assessment, shippedAssessment } from './matchmaking/assessment-file.ts'
 import { mark } from './redaction/mark.ts'
 import { Heart } from './scheduler/heart.ts'
 import type { Job } from './scheduler/job.ts'
@@ -52,6 +53,8 @@ export interface BotOptions {
   readonly database: Database
   /** the data key, compared with what is sealed in the database; without it nothing is sealed */
   readonly sealing?: Sealing
+  /** what the secretary has to confirm before matchmaking begins; the one that comes with the program unless given */
+  readonly assessment?: Assessment | undefined
   readonly calendar: WorkCalendar
   readonly clock: Clock
   readonly log: Logger
@@ -98,7 +101,7 @@ const WARM_UP_MS = 200
 
 /** Puts the parts together. Nothing runs before `start`. */
 export function createBot(options: BotOptions): Bot {
-  const { settings, database, sealing = NO_SEALING, calendar, clock, log } = options
+  const { settings, database, sealing = NO_SEALING, assessment = shippedAssessment(), calendar, clock, log } = options
   const ending = new AbortController()
   // A wait for a slow picture must not hold up the end of the program.
   const untilEnd = (ms: number): Promise<void> => delay(ms, undefined, { signal: ending.signal }).catch(() => undefined)
@@ -113,7 +116,7 @@ export function createBot(options: BotOptions): Bot {
     lessons: new LessonBook(),
     adviser,
   })
-  const desk = openDesk({ settings, database, store, calendar, understanding, adviser, sealing })
+  const desk = openDesk({ settings, database, store, calendar, understanding, adviser, sealing, assessment })
   // Tells the rows this process has taken from those of another, or of an earlier run.
   const owner = randomUUID()
   const heard = new PicturesHeard(clock.now())
@@ -183,6 +186,7 @@ export function createBot(options: BotOptions): Bot {
     perDay: settings.pace.perDay,
     seat: settings.seat,
     version: readVersion(),
+    dataKey: sealing.state,
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health, database)

@@ -60,6 +60,8 @@ export interface Settings {
   /** undefined: no words ever leave, the rules decide alone */
   readonly model: ModelSettings | undefined
   readonly dataKeys: DataKeys
+  /** the deployer's own in place of the one that comes with the program */
+  readonly impactAssessmentFile: string | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -133,6 +135,7 @@ const environment = z.object({
     .string()
     .regex(/^[0-9a-f]{16}(,\s*[0-9a-f]{16})*$/, 'must be the id of a key, as the program tells it: 16 digits 0-9 a-f')
     .optional(),
+  IMPACT_ASSESSMENT_FILE: z.string().optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
@@ -206,6 +209,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       before: value.DATA_KEY_BEFORE ?? [],
       lostForGood: value.DATA_KEY_LOST?.split(/,\s*/) ?? [],
     },
+    impactAssessmentFile: value.IMPACT_ASSESSMENT_FILE,
     logLevel: value.LOG_LEVEL ?? 'info',
   }
 }

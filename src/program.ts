@@ -10,6 +10,7 @@ import { prepareDataDir } from './data-dir.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { underWay } from './directives/under-way.ts'
 import type { AccountId } from './ids.ts'
+import { type Assessment, readAssessment } from './matchmaking/assessment-file.ts'
 import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { nightlyBackup } from './scheduler/nightly-backup.ts'
 import type { Sealing } from './sealing/sealing.ts'
@@ -40,6 +41,8 @@ const RELAYS_SHOWN_MS = 60 * 60_000
 export async function runProgram(options: ProgramOptions): Promise<Program> {
   const { settings, log } = options
   await prepareDataDir(settings.dataDir)
+  const { impactAssessmentFile } = settings
+  const assessment = impactAssessmentFile === undefined ? undefined : readAssessment(impactAssessmentFile)
   const files = await readCommunityFile(settings.communityFile ?? exampleFile)
   const calendar = new WorkCalendar(Object.assign({}, ...files.map((file) => file.calendar)))
   const database = await openDatabase({
@@ -50,7 +53,7 @@ export async function runProgram(options: ProgramOptions): Promise<Program> {
   })
   try {
     const sealing = await startSealing({ ...options, database, now: systemClock.now() })
-    const parts = { ...options, files, calendar, database, sealing }
+    const parts = { ...options, files, calendar, database, sealing, assessment }
     const started = settings.puppet ? await runOnAccount(parts, settings.puppet) : await runInSandbox(parts)
     return {
       async stop() {
@@ -69,10 +72,11 @@ interface Parts extends ProgramOptions {
   readonly calendar: WorkCalendar
   readonly database: Database
   readonly sealing: Sealing
+  readonly assessment: Assessment | undefined
 }
 
 async function runInSandbox(parts: Parts): Promise<Program> {
-  const { settings, calendar, database, sealing, log, print } = parts
+  const { settings, calendar, database, sealing, assessment, log, print } = parts
   const { SandboxPuppet } = await import('./sandbox/puppet.ts')
   const { restoreClock } = await import('./sandbox/memory.ts')
   const { startSandbox } = await import('./sandbox/server.tsx')
@@ -91,6 +95,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
       settings: { ...settings, seat: 'sandbox' },
       database,
       sealing,
+      assessment,
       calendar,
       clock,
       log,
@@ -135,7 +140,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
 }
 
 async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
-  const { settings, files, calendar, database, sealing, log, print } = parts
+  const { settings, files, calendar, database, sealing, assessment, log, print } = parts
   const { startAlarm } = await import('./alert/alarm.ts')
   const { connect } = await import('./wechaty/connection.ts')
   const { terminalQr } = await import('./wechaty/qr.ts')
@@ -162,6 +167,7 @@ async function runOnAccount(parts: Parts, puppet: string): Promise<Program> {
       settings,
       database,
       sealing,
+      assessment,
       calendar,
       clock,
       log,

@@ -22,6 +22,7 @@ describe('settings', () => {
       backup: { dir: resolve('data', 'backups'), keep: 14 },
       model: undefined,
       dataKeys: { key: undefined, before: [], lostForGood: [] },
+      impactAssessmentFile: undefined,
       logLevel: 'info',
     })
   })
@@ -86,6 +87,7 @@ describe('settings', () => {
       backup: { dir: resolve('kept'), keep: 3 },
       model: undefined,
       dataKeys: { key: undefined, before: [], lostForGood: [] },
+      impactAssessmentFile: undefined,
       logLevel: 'debug',
     })
   })

@@ -20,6 +20,7 @@ import { materialDialog, offerRelay } from './directives/material.ts'
 import { answerGuess, guessDialog } from './guess-dialog.ts'
 import { askWhoWrites, knowGroupDialog, knowGroupHere } from './know-groups.ts'
 import { answerInLostGroup } from './lost-group.ts'
+import { assessmentDialog } from './matchmaking/assessment.ts'
 import { ownWordsDialog } from './own-words-dialog.ts'
 import { forgetMeDialog } from './personal/forget-me.ts'
 import { photoDialog } from './photo-dialog.ts'
@@ -45,6 +46,7 @@ export function dialogs(desk: Desk): Dialog[] {
     ratingDialog(),
     showcaseDialog(),
     surveyDialog(desk),
+    assessmentDialog(desk),
     postDraftDialog(desk),
     becomeIssueDialog(desk),
     forgetMeDialog(desk),

@@ -5,6 +5,7 @@ import { PlaceBook } from '../community/places.ts'
 import type { Settings } from '../config.ts'
 import type { Database } from '../database/database.ts'
 import { drawTable, type TableToDraw } from '../drawing/table.ts'
+import type { Assessment } from '../matchmaking/assessment-file.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
@@ -26,6 +27,8 @@ export type Desk = CourseDesk &
     /** undefined where there is no data key, or not the right one: then nothing that needs it may be taken in */
     readonly sealer: Sealer | undefined
     readonly keyState: Sealing['state']
+    /** what the secretary has to confirm before matchmaking begins */
+    readonly assessment: Assessment
   }
 
 export interface DeskParts {
@@ -36,10 +39,20 @@ export interface DeskParts {
   readonly understanding: Understanding
   readonly adviser: Adviser
   readonly sealing: Sealing
+  readonly assessment: Assessment
 }
 
 /** Lays out what the handlers work with. */
-export function openDesk({ settings, database, store, calendar, understanding, adviser, sealing }: DeskParts): Desk {
+export function openDesk({
+  settings,
+  database,
+  store,
+  calendar,
+  understanding,
+  adviser,
+  sealing,
+  assessment,
+}: DeskParts): Desk {
   // What the program made itself is neither empty nor too large: if it is, that is a mistake of ours.
   const keepFile = async (bytes: Uint8Array) => kept(await store.keepFile(bytes))
   const keepPicture = async (bytes: Uint8Array) => kept(await store.keepPicture(bytes))
@@ -52,6 +65,7 @@ export function openDesk({ settings, database, store, calendar, understanding, a
     judge: HOLD_EVERYTHING,
     sealer: sealing.sealer,
     keyState: sealing.state,
+    assessment,
     pace: settings.pace,
     quietHours: settings.quietHours,
     boilDown: async (text, now) => (await keyPoints(text, now, adviser)).points,

@@ -43,8 +43,16 @@ function healthText(facts: ProcessFacts, { outbox, jobs }: KeptFacts, now: Date)
           `${outbox.suspendedGroups} 个群要重新确认才能说话，请在那些群里发 /绑定 网格号或单位名；已经不在的，发 /解绑 网格号或单位名`,
         ]
       : []),
+    ...keyLine(facts.dataKey),
     ...jobLines(jobs, now),
   ].join('\n')
+}
+
+/** In a group nothing is said of what the key is for. */
+function keyLine({ kind }: ProcessFacts['dataKey']): string[] {
+  if (kind === 'lost') return ['数据密钥没有设，要用到它的先停着，别的照常。请找管服务器的人']
+  if (kind === 'wrong') return ['数据密钥和原来的对不上，要用到它的先停着，别的照常。请找管服务器的人']
+  return []
 }
 
 const STATES: Readonly<Record<ConnectionState, string>> = {

@@ -1,6 +1,7 @@
 import type { ChatGateway, ConnectionState } from '../chat/gateway.ts'
 import type { Database, Db } from '../database/database.ts'
 import type { AccountId } from '../ids.ts'
+import type { KeyState } from '../sealing/sealing.ts'
 import type { Clock } from '../time/clock.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { JobReport } from './job-report.ts'
@@ -13,6 +14,8 @@ export interface ProcessFacts {
   /** when the last message came in, the bot's own included; undefined if none has since the start */
   readonly lastHeard: Date | undefined
   readonly database: Database['dialect']
+  /** what the data key of the settings was to the database at the start */
+  readonly dataKey: KeyState
   readonly version: string
   readonly uptimeSeconds: number
   readonly heapBytes: number
@@ -37,6 +40,7 @@ export interface HealthOptions {
   /** which of the deployment's accounts this process drives */
   readonly seat: string
   readonly version: string
+  readonly dataKey: KeyState
   readonly jobs: (db: Db, now: Date) => Promise<readonly JobReport[]>
 }
 
@@ -50,13 +54,14 @@ export class Health {
 
   /** Never waits for anything. */
   process(): ProcessFacts {
-    const { gateway, database, clock, version } = this.#options
+    const { gateway, database, clock, dataKey, version } = this.#options
     const { heapUsed, rss } = process.memoryUsage()
     return {
       at: clock.now(),
       connection: gateway.state(),
       lastHeard: gateway.lastHeard(),
       database: database.dialect,
+      dataKey,
       version,
       uptimeSeconds: Math.floor(process.uptime()),
       heapBytes: heapUsed,

@@ -44,11 +44,12 @@ export function healthPage({ health, failed, limitMs = LIMIT_MS }: HealthPageOpt
 }
 
 function told(facts: ProcessFacts, kept: KeptFacts | undefined) {
-  const { at, connection, lastHeard, database, version, uptimeSeconds, heapBytes, rssBytes } = facts
+  const { at, connection, lastHeard, database, dataKey, version, uptimeSeconds, heapBytes, rssBytes } = facts
   return {
     at,
     version,
     database,
+    dataKey: dataKey.kind,
     uptimeSeconds,
     memory: { heapBytes, rssBytes },
     connection: { state: connection, lastHeard, lastHeardSecondsAgo: seconds(lastHeard, at) },

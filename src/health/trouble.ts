@@ -7,6 +7,9 @@ import type { KeptFacts, ProcessFacts } from './facts.ts'
 export function troubles(facts: ProcessFacts, kept: KeptFacts | undefined): string[] {
   const found: string[] = []
   if (facts.connection !== 'logged-in') found.push(`not logged in: ${facts.connection}`)
+  const { dataKey } = facts
+  if (dataKey.kind === 'lost' || dataKey.kind === 'wrong')
+    found.push(`the data key is lacking: ${dataKey.keyIds.join(', ')}`)
   if (!kept) return [...found, 'the database does not answer']
   const { stuckSince } = kept.outbox
   if (stuckSince) found.push(`messages wait since ${stuckSince.toISOString()} although nothing holds them back`)

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { outboxFacts } from '../../src/health/outbox-facts.ts'
 import { healthPage } from '../../src/health/page.ts'
 import type { AccountId } from '../../src/ids.ts'
+import { NO_SEALING } from '../../src/sealing/sealing.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { GRID_3, heardIn, STAFF, Town } from './town.ts'
@@ -141,6 +142,32 @@ describe('/状态', () => {
   })
 })
 
+describe('privacy 9: a data key that is lacking or another', () => {
+  let town: Town
+  afterEach(() => town.close())
+
+  it.each([
+    ['lost', '没有设', { kind: 'lost', keyIds: ['0123456789abcdef'] }],
+    ['wrong', '对不上', { kind: 'wrong', given: 'fedcba9876543210', keyIds: ['0123456789abcdef'] }],
+  ] as const)('is told by /状态 and /health: %s', async (kind, words, state) => {
+    town = await Town.open({ sealing: { ...NO_SEALING, state } })
+    expect(heardIn(STAFF, await town.says('staff-1', STAFF, '/状态'))).toContain(
+      `数据密钥${kind === 'lost' ? '' : '和原来的'}${words}`,
+    )
+    const { status, told } = await health(town)
+    expect([status, told['dataKey']]).toEqual([503, kind])
+    expect(told['reasons']).toEqual(['the data key is lacking: 0123456789abcdef'])
+    await town.says('ma', GRID_3, LAMP)
+    expect(town.last(GRID_3), 'everything else works').toContain('已登记')
+  })
+
+  it('says nothing where nobody has set one', async () => {
+    town = await Town.open()
+    expect(heardIn(STAFF, await town.says('staff-1', STAFF, '/状态'))).not.toContain('密钥')
+    expect(await health(town)).toMatchObject({ status: 200, told: { dataKey: 'none' } })
+  })
+})
+
 describeOnBoth('GET /health', (open) => {
   let town: Town
   afterEach(() => town.close())
@@ -219,6 +246,7 @@ describe('a health page that gets no answer', () => {
     connection: 'logged-in' as const,
     lastHeard: undefined,
     database: 'sqlite' as const,
+    dataKey: { kind: 'none' } as const,
     version: '1.0.0',
     uptimeSeconds: 1,
     heapBytes: 1,

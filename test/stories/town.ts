@@ -14,6 +14,7 @@ import type { NewIds } from '../../src/sandbox/population.ts'
 import { type PuppetFaults, type Said, SandboxPuppet } from '../../src/sandbox/puppet.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import type { StoryStage } from '../../src/sandbox/story.ts'
+import type { Sealing } from '../../src/sealing/sealing.ts'
 import { MovableClock } from '../../src/time/clock.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
@@ -55,6 +56,8 @@ export interface TownOptions {
   readonly model?: ModelSettings
   /** the bot is connected by a real gateway on loopback, as it is to a real account */
   readonly overGateway?: boolean
+  /** the data key, if there is one */
+  readonly sealing?: Sealing
   /** the people, chats and clock of a town whose bot has ended; with its database, as it was left */
   readonly again?: Town
 }
@@ -136,6 +139,7 @@ export class Town implements StoryStage {
         model: options.model,
       },
       database,
+      ...(options.sealing ? { sealing: options.sealing } : {}),
       calendar,
       clock,
       log,

@@ -4,6 +4,7 @@ import { heldAboutIdentity } from '../../community/held-about.ts'
 import { heldAboutCourses } from '../../courses/held-about.ts'
 import { heldAboutOrders } from '../../directives/held-about.ts'
 import { heldAboutIssues } from '../../issues/held-about.ts'
+import { heldAboutAssessment } from '../../matchmaking/assessment-held.ts'
 import type { Holding } from '../../personal/holding.ts'
 import { heldAboutSurveys } from '../../questionnaires/held-about.ts'
 import { redact } from '../../redaction/redact.ts'
@@ -18,5 +19,6 @@ export const HOLDINGS: readonly Holding[] = [
   heldAboutOrders,
   heldAboutFaq,
   heldAboutLessons,
+  heldAboutAssessment,
   heldAboutTalk,
 ]
