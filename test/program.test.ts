@@ -72,6 +72,8 @@ describe('the program', () => {
       ['a database that cannot be written', { DATABASE_URL: 'file:/proc/nothing/here.db' }, /^.*\/proc\/nothing.*$/],
       ['a data directory that cannot be made', { DATA_DIR: '/proc/nothing' }, /^DATA_DIR=\/proc\/nothing .*$/],
       ['a community file that is not there', { COMMUNITY_FILE: 'nowhere.yaml' }, /^.*nowhere\.yaml.*$/],
+      ['a data key that is none', { DATA_KEY: 'secret' }, /^DATA_KEY: must be 32 random bytes (?!.*secret).*$/],
+      ['an impact assessment that is not there', { IMPACT_ASSESSMENT_FILE: 'nowhere.txt' }, /^.*nowhere\.txt.*$/],
       ['quiet hours that are none', { QUIET_HOURS: 'night' }, /^QUIET_HOURS=night: must look like 21:30-07:30.*$/],
     ]
     for (const [what, env, line] of cases) {

@@ -25,6 +25,7 @@ import { exampleFiles } from '../community/example-files.ts'
 import { loadedAgain } from '../community/loaded-again.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { runFolder } from '../run-folder.ts'
+import { notLookedAfter } from '../sealing/registered.ts'
 import { slips } from './manners.ts'
 
 export const GRID_3 = 'grid-03@chatroom'
@@ -186,8 +187,11 @@ export class Town implements StoryStage {
         await open.stop()
         await bot.stop()
         await gateway?.stop()
+        const sealer = options.sealing?.sealer
+        const strays = sealer ? await notLookedAfter(database, sealer) : []
         if (!options.database) await database.close()
         await rm(dataDir, { recursive: true, force: true })
+        expect(strays, 'sealed, and not entered in src/sealed-columns.ts').toEqual([])
       },
     })
     await town.#until(() => heard.logins > 0)
