@@ -11,7 +11,7 @@ import type { PostState } from '../database/types.ts'
  */
 export type PostHat = 'author' | 'moderator' | 'staff' | 'bot'
 
-export type PostAction = 'edit' | 'withdraw' | 'link' | 'appeal' | 'hold' | 'pass' | 'refuse' | 'answer' | 'fate'
+export type PostAction = 'edit' | 'withdraw' | 'link' | 'appeal' | 'hold' | 'pass' | 'refuse' | 'answer'
 
 export interface PostMove {
   readonly label: string
@@ -41,7 +41,6 @@ export const MOVES: Readonly<Record<PostAction, PostMove>> = {
   pass:     { label: '通过', from: ['HELD', 'REFUSED'], to: 'PASSED', who: ['moderator'] },
   refuse:   { label: '不通过', from: ['HELD', 'PASSED'], to: 'REFUSED', who: ['moderator'] },
   answer:   { label: '答复', from: ['PASSED', 'HELD', 'REFUSED'], to: 'same', who: ['staff'] },
-  fate:     { label: '说明办到哪一步', from: ['PASSED'], to: 'same', who: ['staff'] },
 }
 
 export const POST_ACTIONS = Object.keys(MOVES) as readonly PostAction[]

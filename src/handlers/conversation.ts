@@ -2,7 +2,7 @@ import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
 import { becomeIssueDialog } from './board/become-issue.ts'
-import { postDraftDialog } from './board/draft-dialog.ts'
+import { postDraftDialog, remindOfDraft } from './board/draft-dialog.ts'
 import { answerWish } from './board/support-wish.ts'
 import { heedful } from './courses/alarm.ts'
 import { answerCode, answerRoll, ratingDialog } from './courses/check-in.ts'
@@ -72,7 +72,8 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
     (await answerQuestion(call, desk)) ||
     (await answerAboutOrder(call, desk)) ||
     (await askWhoWrites(call)) ||
-    (await offerRelay(call, desk))
+    (await offerRelay(call, desk)) ||
+    (await remindOfDraft(call, desk))
   )
 }
 

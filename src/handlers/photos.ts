@@ -13,6 +13,7 @@ import type { MessageId } from '../ids.ts'
 import { attachPhotos } from '../issues/photos.ts'
 import { dayKey } from '../time/shanghai.ts'
 import { answerQuestion, waitingFor } from './answer-question.ts'
+import { draftAwaiting, pictureForDraft, pictureForPost } from './board/loose-picture.ts'
 import { type FetchDesk, fetchAndKeep } from './fetch-and-keep.ts'
 import type { IssueDesk } from './issue-act.ts'
 import type { PicturesHeard } from './pictures-heard.ts'
@@ -69,7 +70,7 @@ async function doneJustNow(tx: Tx, { account, chat, sender, at }: IncomingMessag
     },
     orderBy: { id: 'desc' },
   })
-  return handled?.undo as { kind?: string; eventId?: number; receiptIds?: number[] } | null | undefined
+  return handled?.undo as { kind?: string; eventId?: number; receiptIds?: number[]; postId?: number } | null | undefined
 }
 
 /** The event of an issue that a loose picture of this sender belongs to, if there was one in this chat just now. */
@@ -84,6 +85,12 @@ async function eventJustNow(tx: Tx, message: IncomingMessage) {
 async function receiptsJustNow(tx: Tx, message: IncomingMessage): Promise<readonly number[] | undefined> {
   const undo = await doneJustNow(tx, message)
   return undo?.kind === 'receipt' ? undo.receiptIds : undefined
+}
+
+/** The post that the sender has just said yes to, if that was the last they did in this chat. */
+async function postJustNow(tx: Tx, message: IncomingMessage): Promise<number | undefined> {
+  const undo = await doneJustNow(tx, message)
+  return undo?.kind === 'post' ? undo.postId : undefined
 }
 
 /** Puts pictures to what was just said of an order. The group hears nothing of it. */
@@ -133,11 +140,16 @@ export function loosePhotos(
     wanted: async (message) =>
       (await eventJustNow(database.client, message)) !== undefined ||
       (await receiptsJustNow(database.client, message)) !== undefined ||
+      (await postJustNow(database.client, message)) !== undefined ||
+      (await draftAwaiting(database.client, message)) !== undefined ||
       (await waitingFor(database.client, message)) !== undefined,
     read: async (call: Call) => {
       if (call.photos.length === 0) return
       const receipts = await receiptsJustNow(call.tx, call.message)
       if (receipts) return addToReceipts(call, receipts)
+      const post = await postJustNow(call.tx, call.message)
+      if (post !== undefined) return pictureForPost(call, post)
+      if (await pictureForDraft(call)) return
       const event = await eventJustNow(call.tx, call.message)
       const asked = await waitingFor(call.tx, call.message)
       if (!event || event.issue.number === asked) return void (await answerQuestion(call, desk))

@@ -1,3 +1,4 @@
+import { postOfIssue } from '../board/of-issue.ts'
 import type { Call } from '../chat/call.ts'
 import type { IssueEvent } from '../database/types.ts'
 import { categoryOf } from '../issues/categories.ts'
@@ -35,7 +36,8 @@ export async function showIssue(call: Call, number: number): Promise<void> {
   // What somebody added of a private matter is for those at work, and for whoever said it.
   const tells = ({ personId, note }: IssueEvent) =>
     atWork || (!inGroup && personId === call.person) || note === null || !isPrivateMatter(note)
-  const lines = [headline(issue), ...said, ...recent(history, call.now, tells)]
+  const post = await postOfIssue(call.tx, issue.id, { person: call.person, inGroup })
+  const lines = [headline(issue), ...(post ? [`来自${post}`] : []), ...said, ...recent(history, call.now, tells)]
   const due = dueLine(issue, call.now)
   if (due) lines.push(due)
   const steps = nextSteps(number, issue.state, hats)

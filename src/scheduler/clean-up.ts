@@ -1,4 +1,5 @@
 import type { AttachmentStore } from '../attachments/store.ts'
+import { forgetPosts } from '../board/forget.ts'
 import { forgetLastWords } from '../chat/last-words.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import { forgetSettledSecrets } from '../chat/secret-words.ts'
@@ -59,11 +60,12 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
       const terms = await inBatches(async (tx) => ({ count: await forgetTerms(tx, now, limit) }))
+      const posts = await inBatches(async (tx) => ({ count: await forgetPosts(tx, now, limit) }))
       const words = await inBatches((tx) => forgetLastWords(tx, now, limit))
       const secrets = await inBatches(async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }))
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${posts} old posts, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
     },
   }
 }

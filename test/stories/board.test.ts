@@ -71,6 +71,54 @@ describe('the board 有话对你说', () => {
     expect(issue.words).toBe('向阳小区3号楼2单元501门口灯坏了')
     expect(post?.words).toMatch(/〔门牌〕/)
     expect(issue.post?.id).toBe(post?.id)
+    // Linked both ways; of an anonymous post only its author is told.
+    const number = post?.number ?? 0
+    expect(await tells('ma', '/进度 1')).toMatch(new RegExp(`\\n来自留言${number}\\n`))
+    expect(await tells('worker-03', '/进度 1')).not.toMatch(/留言/)
+    await pass(number)
+    expect(await tells('ma', `/留言墙 ${number}`)).toMatch(/已经登记成事项 #1，/)
+    expect(await tells('chen', `/留言墙 ${number}`)).toMatch(/（匿名）$/)
+  })
+
+  it('takes pictures sent before, meanwhile and after, and shows the words with them again', async () => {
+    await town.sendsPicture('ma', 'ma')
+    expect(await tells('ma', '/留言 感谢志愿者')).toMatch(/带一张照片，工作人员看过才贴。/)
+    await tells('ma', '取消')
+    expect(await posts()).toEqual([])
+    expect(await tells('ma', '/留言 感谢志愿者')).not.toMatch(/照片/)
+    expect(heardIn('ma', await town.sendsPicture('ma', 'ma'))).toMatch(/【感谢】感谢志愿者\n.*\n带一张照片/)
+    expect(await tells('ma', '好')).toMatch(/请社区工作人员先看一下（带了照片/)
+    await says('chen', GRID_3, '/留言 祝大家节日快乐')
+    expect(heardIn('chen', await town.sendsPicture('chen', GRID_3))).toMatch(/带一张照片/)
+    await tells('chen', '取消')
+    await tells('zhou', '/留言 恭喜新人')
+    await tells('zhou', '好')
+    expect(heardIn('zhou', await town.sendsPicture('zhou', 'zhou'))).toMatch(
+      /留言\d+改成这样：\n【祝福】恭喜新人\n.*\n带一张照片/,
+    )
+    await tells('zhou', '好')
+    expect((await posts()).map(({ sha256 }) => sha256 !== null)).toEqual([true, true])
+  })
+
+  it('goes on in the group with who is no friend of the account, and says no number there that would tell whose it is', async () => {
+    expect(await says('liu', GRID_3, '/留言 谢谢扫雪的大爷')).toMatch(/【感谢】谢谢扫雪的大爷\n.*可以就@小格 回「好」/s)
+    expect(await says('chen', GRID_3, '@小格 好')).not.toMatch(/收下/)
+    expect(await says('liu', GRID_3, '@小格 好')).toMatch(
+      /^@刘女士\s好的，收下了，工作人员看过就贴上墙，不写名字。想删掉，发 \/留言 删。$/,
+    )
+    expect(await says('liu', GRID_3, '/留言 删')).toMatch(/您的留言 已经删掉/)
+  })
+
+  it('reminds of a draft that waits, and lets everything else through meanwhile', async () => {
+    await tells('ma', '/留言 祝大家夏安')
+    expect(await tells('ma', '等一下啊')).toMatch(/^刚才那条还没有贴：/)
+    expect(await tells('ma', '帮助')).toMatch(/\/报事/)
+    expect(await tells('ma', '好')).toMatch(/收下了/)
+    expect(await tells('ma', '/留言 三楼着火了')).toMatch(/^有危险请先打110、119/)
+    expect(await tells('ma', '署名 社区书记')).toMatch(/不写职务和单位/)
+    expect(await tells('ma', '署名')).toMatch(/署名：马先生/)
+    expect(await tells('ma', `/留言 ${'长'.repeat(201)}`)).toMatch(/200个字以内，现在有201个字/)
+    expect(await tells('ma', '/心愿')).toMatch(/请写上要说的话/)
   })
 
   it('lists one’s own posts, changes and deletes them; a deleted one leaves no words', async () => {

@@ -1,7 +1,7 @@
 import { postNumbered } from '../../board/post.ts'
 import { editPost, type SaidAt, type Written, writePost } from '../../board/write.ts'
 import type { Call } from '../../chat/call.ts'
-import { closeDialog, type Dialog, type DialogResult, dialogPlace } from '../../chat/dialog.ts'
+import { closeDialog, type Dialog, type DialogResult, dialogPlace, openDialogAt } from '../../chat/dialog.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import type { PostKind } from '../../database/types.ts'
 import type { ChatId, GridId } from '../../ids.ts'
@@ -114,4 +114,17 @@ async function saveEdit(call: Call, desk: BoardDesk, draft: Draft): Promise<Writ
   const post = await postNumbered(tx, communityFor(call), draft.editing?.number ?? 0)
   const written = await editPost(tx, post, { ...draft, author: person, messageId: message.id, now }, desk)
   return { ...written, back: takenBackText(await takeBackCopies(tx, post, now)) }
+}
+
+/**
+ * Somebody writes on while their draft waits, in words that are no answer: most want to change it. False where none waits, or
+ * where the words may be something to see to.
+ */
+export async function remindOfDraft(call: Call, { understanding }: BoardDesk): Promise<boolean> {
+  const { message, tx, now } = call
+  if (message.chat.kind !== 'private' || message.quotation) return false
+  const open = await openDialogAt(tx, dialogPlace(message), now)
+  if (open?.kind !== DRAFT_DIALOG || understanding.glance(message.text).register !== 'no') return false
+  await call.reply('刚才那条还没有贴：贴就回「好」，改字回「改 新的话」，不贴回「取消」。')
+  return true
 }

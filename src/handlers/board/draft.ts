@@ -4,6 +4,7 @@ import type { PostKind } from '../../database/types.ts'
 import type { ContactId, GridId, MessageId } from '../../ids.ts'
 import { previewText } from '../../telling/board/post-words.ts'
 import { privateChatWith } from '../../telling/recipients.ts'
+import { namesDanger } from '../names-danger.ts'
 import { publicWords } from './public-words.ts'
 
 export const DRAFT_DIALOG = 'post-draft'
@@ -80,6 +81,7 @@ export async function showDraft(call: Call, changed: Draft): Promise<void> {
       masked: draft.words !== draft.own.replace(/\s+/g, ' ').trim(),
       inGroup,
       editing: draft.editing?.name,
+      danger: namesDanger(draft.own),
     }),
     mentions: inGroup ? [message.sender.id] : [],
     priority: 'reply',

@@ -1,4 +1,5 @@
 import { noteCopies } from '../../board/copies.ts'
+import { issueOfPost } from '../../board/of-issue.ts'
 import { findPost, KIND_LABELS, type KnownPost, unknownPost } from '../../board/post.ts'
 import { publishable } from '../../board/publishable.ts'
 import { supportCounts } from '../../board/support.ts'
@@ -72,7 +73,10 @@ async function showPost(call: Call, number: number): Promise<void> {
   if (post?.state !== 'PASSED') throw unknownPost(number)
   const counts = await supportCounts(call.tx, [post])
   const answer = post.answer === null ? [] : [`社区答复：${redact(post.answer, OFFICE)}`]
-  await publish(call, [post], [postLine(post, counts.get(post.id)), ...answer])
+  const asking = { person: call.person, inGroup: call.message.chat.kind === 'group' }
+  const issue = await issueOfPost(call.tx, post, asking)
+  const registered = issue === undefined ? [] : [`已经登记成事项 #${issue}，发 /进度 ${issue} 看办到哪一步。`]
+  await publish(call, [post], [postLine(post, counts.get(post.id)), ...answer, ...registered])
 }
 
 /** The words go out under a name of their own, by which they are found again should an author take theirs back. */

@@ -1,4 +1,5 @@
 import { heldAboutFaq } from '../../answers/held-about.ts'
+import { heldAboutPosts } from '../../board/held-about.ts'
 import { heldAboutTalk } from '../../chat/held-about.ts'
 import { heldAboutIdentity } from '../../community/held-about.ts'
 import { heldAboutCourses } from '../../courses/held-about.ts'
@@ -20,5 +21,6 @@ export const HOLDINGS: readonly Holding[] = [
   heldAboutFaq,
   heldAboutLessons,
   heldAboutAssessment,
+  heldAboutPosts,
   heldAboutTalk,
 ]

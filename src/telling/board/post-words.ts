@@ -26,6 +26,7 @@ export function previewText({
   masked,
   inGroup,
   editing,
+  danger,
 }: {
   readonly kind: KnownPost['kind']
   readonly words: string
@@ -34,10 +35,13 @@ export function previewText({
   readonly masked: boolean
   readonly inGroup: boolean
   readonly editing: string | undefined
+  /** the words speak of danger: a wall is no place for that to wait */
+  readonly danger: boolean
 }): string {
   const others = Object.values(KIND_LABELS).filter((label) => label !== KIND_LABELS[kind])
   const answer = inGroup ? '@小格 ' : ''
   return [
+    ...(danger ? ['有危险请先打110、119，受伤打120；要马上请人来看，发 /报事 加上地点和情况。'] : []),
     `📝 请看一下，${editing ? `${editing}改成` : '贴出来是'}这样：`,
     `【${KIND_LABELS[kind]}】${words}`,
     `署名：${signature ?? '匿名'}`,

@@ -1,8 +1,8 @@
 import { copiesGone, copiesOf } from '../../board/copies.ts'
+import { saidWith } from '../../board/copies-said.ts'
 import type { KnownPost } from '../../board/post.ts'
 import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
-import type { PostCopy, Prisma } from '../../database/types.ts'
 
 /** What became of the copies of a post that is taken back: in how many chats. */
 export interface CopiesTakenBack {
@@ -18,8 +18,8 @@ export interface CopiesTakenBack {
  */
 export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: Date): Promise<CopiesTakenBack> {
   const copies = await copiesOf(tx, post)
-  if (copies.length === 0) return { recalling: 0, standing: 0 }
-  const rows: Prisma.OutboxMessageWhereInput = { OR: copies.flatMap(rowsOf) }
+  const rows = saidWith(copies)
+  if (!rows) return { recalling: 0, standing: 0 }
   await takeBackSaid(tx, { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] }, now)
   const since = new Date(now.getTime() - CAN_BE_RECALLED_MS)
   const { asked } = await takeBackSaid(
@@ -38,14 +38,6 @@ export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: D
     now,
   )
   return { recalling: asked, standing: standing.length }
-}
-
-function rowsOf({ outboxKey, directiveId, sha256 }: PostCopy): Prisma.OutboxMessageWhereInput[] {
-  return [
-    ...(outboxKey === null ? [] : [{ key: outboxKey }, { key: { startsWith: `${outboxKey}:` } }]),
-    ...(directiveId === null ? [] : [{ delivery: { directiveId } }]),
-    ...(sha256 === null ? [] : [{ sha256 }]),
-  ]
 }
 
 /** What the author is told of it; empty where there is nothing to tell. */
