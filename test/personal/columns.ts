@@ -49,6 +49,10 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   SignUpList: ['chatId', 'mark', 'title'],
   // Written by the staff for everybody.
   Faq: ['question', 'answer', 'source'],
+  // Words of the program, and numbers.
+  Post: ['occasion'],
+  PostEvent: ['data'],
+  PostCopy: ['medium', 'outboxKey'],
   // Who asked for it stands there as a number; how a machine read the words, in its own.
   Issue: ['extendAsked', 'guess'],
 }

@@ -73,6 +73,7 @@ describeOnBoth('privacy 7: somebody who is forgotten', (_open, both) => {
       '半份',
       '问一句',
       '试讲',
+      '心愿',
       '私聊说过',
       '刚说的',
     ]) {
@@ -107,6 +108,8 @@ describeOnBoth('privacy 7: somebody who is forgotten', (_open, both) => {
         'Issue.words',
         'IssueEvent.note',
         'OutboxMessage.text',
+        'Post.words',
+        'PostEvent.note',
       ]),
     )
     const { client } = database
@@ -169,9 +172,5 @@ const NOBODYS: Readonly<Record<string, string>> = {
   KeyCheck: 'a key',
   ...{
     AssessmentConfirmation: 'not yet',
-    Post: 'not yet',
-    PostEvent: 'not yet',
-    PostSupport: 'not yet',
-    PostCopy: 'not yet',
   },
 }

@@ -3,6 +3,7 @@ import type { Prisma } from '../../src/database/types.ts'
 import type { PersonId } from '../../src/ids.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import type { World } from '../issues/world.ts'
+import { plantPosts } from './planted-posts.ts'
 
 export const NOW = shanghai(2026, 6, 3, 10, 0)
 const ACCOUNT = 'bot'
@@ -44,6 +45,7 @@ export async function plant(
   await plantCourses(tx, world, { own, work, contactId, personId, n, hash })
   await plantSurveys(tx, world, { own, personId, n })
   const { communityId } = world
+  await plantPosts(tx, communityId, { own, work, contactId, personId, n, hash }, NOW)
   const faq = { communityId, question: work, answer: work, source: work, createdAt: NOW, updatedAt: NOW }
   await tx.faq.create({ data: { ...faq, personId } })
   await tx.lesson.create({ data: { communityId, personId, at: NOW, features: [1, 2], kind: 'report' } })
@@ -53,7 +55,7 @@ export async function plant(
   return { person: personId as PersonId, contactId, ...issues }
 }
 
-interface Sowing {
+export interface Sowing {
   readonly own: (what: string) => string
   readonly work: string
   readonly contactId: string
