@@ -10,13 +10,19 @@ import { checkBackup } from '../../src/backup/read.ts'
 import { describeBackup, describeRestored } from '../../src/backup/report.ts'
 import { idOf, restoreBackup } from '../../src/backup/restore.ts'
 import { writeBackup } from '../../src/backup/write.ts'
+import { put } from '../../src/chat/outbox.ts'
+import { wordsOf } from '../../src/chat/secret-words.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import { dialectOf } from '../../src/database/dialects.ts'
 import { takeSnapshot } from '../../src/database/snapshot.ts'
+import type { AccountId, ChatId, PersonId } from '../../src/ids.ts'
 import { OperatorError } from '../../src/operator-error.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { sealedColumns } from '../../src/sealed-columns.ts'
+import { openSealing } from '../../src/sealing/sealing.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { runFolder } from '../run-folder.ts'
+import { testKey } from '../sealing/keys.ts'
 
 const at = new Date('2026-06-03T07:00:00.000Z')
 
@@ -135,6 +141,37 @@ describeOnBoth('a back-up', (open, both) => {
     const [before, after] = [await checkBackup(file), await checkBackup(second)]
     expect(after).toEqual({ ...before, head: { ...before.head, database: after.head.database } })
     await moved.close()
+  })
+
+  it('privacy 9: holds neither the data key nor what it seals, and is opened after a restore by whoever has the key', async () => {
+    const database = await open()
+    const start = (on: Database, key: Uint8Array, before: Uint8Array[] = []) =>
+      openSealing({ database: on, columns: sealedColumns, key, before, now: at })
+    const { sealer } = await start(database, testKey('A'))
+    if (!sealer) return expect.fail('no sealer')
+    const chat = { kind: 'private', id: 'ma' as ChatId } as const
+    const secret = { sealer, about: [1 as PersonId] }
+    await database.transaction((tx) =>
+      put(tx, { account: 'a' as AccountId, chat, text: '属虎的金丝雀', priority: 'reply', secret }, at),
+    )
+    const dataDir = await folder()
+    const file = join(await folder(), 'x.tar.gz')
+    await writeBackup({ snapshot: database.snapshot, dataDir, file, now: at })
+    const bytes = gunzipSync(await readFile(file))
+    expect(bytes.includes('sealed1.'), 'the look finds what is there').toBe(true)
+    const key = Buffer.from(testKey('A'))
+    for (const form of ['金丝雀', key, key.toString('base64'), key.toString('hex')])
+      expect(bytes.includes(form)).toBe(false)
+
+    const target = { databaseUrl: await both.emptyUrl(), dataDir: join(await folder(), 'new') }
+    await restoreBackup({ file, ...target, moved: true, now: at })
+    const again = await openDatabase({ url: target.databaseUrl })
+    expect((await start(again, testKey('B'))).state.kind).toBe('wrong')
+    expect((await start(again, testKey('B'), [testKey('A')])).state).toMatchObject({ kind: 'right', resealed: 1 })
+    const { opener } = await start(again, testKey('B'))
+    const [row] = await again.client.outboxMessage.findMany()
+    expect(row && wordsOf(row, opener)).toBe('属虎的金丝雀')
+    await again.close()
   })
 
   it('of before an upgrade is restored as it was, and the next start brings it up to date', async () => {
