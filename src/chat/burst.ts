@@ -1,5 +1,6 @@
 import type { AccountId, MessageId } from '../ids.ts'
 import type { AttachmentKind, Chat, IncomingMessage, Quotation, Sender } from './incoming.ts'
+import { quotedIssueNumbers } from './issue-number.ts'
 
 /** So much is one thing to read, in messages and in characters; whoever goes on begins another. */
 export const MOST_PARTS = 30
@@ -44,9 +45,15 @@ export function withPart(burst: Burst, message: IncomingMessage): Burst {
     ...burst,
     sender: message.sender,
     mentionsBot: burst.mentionsBot || message.mentionsBot,
-    quotation: burst.quotation ?? message.quotation,
+    quotation: burst.quotation ?? numbersOf(message.quotation),
     parts: [...burst.parts, { messageId, at, text, attachment }],
   }
+}
+
+/** Of what was quoted only the numbers of issues are read later: the rest may be what the bot told one person alone. */
+function numbersOf(quotation: Quotation | undefined): Quotation | undefined {
+  const numbers = quotedIssueNumbers(quotation)
+  return quotation && { ...quotation, text: numbers.map((number) => `#${number}`).join(' ') }
 }
 
 /** Whether whoever goes on begins another. */

@@ -216,6 +216,17 @@ describeOnBoth('what people say one thing after the other', (open) => {
     expect(read.map(({ text }) => text)).toEqual(['灯坏了'])
   })
 
+  it('keeps of what is quoted the numbers of issues only: the rest may have been for one person alone', async () => {
+    const quotation = { author: '小格', text: '#12 办好了；联系方式 13800138000 #13', fromBot: true }
+    await bursts.hear(message('李婶', '灯坏了', { quotation }))
+    await bursts.hear(message('老王', '灯坏了', { quotation: { author: '孙姐', text: '#14 私房话', fromBot: false } }))
+    const rows = await database.client.burst.findMany({ orderBy: { id: 'asc' } })
+    expect(rows.map((row) => row.quotation)).toEqual([
+      { author: '小格', text: '#12 #13', fromBot: true },
+      { author: '孙姐', text: '', fromBot: false },
+    ])
+  })
+
   it('lets a picture wait for words for a minute and a half', async () => {
     await sends('李婶', 'image')
     await later(85)
