@@ -39,6 +39,12 @@ export async function forgetTerms(tx: Tx, now: Date, limit: number): Promise<num
   return pictures + places + early.count + signed.count + lists.count
 }
 
+/** Forgets what people thought of trial lectures twelve months ago. At most `limit`; resolves with how many there were. */
+export async function forgetTrials(tx: Tx, now: Date, limit: number): Promise<number> {
+  const { count } = await tx.trialRating.deleteMany({ where: { at: { lt: monthsLater(now, -KEEP_MONTHS) } }, limit })
+  return count
+}
+
 async function forgetPlaces(tx: Tx, of: Prisma.EnrolmentWhereInput, limit: number): Promise<number> {
   const rows = await tx.enrolment.findMany({
     where: of,

@@ -1,4 +1,4 @@
-import { nobody } from '../community/nobody.ts'
+import { nobody, nobodyYet } from '../community/nobody.ts'
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 
@@ -61,15 +61,15 @@ export const KEEP_CLOSED_MONTHS = 24
  * At most `limit` at a time; resolves with how many there were.
  */
 export async function anonymiseClosed(tx: Tx, now: Date, limit: number): Promise<number> {
-  const none = await nobody(tx, now)
+  const none = await nobodyYet(tx)
   const before = new Date(now)
   before.setUTCMonth(before.getUTCMonth() - KEEP_CLOSED_MONTHS)
   const rows = await tx.issue.findMany({
     where: {
       state: 'CLOSED',
       OR: [
-        { reporterId: none, words: { not: WORDS_GONE } },
-        { reporterId: { not: none }, closedAt: { lt: before } },
+        { closedAt: { lt: before }, ...(none === undefined ? {} : { reporterId: { not: none } }) },
+        ...(none === undefined ? [] : [{ reporterId: none, words: { not: WORDS_GONE } }]),
       ],
     },
     orderBy: { id: 'asc' },

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 
 /** So many days after the end answers are kept: six months (privacy 8). */
-const KEEP_DAYS = 183
+export const KEEP_DAYS = 183
 const DAY_MS = 24 * 60 * 60_000
 
 /**

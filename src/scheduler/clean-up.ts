@@ -1,9 +1,7 @@
 import type { AttachmentStore } from '../attachments/store.ts'
-import { forgetPosts } from '../board/forget.ts'
 import { forgetLastWords } from '../chat/last-words.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import { forgetSettledSecrets } from '../chat/secret-words.ts'
-import { forgetTerms } from '../courses/forget.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { forgetGuesses, lapseGuesses } from '../issues/guess.ts'
 import { letGoOfPicture, loosePictures, picturesKept } from '../issues/loose-pictures.ts'
@@ -13,15 +11,16 @@ import { schedule } from './schedule.ts'
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** A replay after a broken connection brings messages of hours, not of weeks. */
-const KEEP_HANDLED = 30 * DAY
-const KEEP_JOB_RUNS = 7 * DAY
-const KEEP_PHOTO_NOTES = 10 * MINUTE
+export const KEEP_HANDLED_MS = 30 * DAY
+export const KEEP_JOB_RUNS_MS = 7 * DAY
+export const KEEP_PHOTO_NOTES_MS = 10 * MINUTE
 /** Rows deleted in one transaction, so that a message that comes in between does not wait for all of them. */
 const BATCH = 500
 
 /**
  * Removes every ten minutes what was only kept for a while: notes of pictures, dialogs that ran out, the words of guesses
- * that were none, their pictures, who was in terms of a year ago, what secret messages said, old ledgers.
+ * that were none, pictures to which nothing points, what secret messages said, last words, old ledgers; and takes what was
+ * deleted out of the log of a SQLite file.
  *
  * @param files where pictures are kept
  */
@@ -45,27 +44,26 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       const before = (age: number) => new Date(now.getTime() - age)
       const limit = BATCH
       const photos = await inBatches((tx) =>
-        tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES) } }, limit }),
+        tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES_MS) } }, limit }),
       )
       const dialogs = await inBatches((tx) => tx.dialog.deleteMany({ where: { expiresAt: { lt: now } }, limit }))
       const handled = await inBatches((tx) =>
-        tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED) } }, limit }),
+        tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED_MS) } }, limit }),
       )
       // A job's newest row stays however old it is: it tells from when on slots were missed.
       const newest = await database.client.jobRun.groupBy({ by: ['job'], _max: { slot: true } })
       const stay = newest.flatMap(({ job, _max }) => (_max.slot ? [{ job, slot: _max.slot }] : []))
       const runs = await inBatches((tx) =>
-        tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS) }, NOT: { OR: stay } }, limit }),
+        tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS_MS) }, NOT: { OR: stay } }, limit }),
       )
       const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
       const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
-      const terms = await inBatches(async (tx) => ({ count: await forgetTerms(tx, now, limit) }))
-      const posts = await inBatches(async (tx) => ({ count: await forgetPosts(tx, now, limit) }))
       const words = await inBatches((tx) => forgetLastWords(tx, now, limit))
       const secrets = await inBatches(async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }))
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
-      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${terms} rows of old terms, ${posts} old posts, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown`
+      const overwritten = await database.scrub('log')
+      return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown, ${overwritten ? 'log emptied' : 'log being read'}`
     },
   }
 }

@@ -14,7 +14,9 @@ import { enrolmentJob } from './enrolment.ts'
 import { groupMarks } from './group-marks.ts'
 import { issueClocks } from './issue-clocks.ts'
 import type { Job } from './job.ts'
+import { KEEPINGS } from './keepings.ts'
 import { questionnairesJob } from './questionnaires.ts'
+import { retentionJob } from './retention.ts'
 import { retryFailedRows } from './retry-failed.ts'
 
 export interface OwnJobsOptions {
@@ -44,6 +46,7 @@ export function ownJobs(options: OwnJobsOptions): Job[] {
     directivesJob(options),
     directiveSummaries(options),
     cleanUp(database, store),
+    retentionJob({ database, keepings: KEEPINGS }),
     groupMarks(seat, refreshMarks),
     retryFailedRows({ database, retryFailed, spoke }),
   ]

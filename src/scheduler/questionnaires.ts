@@ -1,6 +1,5 @@
 import { isTermSurvey } from '../courses/survey.ts'
 import type { Database } from '../database/database.ts'
-import { forgetAnswers } from '../questionnaires/forget.ts'
 import { closeQuestionnaire, questionnaireWith } from '../questionnaires/questionnaire.ts'
 import { takeNudges } from '../questionnaires/turn.ts'
 import { tellClosed } from '../telling/questionnaires/closed.ts'
@@ -15,7 +14,7 @@ const BATCH = 100
 
 /**
  * Every ten minutes: ends questionnaires whose last day is over and tells the staff, nudges once who was asked a day ago
- * and has not finished, takes the words out of old pages, forgets answers after six months.
+ * and has not finished, takes the words out of old pages.
  */
 export function questionnairesJob({
   database,
@@ -56,9 +55,8 @@ export function questionnairesJob({
         if (taken < BATCH) break
       }
       const pages = await database.transaction((tx) => forgetOldPages(tx, now))
-      const forgotten = await database.transaction((tx) => forgetAnswers(tx, now, BATCH * 10))
       if (told + nudged > 0) spoke()
-      return `${over.length} ended, ${nudged} nudged, ${pages} pages emptied, ${forgotten} rows forgotten`
+      return `${over.length} ended, ${nudged} nudged, ${pages} pages emptied`
     },
   }
 }

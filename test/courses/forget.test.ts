@@ -5,7 +5,8 @@ import { forgetTerms } from '../../src/courses/forget.ts'
 import { consent } from '../../src/courses/guardian.ts'
 import type { Tx } from '../../src/database/database.ts'
 import type { AccountId, ChatId, MessageId, PersonId } from '../../src/ids.ts'
-import { cleanUp } from '../../src/scheduler/clean-up.ts'
+import { KEEPINGS } from '../../src/scheduler/keepings.ts'
+import { retentionJob } from '../../src/scheduler/retention.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { ACCOUNT, makeCourse, makeLearner, makeRun, NOW } from './world.ts'
@@ -67,11 +68,11 @@ describeOnBoth('who was in a term (privacy 8)', (open) => {
       await makeTerm(tx, 'old', LESSON),
       await makeTerm(tx, 'young', shanghai(2026, 7, 12, 19, 0)),
     ])
-    const job = cleanUp(database, { remove: async () => 0, sweep: async () => 0 })
+    const job = retentionJob({ database, keepings: KEEPINGS.filter(({ name }) => name === 'terms') })
     const early = shanghai(2027, 6, 12, 20, 29)
     await job.run(early, early)
     expect(await left(database.client as Tx, old?.id ?? 0)).toEqual(ALL)
-    expect(await job.run(DUE, DUE)).toMatch(/ 9 rows of old terms, /)
+    expect(await job.run(DUE, DUE)).toMatch(/^terms 9;/)
     await database.transaction(async (tx) => {
       expect(await left(tx, old?.id ?? 0)).toEqual(NONE)
       expect(await left(tx, young?.id ?? 0)).toEqual(ALL)

@@ -38,6 +38,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   // Ids and numbers.
   AuditEntry: ['subject', 'data'],
   Attendance: ['by'],
+  AssessmentConfirmation: ['version'],
   Lesson: ['features'],
   // Whose they are nobody can tell.
   SurveyAnswer: ['id', 'sheet', 'question', 'value', 'day'],

@@ -49,6 +49,9 @@ export async function plant(
   const faq = { communityId, question: work, answer: work, source: work, createdAt: NOW, updatedAt: NOW }
   await tx.faq.create({ data: { ...faq, personId } })
   await tx.lesson.create({ data: { communityId, personId, at: NOW, features: [1, 2], kind: 'report' } })
+  await tx.assessmentConfirmation.create({
+    data: { communityId, version: `v${n}`, personId, account: ACCOUNT, messageId: `a${n}`, at: NOW },
+  })
   await tx.auditEntry.create({
     data: { at: NOW, personId, action: 'role.appoint', subject: `person:${personId}`, data: {} },
   })

@@ -48,9 +48,9 @@ describeOnBoth('the job of questionnaires', (open) => {
     let spoke = 0
     const job = questionnairesJob({ database, spoke: () => (spoke += 1) })
     const at = async (moment: Date) => job.run(moment, moment)
-    expect(await at(shanghai(2026, 6, 4, 8, 50))).toBe('0 ended, 0 nudged, 0 pages emptied, 0 rows forgotten')
-    expect(await at(shanghai(2026, 6, 4, 9, 10))).toBe('0 ended, 1 nudged, 1 pages emptied, 0 rows forgotten')
-    expect(await at(shanghai(2026, 6, 6, 9, 10))).toBe('0 ended, 0 nudged, 0 pages emptied, 0 rows forgotten')
+    expect(await at(shanghai(2026, 6, 4, 8, 50))).toBe('0 ended, 0 nudged, 0 pages emptied')
+    expect(await at(shanghai(2026, 6, 4, 9, 10))).toBe('0 ended, 1 nudged, 1 pages emptied')
+    expect(await at(shanghai(2026, 6, 6, 9, 10))).toBe('0 ended, 0 nudged, 0 pages emptied')
     const nudges = await client.outboxMessage.findMany({ where: { key: { startsWith: 'questionnaire:' } } })
     expect(nudges).toMatchObject([{ chatId: 'ma', text: expect.stringMatching(/^《乐高》反馈还等着听您的意见。/) }])
     const pages = await client.outboxMessage.findMany({ where: { text: '1. 几分' }, orderBy: { key: 'asc' } })

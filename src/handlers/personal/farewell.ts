@@ -1,3 +1,4 @@
+import { postOf } from '../../board/post.ts'
 import type { Call } from '../../chat/call.ts'
 import { put } from '../../chat/outbox.ts'
 import { roleName } from '../../community/role-words.ts'
@@ -7,6 +8,7 @@ import { EnrolmentBook } from '../../courses/enrolment-book.ts'
 import { enrolmentRuns } from '../../courses/enrolment-runs.ts'
 import { REVIEWS } from '../../courses/lifecycle.ts'
 import type { CommunityId } from '../../ids.ts'
+import { takeBackCopies } from '../../telling/board/take-back-copies.ts'
 import { titled } from '../../telling/courses/course-words.ts'
 import { tellChanges } from '../../telling/courses/enrolment.ts'
 import { tellOffice } from '../../telling/courses/lecturer.ts'
@@ -24,6 +26,7 @@ export interface FarewellDesk {
 export async function sayFarewell(call: Call, desk: FarewellDesk): Promise<void> {
   await leaveCourses(call, desk)
   await leaveClasses(call)
+  await leaveBoard(call)
   await leaveOffices(call)
 }
 
@@ -52,6 +55,12 @@ async function leaveClasses({ tx, person, message, now }: Call): Promise<void> {
     const text = `${titled(row)}的讲师不再教了，并且删除了自己的资料。以后的课请社区安排：换人，或者发 /审课 停办。`
     await tellOffice(tx, courseOf(row), { text, now, cause: message.id })
   }
+}
+
+/** What they wrote goes from the wall, wherever the bot can reach it. */
+async function leaveBoard({ tx, person, now }: Call): Promise<void> {
+  const posts = await tx.post.findMany({ where: { authorId: person, copies: { some: { goneAt: null } } } })
+  for (const row of posts) await takeBackCopies(tx, postOf(row), now)
 }
 
 async function leaveOffices({ tx, person, message, now }: Call): Promise<void> {

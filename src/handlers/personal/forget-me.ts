@@ -74,7 +74,7 @@ async function forget(call: Call, desk: ForgetDesk): Promise<void> {
   call.leaveNoName()
   await call.say({
     chat: message.chat,
-    text: '删好了。小格不再记着您，硬盘上的痕迹十分钟内抹掉，照片文件最迟四小时。备份里的会随旧备份一起过期。以后您再找小格，就当是新认识的，谢谢您。',
+    text: '删好了，小格不再记着您。硬盘上的痕迹今天夜里抹掉，备份里的跟着旧备份一起过期。以后您再找小格，就当是新认识的，谢谢您。',
     priority: 'reply',
     key: lastWordsKey(message.id),
   })
