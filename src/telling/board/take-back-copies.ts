@@ -3,6 +3,7 @@ import { saidWith } from '../../board/copies-said.ts'
 import type { KnownPost } from '../../board/post.ts'
 import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
+import { stopNotices } from './stop-notices.ts'
 
 /** What became of the copies of a post that is taken back: in how many chats. */
 export interface CopiesTakenBack {
@@ -27,6 +28,8 @@ export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: D
     { AND: [rows, { OR: [{ state: 'SENDING' }, { sentAt: { gt: since } }] }] },
     now,
   )
+  const notices = copies.flatMap(({ directiveId }) => directiveId ?? [])
+  if (notices.length > 0) await stopNotices(tx, notices, now)
   const standing = await tx.outboxMessage.findMany({
     where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
     distinct: ['chatId'],
