@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import { saidWith } from './copies-said.ts'
+import { spoilProofs } from './proofs.ts'
 
 /** Posts are kept for so long (privacy 8). */
 export const KEEP_MONTHS = 24
@@ -81,6 +82,7 @@ export async function emptyPosts(tx: Tx, ids: readonly number[]): Promise<void> 
     await tx.outboxMessage.updateMany({ where: { AND: [rows, waits] }, data: { state: 'CANCELLED' } })
     await tx.outboxMessage.updateMany({ where: rows, data: { text: '' } })
   }
+  await spoilProofs(tx, ids)
   await forgetEvents(tx, ids)
   await tx.postSupport.deleteMany({ where: of })
   await tx.postCopy.deleteMany({ where: of })

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { boardCommands } from './board/board.ts'
+import type { WallDesk } from './board/wall-desk.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
 import { announceCommand } from './courses/announce.ts'
@@ -42,7 +43,11 @@ export interface Catalogue {
 }
 
 /** Every command there is, in the order in which the help lists them. */
-export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, database: Database): Catalogue {
+export function catalogue(
+  desk: CourseDesk & SurveyDesk & WallDesk,
+  health: HealthSource,
+  database: Database,
+): Catalogue {
   const list: Command<Call>[] = [
     helpCommand(() => made),
     ...reportCommands(desk),
@@ -53,7 +58,7 @@ export function catalogue(desk: CourseDesk & SurveyDesk, health: HealthSource, d
     undoCommand(desk),
     surveyCommand(desk),
     ...enrolCommands(desk),
-    ...boardCommands(),
+    ...boardCommands(desk),
     myDataCommand(desk, database),
     forgetMeCommand(),
     ...gridWorkCommands(desk),

@@ -1,6 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
+import { answerWall } from './board/answer-wall.ts'
 import { becomeIssueDialog } from './board/become-issue.ts'
 import { postDraftDialog, remindOfDraft } from './board/draft-dialog.ts'
 import { answerWish } from './board/support-wish.ts'
@@ -59,6 +60,7 @@ export function dialogs(desk: Desk): Dialog[] {
  */
 export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
   return (
+    (await answerWall(call)) ||
     (await answerDraft(call, desk)) ||
     (await answerRoll(call)) ||
     (await answerCode(call)) ||

@@ -15,13 +15,15 @@ import { keyPointsByRules } from '../understanding/key-points-rules.ts'
 import type { Adviser } from '../understanding/opinion/adviser.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import type { BoardDesk } from './board/desk.ts'
+import type { WallDesk } from './board/wall-desk.ts'
 import type { CourseDesk } from './courses/desk.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
 
 /** What all handlers together are made with. Each asks for no more than it needs. */
 export type Desk = CourseDesk &
   SurveyDesk &
-  BoardDesk & {
+  BoardDesk &
+  WallDesk & {
     readonly understanding: Understanding
     readonly keepTable: (table: TableToDraw) => Promise<string[]>
     /** undefined where there is no data key, or not the right one: then nothing that needs it may be taken in */
@@ -73,6 +75,7 @@ export function openDesk({
     keepText: (text) => keepFile(new TextEncoder().encode(text)),
     keepFile,
     keepPicture,
+    readPicture: (sha256) => store.read(sha256),
     keepTable: async (table) => {
       const pictures = await drawTable(table)
       return Promise.all(pictures.map(async (picture) => (await keepPicture(picture)).sha256))

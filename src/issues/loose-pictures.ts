@@ -1,13 +1,14 @@
 import { POINTS_TO_FILE } from '../attachments/said-files.ts'
 import type { Database, Tx } from '../database/database.ts'
 
-/** Nothing points to it: no issue, no directive, no receipt, no course, no post. */
+/** Nothing points to it: no issue, no directive, no receipt, no course, no post, no wall to be shown. */
 const UNUSED = {
   issues: { none: {} },
   directives: { none: {} },
   receipts: { none: {} },
   courses: { none: {} },
   posts: { none: {} },
+  proofs: { none: {} },
 }
 
 /** Pictures to which nothing points any more, at most `limit`. */

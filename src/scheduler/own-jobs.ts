@@ -18,6 +18,8 @@ import { KEEPINGS } from './keepings.ts'
 import { questionnairesJob } from './questionnaires.ts'
 import { retentionJob } from './retention.ts'
 import { retryFailedRows } from './retry-failed.ts'
+import { wallJob } from './wall.ts'
+import { weeklySelection } from './weekly-selection.ts'
 
 export interface OwnJobsOptions {
   readonly database: Database
@@ -42,6 +44,8 @@ export function ownJobs(options: OwnJobsOptions): Job[] {
     coursesJob(options),
     questionnairesJob(options),
     boardJob(options),
+    wallJob({ ...options, readPicture: (sha256) => store.read(sha256) }),
+    weeklySelection(options),
     enrolmentJob(options),
     directivesJob(options),
     directiveSummaries(options),

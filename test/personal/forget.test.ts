@@ -169,6 +169,9 @@ const NOBODYS: Readonly<Record<string, string>> = {
   CourseSession: 'a lesson',
   Questionnaire: 'questions',
   JobRun: 'counts',
+  Occasion: 'a festival',
+  Proof: 'which posts were shown: none of their words',
+  ProofPage: 'a picture of posts, let go of with the first of them that is gone',
   KeyCheck: 'a key',
   ...{
     AssessmentConfirmation: 'not yet',

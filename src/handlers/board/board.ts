@@ -8,6 +8,7 @@ import { communityFor, forgetPhotos } from '../issue-act.ts'
 import { draftOf, showDraft } from './draft.ts'
 import { changePost, deletePost, showOwnPosts } from './own-posts.ts'
 import { wallCommand } from './wall.ts'
+import type { WallDesk } from './wall-desk.ts'
 
 const EVERYBODY = { section: 'everybody', who: ['everybody'], where: 'both' } as const
 
@@ -17,7 +18,7 @@ const REMOVE = new RegExp(`^(?:删|删除|删掉)(?: ?${NUMBER})?[。.]*$`)
 const ANONYMOUS = /^匿名[ :,]+(?=.)/
 
 /** 留言, 心愿: what people have to say to the others. Nothing is anything before its author has said yes to the exact text. */
-export function boardCommands() {
+export function boardCommands(desk: WallDesk) {
   return [
     command({
       ...EVERYBODY,
@@ -39,7 +40,7 @@ export function boardCommands() {
       takesPhotos: true,
       run: (call: Call, { words }) => take(call, words, 'WISH'),
     }),
-    wallCommand(),
+    wallCommand(desk),
   ]
 }
 

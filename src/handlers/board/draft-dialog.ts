@@ -1,3 +1,4 @@
+import { occasionFor } from '../../board/occasions.ts'
 import { postNumbered } from '../../board/post.ts'
 import { editPost, type SaidAt, type Written, writePost } from '../../board/write.ts'
 import type { Call } from '../../chat/call.ts'
@@ -7,6 +8,8 @@ import type { PostKind } from '../../database/types.ts'
 import type { ChatId, GridId } from '../../ids.ts'
 import { acceptedText } from '../../telling/board/accepted.ts'
 import { takeBackCopies, takenBackText } from '../../telling/board/take-back-copies.ts'
+import { onTheWallText } from '../../telling/board/wall-text.ts'
+import { dayKey } from '../../time/shanghai.ts'
 import { communityFor, forgetPhotos } from '../issue-act.ts'
 import { askWhetherIssue } from './become-issue.ts'
 import type { BoardDesk } from './desk.ts'
@@ -84,10 +87,15 @@ function changedBy(call: Call, draft: Draft): Draft | undefined {
 }
 
 async function publish(call: Call, desk: BoardDesk, draft: Draft): Promise<DialogResult> {
-  const { post, verdict, back = '' } = draft.editing ? await saveEdit(call, desk, draft) : await save(call, desk, draft)
+  const {
+    post,
+    verdict,
+    back = '',
+    wall = '',
+  } = draft.editing ? await saveEdit(call, desk, draft) : await save(call, desk, draft)
   const inGroup = call.message.chat.kind === 'group'
   const asks = post.kind === 'PROBLEM' && post.issueId === null
-  await call.reply(`${acceptedText(post, verdict, { inGroup, edited: draft.editing !== null })}${back}`)
+  await call.reply(`${acceptedText(post, verdict, { inGroup, edited: draft.editing !== null, wall })}${back}`)
   if (!draft.editing) call.undoable({ kind: 'post', postId: post.id })
   if (!asks) return 'done'
   await closeDialog(call.tx, dialogPlace(call.message))
@@ -95,7 +103,7 @@ async function publish(call: Call, desk: BoardDesk, draft: Draft): Promise<Dialo
   return 'open'
 }
 
-async function save(call: Call, desk: BoardDesk, draft: Draft): Promise<Written & { back?: string }> {
+async function save(call: Call, desk: BoardDesk, draft: Draft): Promise<Written & { back?: string; wall?: string }> {
   const { tx, message, person, now } = call
   const said: SaidAt = {
     account: message.account,
@@ -105,11 +113,15 @@ async function save(call: Call, desk: BoardDesk, draft: Draft): Promise<Written 
     messageId: message.id,
     gridId: draft.from.gridId as GridId | null,
   }
-  return writePost(tx, { ...draft, communityId: communityFor(call), author: person, said, now }, desk)
+  const communityId = communityFor(call)
+  const occasion = await occasionFor(tx, communityId, draft.kind, dayKey(now))
+  const posting = { ...draft, communityId, author: person, said, occasion: occasion?.key, now }
+  const written = await writePost(tx, posting, desk)
+  return occasion ? { ...written, wall: onTheWallText(occasion, now) } : written
 }
 
 /** The new words take the place of the old ones, and the old ones are taken back wherever they still can be. */
-async function saveEdit(call: Call, desk: BoardDesk, draft: Draft): Promise<Written & { back: string }> {
+async function saveEdit(call: Call, desk: BoardDesk, draft: Draft): Promise<Written & { back: string; wall?: string }> {
   const { tx, message, person, now } = call
   const post = await postNumbered(tx, communityFor(call), draft.editing?.number ?? 0)
   const written = await editPost(tx, post, { ...draft, author: person, messageId: message.id, now }, desk)

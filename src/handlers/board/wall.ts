@@ -6,12 +6,16 @@ import { supportCounts } from '../../board/support.ts'
 import { optionalWords } from '../../chat/arguments.ts'
 import type { Call } from '../../chat/call.ts'
 import { command } from '../../chat/command.ts'
+import type { IncomingMessage } from '../../chat/incoming.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import type { PostKind } from '../../database/types.ts'
 import { OFFICE, redact } from '../../redaction/redact.ts'
 import { Refusal } from '../../refusal.ts'
 import { postLine } from '../../telling/board/post-words.ts'
 import { communityFor } from '../issue-act.ts'
+import { prepareWallCommand, wallOffice } from './wall-command.ts'
+import type { WallDesk } from './wall-desk.ts'
+import type { ReadyWall } from './wall-make.ts'
 
 /** One screen of a telephone. */
 const MOST_POSTS = 8
@@ -20,7 +24,7 @@ const MOST_SIGNS = 400
 const KINDS = new Map(Object.entries(KIND_LABELS).map(([kind, label]) => [label, kind as PostKind]))
 
 /** 留言墙: the last posts that were passed, or those of one kind, or one by its number with what the staff answered. */
-export function wallCommand() {
+export function wallCommand(desk: WallDesk) {
   return command({
     name: '留言墙',
     aliases: ['wall', 'lyq'],
@@ -31,7 +35,9 @@ export function wallCommand() {
     who: ['everybody'],
     where: 'both',
     args: { what: optionalWords('心愿') },
-    run: async (call: Call, { what }) => {
+    prepare: (message: IncomingMessage, { what }, now: Date) => prepareWallCommand(desk, message, what, now),
+    run: async (call: Call, { what }, prepared) => {
+      if (await wallOffice(call, what, prepared as ReadyWall | undefined)) return
       const { text } = wordingOf(what ?? '')
       const number = /^(?:留言|心愿|#|第)?\s?(\d{1,7})号?$/.exec(text)?.[1]
       if (number !== undefined) return showPost(call, Number(number))

@@ -80,7 +80,7 @@ async function tellStaff(tx: Tx, { head, posts, foot }: Sheet, now: Date): Promi
 }
 
 /** The account on which a community is at work: of its staff's group, else of any of its groups. Undefined: nowhere yet. */
-async function accountOf(tx: Tx, communityId: CommunityId): Promise<AccountId | undefined> {
+export async function accountOf(tx: Tx, communityId: CommunityId): Promise<AccountId | undefined> {
   const groups = await tx.chatGroup.findMany({
     where: { communityId, unboundAt: null },
     select: { account: true, purpose: true },

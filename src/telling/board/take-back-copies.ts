@@ -1,8 +1,11 @@
 import { copiesGone, copiesOf } from '../../board/copies.ts'
 import { saidWith } from '../../board/copies-said.ts'
 import type { KnownPost } from '../../board/post.ts'
+import { spoilProofs } from '../../board/proofs.ts'
 import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
+import type { Prisma } from '../../database/types.ts'
+import { followProofs } from './follow-proofs.ts'
 import { stopNotices } from './stop-notices.ts'
 
 /** What became of the copies of a post that is taken back: in how many chats. */
@@ -18,6 +21,7 @@ export interface CopiesTakenBack {
  * what was said in the last two minutes is recalled, the rest is counted, so that its author is told honestly.
  */
 export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: Date): Promise<CopiesTakenBack> {
+  await spoilProofs(tx, [post.id])
   const copies = await copiesOf(tx, post)
   const rows = saidWith(copies)
   if (!rows) return { recalling: 0, standing: 0 }
@@ -30,17 +34,25 @@ export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: D
   )
   const notices = copies.flatMap(({ directiveId }) => directiveId ?? [])
   if (notices.length > 0) await stopNotices(tx, notices, now)
-  const standing = await tx.outboxMessage.findMany({
-    where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
-    distinct: ['chatId'],
-    select: { chatId: true },
-  })
+  // What only the staff were shown is nothing that was published.
+  const published = saidWith(copies.filter(({ medium }) => medium !== 'staff'))
+  const standing = published ? await standingChats(tx, published) : 0
   await copiesGone(
     tx,
     copies.map(({ id }) => id),
     now,
   )
-  return { recalling: asked, standing: standing.length }
+  await followProofs(tx, copies, now)
+  return { recalling: asked, standing }
+}
+
+async function standingChats(tx: Tx, rows: Prisma.OutboxMessageWhereInput): Promise<number> {
+  const standing = await tx.outboxMessage.findMany({
+    where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
+    distinct: ['chatId'],
+    select: { chatId: true },
+  })
+  return standing.length
 }
 
 /** What the author is told of it; empty where there is nothing to tell. */

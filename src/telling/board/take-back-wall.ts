@@ -1,0 +1,30 @@
+import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
+import type { Tx } from '../../database/database.ts'
+import type { Occasion } from '../../database/types.ts'
+import { rowsOf } from './published-groups.ts'
+
+/**
+ * Takes a wall back on its way to the groups: what waits is not said, what was said in the last two minutes is recalled. Says
+ * for the staff what became of it.
+ */
+export async function takeBackWall(tx: Tx, occasion: Pick<Occasion, 'id'>, now: Date): Promise<string> {
+  const proofs = await tx.proof.findMany({ where: { occasionId: occasion.id, state: 'SENT' }, select: { id: true } })
+  const rows = { OR: proofs.map(({ id }) => rowsOf(id)) }
+  const waiting = await takeBackSaid(tx, { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] }, now)
+  const since = new Date(now.getTime() - CAN_BE_RECALLED_MS)
+  const { asked } = await takeBackSaid(
+    tx,
+    { AND: [rows, { OR: [{ state: 'SENDING' }, { sentAt: { gt: since } }] }] },
+    now,
+  )
+  const standing = await tx.outboxMessage.findMany({
+    where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
+    distinct: ['chatId'],
+    select: { chatId: true },
+  })
+  return [
+    waiting.cancelled > 0 ? '还没发的不发了。' : '',
+    asked > 0 ? '刚发出去的正在收回。' : '',
+    standing.length > 0 ? `已经发到${standing.length}个群的收不回来：微信只能收回两分钟内的。` : '',
+  ].join('')
+}
