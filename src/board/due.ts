@@ -12,21 +12,34 @@ const MOST_REMINDERS = 6
 const YEAR_MONTHS = 12
 const ASK_AGAIN_MS = 30 * 24 * 60 * 60_000
 
-/** Whether somebody is at work who can be reminded; in a year without a calendar nobody knows, and nobody is reminded. */
+/**
+ * Whether somebody is at work who can be reminded. In a year without a calendar nobody knows which days are worked, and
+ * office hours of any day are good enough: nothing is counted by them.
+ */
 export function staffAtWork(now: Date, calendar: WorkCalendar): boolean {
+  return withCalendar(() => isWorkingTime(now, calendar), true)
+}
+
+/** What `ask` finds, or something else where the way leads into a year of which nobody has told which days are worked. */
+function withCalendar<T>(ask: () => T, otherwise: T): T {
   try {
-    return isWorkingTime(now, calendar)
+    return ask()
   } catch (error) {
-    if (error instanceof NoCalendar) return false
+    if (error instanceof NoCalendar) return otherwise
     throw error
   }
 }
 
 /** Which reminder of a due answer it is time for: 0 none, 1 before, 2 when it is due, 3 a working day later … */
 export function reminderStage(due: Date, now: Date, calendar: WorkCalendar): number {
-  if (now < due) return addWorkingMinutes(now, BEFORE, calendar) >= due ? 1 : 0
-  const late = workingMinutesBetween(due, now, calendar)
+  if (now < due) return soon(now, calendar) >= due ? 1 : 0
+  const late = withCalendar(() => workingMinutesBetween(due, now, calendar), 0)
   return Math.min(MOST_REMINDERS, 2 + Math.floor(late / WORKDAY_MINUTES))
+}
+
+/** What is due by then is due soon. */
+function soon(now: Date, calendar: WorkCalendar): Date {
+  return withCalendar(() => addWorkingMinutes(now, BEFORE, calendar), now)
 }
 
 /** A post of which the staff are to be reminded now, and for the which time. */
@@ -49,7 +62,7 @@ export async function owedAnswers(
       answeredAt: null,
       reminded: { lt: MOST_REMINDERS },
       // No working time is longer than the calendar's: what is due later is not due soon.
-      answerDueAt: { not: null, lte: addWorkingMinutes(now, BEFORE, calendar) },
+      answerDueAt: { not: null, lte: soon(now, calendar) },
     },
     orderBy: [{ answerDueAt: 'asc' }, { id: 'asc' }],
   })

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
 import { answerPost } from '../../src/board/answer.ts'
-import { noteReminded, noteYearAsked, owedAnswers, reminderStage, silentWishes } from '../../src/board/due.ts'
+import {
+  noteReminded,
+  noteYearAsked,
+  owedAnswers,
+  reminderStage,
+  silentWishes,
+  staffAtWork,
+} from '../../src/board/due.ts'
 import { writePost } from '../../src/board/write.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
@@ -13,6 +20,13 @@ it('reminds half a working day before, when it is due, and once a working day af
   expect([at(18, 11), at(18, 15), at(18, 18), at(19, 10), at(22, 10), at(22, 18), at(23, 18), at(30, 18)]).toEqual([
     0, 1, 2, 2, 2, 3, 4, 6,
   ])
+})
+
+it('reminds in office hours, and of what is due, also in a year of which nobody knows which days are worked', () => {
+  const due = shanghai(2098, 3, 3, 9, 0)
+  const at = (hour: number) => shanghai(2098, 3, 3, hour, 0)
+  expect([7, 8, 13, 17, 18].map((hour) => staffAtWork(at(hour), calendar))).toEqual([false, true, false, true, false])
+  expect([8, 9, 17].map((hour) => reminderStage(due, at(hour), calendar))).toEqual([0, 2, 2])
 })
 
 describeOnBoth('what the staff owe to posts', (open) => {
