@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import { type Sealer, Unsealable } from '../sealing/sealer.ts'
 import type { Call } from './call.ts'
-import { closeDialog, type Dialog, dialogPlace, openDialogAt, saidBefore } from './dialog.ts'
+import { closeDialog, type Dialog, dialogPlace, lapsedSecretAt, openDialogAt, saidBefore } from './dialog.ts'
 import type { IncomingMessage } from './incoming.ts'
 import { openState } from './secret-dialogs.ts'
 
@@ -16,6 +16,8 @@ export interface Asked {
 }
 
 const UNREADABLE = '刚才那一步小格接不上了，前面答的没有留下。请从头再来一次，不好意思。'
+
+const LAPSED = '上次问您的已经过了时间，刚才这句没有记下。要接着办，请从头再发一次；要反映事情，请再说一遍。'
 
 /** The dialogs there are, and which of them somebody is asked to answer. */
 export class AskedDialogs {
@@ -41,6 +43,17 @@ export class AskedDialogs {
       if (!(error instanceof Unsealable)) throw error
       return { dialog, secret: true, state: undefined, unreadable: true }
     }
+  }
+
+  /** Whether a secret dialog has run out that a message may be a late answer to. */
+  lapsed(tx: Pick<Tx, 'dialog'>, message: IncomingMessage, now: Date): Promise<boolean> {
+    return lapsedSecretAt(tx, dialogPlace(message), now)
+  }
+
+  /** Tells so, once. */
+  async tellLapsed(call: Call): Promise<void> {
+    await call.reply(LAPSED)
+    await closeDialog(call.tx, dialogPlace(call.message))
   }
 
   /** Hands a message to the dialog that it can be an answer to. False: there is none, or it was not meant for it. */

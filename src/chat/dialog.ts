@@ -91,6 +91,30 @@ export async function openDialogAt(
   return { kind, state, sealed, expiresAt }
 }
 
+/** Whether a secret dialog there has run out that its author may not know of. */
+export async function lapsedSecretAt(tx: Pick<Tx, 'dialog'>, place: DialogPlace, now: Date): Promise<boolean> {
+  const row = await tx.dialog.findUnique({ where: { account_chatId_contactId: { ...place } } })
+  return row !== null && row.sealed !== null && row.expiresAt <= now
+}
+
+/** How long it is known that a secret dialog ran out: whoever answers late is told so, and their words go no further. */
+const LAPSE_KNOWN_MS = 7 * 24 * 60 * 60_000
+/** What is left of the state of a secret dialog that ran out. */
+const EMPTIED = ''
+
+/** Removes dialogs that ran out, of secret ones at first what they held. At most `limit`; resolves with how many rows. */
+export async function forgetLapsed(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
+  await tx.dialog.updateMany({
+    where: { expiresAt: { lt: now }, sealed: { not: null }, NOT: { sealed: EMPTIED } },
+    data: { sealed: EMPTIED },
+  })
+  const long = new Date(now.getTime() - LAPSE_KNOWN_MS)
+  return tx.dialog.deleteMany({
+    where: { OR: [{ expiresAt: { lt: now }, sealed: null }, { expiresAt: { lt: long } }] },
+    limit,
+  })
+}
+
 export async function closeDialog(tx: Tx, place: DialogPlace): Promise<void> {
   await tx.dialog.deleteMany({ where: { ...place } })
 }

@@ -7,11 +7,12 @@ import { audiencesOf, type Call } from './call.ts'
 import type { Command } from './command.ts'
 import type { Dialog } from './dialog.ts'
 import { AT_YOUR_SERVICE, answerToIncomplete, answerToUnknown, answerToWrongPlace, whoMay } from './help.ts'
+import { InSecret } from './in-secret.ts'
 import { AlreadyHandled, wasHandled } from './inbox.ts'
 import { type IncomingMessage, isToBot } from './incoming.ts'
 import { type EffectsOptions, MessageEffects, NotForUs } from './message-effects.ts'
 import { put } from './outbox.ts'
-import { type CommandIndex, type Parsed, parseCommand } from './parser.ts'
+import { type CommandIndex, parseCommand } from './parser.ts'
 import { type FileIntake, NO_PHOTOS, type PhotoIntake, type TakenPhotos } from './taken-photos.ts'
 
 export type { FileIntake, PhotoIntake, TakenPhotos }
@@ -60,11 +61,13 @@ export class Router {
   readonly #options: RouterOptions
   readonly #effects: MessageEffects
   readonly #asked: AskedDialogs
+  readonly #inSecret: InSecret
 
   constructor(options: RouterOptions) {
     this.#options = options
     this.#effects = new MessageEffects(options)
     this.#asked = new AskedDialogs(options.dialogs, options.opener)
+    this.#inSecret = new InSecret({ ...options, effects: this.#effects, asked: this.#asked })
   }
 
   /**
@@ -92,7 +95,7 @@ export class Router {
     const saidAt = Math.min(message.at.getTime(), clock.now().getTime())
     const parsed = parseCommand(commands, message, new Date(saidAt))
     const bare = parsed.kind === 'none' || parsed.kind === 'unknown' || parsed.by === 'name'
-    if (bare && message.chat.kind === 'private' && (await this.#answerInSecret(message, parsed))) return
+    if (bare && message.chat.kind === 'private' && (await this.#inSecret.answers(message, parsed.kind))) return
     switch (parsed.kind) {
       case 'understood': {
         const { command, values, left, by } = parsed
@@ -131,30 +134,6 @@ export class Router {
           await this.#options.freeText.hear(message)
         }
     }
-  }
-
-  /**
-   * While a secret dialog is open, what is said without a command is its own before anybody else reads it. False: there is
-   * none, or the words are for others.
-   */
-  async #answerInSecret(message: IncomingMessage, { kind }: Parsed<Call>): Promise<boolean> {
-    const { database, clock, freeText } = this.#options
-    if (!(await this.#asked.of(database.client, message, clock.now()))?.secret) return false
-    let answered = true
-    await this.#effects.of(message, NO_PHOTOS, async (call) => {
-      // What was typed behind a slash is not repeated.
-      if (kind === 'unknown') return call.reply(AT_YOUR_SERVICE)
-      if (await this.#asked.answer(call)) return
-      answered = kind === 'none' && freeText.weigh(message) === 'nothing'
-      if (!answered) throw new NotForUs()
-      await call.reply(AT_YOUR_SERVICE)
-    })
-    return answered
-  }
-
-  /** A picture, file or place that a secret dialog does not take is neither kept nor kept in mind. */
-  #refuseInSecret(message: IncomingMessage): Promise<void> {
-    return this.#effects.of(message, NO_PHOTOS, (call) => call.reply(NOT_NOW))
   }
 
   /** See `MessageEffects.ofBurst`. */
@@ -221,7 +200,7 @@ export class Router {
     const { database, clock, files } = this.#options
     if (await wasHandled(database.client, message)) return
     const asked = await this.#asked.of(database.client, message, clock.now())
-    if (asked?.secret && !asked.dialog.takesFiles) return this.#refuseInSecret(message)
+    if (asked?.secret && !asked.dialog.takesFiles) return this.#inSecret.refuses(message)
     if (!asked?.dialog.takesFiles) return files.remember(message, clock.now())
     const taken = await files.of(message)
     await this.#effects.of(message, taken, async (call) => {
@@ -235,7 +214,7 @@ export class Router {
       await this.#effects.of(message, NO_PHOTOS, (call) => call.reply(VOICE))
     } else if (message.attachment === 'audio' || message.attachment === 'location') {
       const { database, clock } = this.#options
-      if ((await this.#asked.of(database.client, message, clock.now()))?.secret) return this.#refuseInSecret(message)
+      if ((await this.#asked.of(database.client, message, clock.now()))?.secret) return this.#inSecret.refuses(message)
       await this.#options.freeText.hear(message)
     }
   }
@@ -250,7 +229,7 @@ export class Router {
         if (!(await this.#asked.answer(call))) await loosePhoto.read(call)
       })
     }
-    if (asked?.secret) return this.#refuseInSecret(message)
+    if (asked?.secret) return this.#inSecret.refuses(message)
     if (!(await loosePhoto.wanted(message))) {
       await loosePhoto.remember(message, clock.now())
       wake.call()
@@ -291,7 +270,6 @@ export class Router {
 }
 
 const NOT_BOUND = '这个群还没有绑定。请社区工作人员在群里发 /绑定 网格号，例如 /绑定 3。'
-const NOT_NOW = '小格正等您回答上面的问题，刚发来的没有收。要给报过的事补照片，请先答完上面的再发。'
 const VOICE = '语音小格听不懂，请长按语音选“转文字”，把文字发过来。'
 function mayUse(call: Call, command: Command<Call>): boolean {
   const hats = audiencesOf(call.roles)

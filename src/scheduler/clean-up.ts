@@ -1,4 +1,5 @@
 import type { AttachmentStore } from '../attachments/store.ts'
+import { forgetLapsed } from '../chat/dialog.ts'
 import { forgetLastWords } from '../chat/last-words.ts'
 import { cancelLeftBehind } from '../chat/move-waiting.ts'
 import { forgetSettledSecrets } from '../chat/secret-words.ts'
@@ -46,7 +47,7 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       const photos = await inBatches((tx) =>
         tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES_MS) } }, limit }),
       )
-      const dialogs = await inBatches((tx) => tx.dialog.deleteMany({ where: { expiresAt: { lt: now } }, limit }))
+      const dialogs = await inBatches((tx) => forgetLapsed(tx, now, limit))
       const handled = await inBatches((tx) =>
         tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED_MS) } }, limit }),
       )

@@ -4,7 +4,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Call } from '../../src/chat/call.ts'
 import { command } from '../../src/chat/command.ts'
-import { type Dialog, dialogPlace, openDialog } from '../../src/chat/dialog.ts'
+import { type Dialog, dialogPlace, forgetLapsed, openDialog } from '../../src/chat/dialog.ts'
 import type { AttachmentKind, IncomingMessage } from '../../src/chat/incoming.ts'
 import { indexCommands } from '../../src/chat/parser.ts'
 import { Router } from '../../src/chat/router.ts'
@@ -83,7 +83,10 @@ describe('privacy 9: a secret dialog', () => {
       photos: { before: async () => NOTHING, of: async () => NOTHING },
       files: { before: async () => NOTHING, of: async () => NOTHING, remember: note },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: note },
-      freeText: { weigh: ({ text }) => (/灯|着火/.test(text) ? 'maybe' : 'nothing'), hear: note },
+      freeText: {
+        weigh: ({ text }) => (/着火/.test(text) ? 'now' : /灯/.test(text) ? 'maybe' : 'nothing'),
+        hear: note,
+      },
       clock,
       wake: new Wake(),
       log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
@@ -172,6 +175,28 @@ describe('privacy 9: a secret dialog', () => {
     await says('完')
     await says('p.png', 'image')
     expect(handedOn, 'afterwards it is as ever').toEqual(['image', 'image'])
+  })
+
+  it('tells who answers late, once, and their words go no further either; only a cry for help does', async () => {
+    const forget = () => database.transaction((tx) => forgetLapsed(tx, clock.now(), 500))
+    await says('/倾诉')
+    await says(CANARY)
+    clock.moveBy(HOUR + 60_000)
+    await forget()
+    expect(await openState(), 'what it held is gone').toBe('')
+    expect(await says(`${CANARY}那盏灯，二楼`)).toEqual([expect.stringContaining('过了时间')])
+    expect(handedOn).toEqual([])
+    expect(await standsIn(url, CANARY)).toBe(false)
+    await says('那盏灯坏了')
+    expect(handedOn, 'then it is as ever').toContain('那盏灯坏了')
+    await says('/倾诉')
+    clock.moveBy(HOUR + 60_000)
+    handedOn = []
+    await says('楼道着火了')
+    expect(handedOn).toContain('楼道着火了')
+    clock.moveBy(8 * 24 * HOUR)
+    await forget()
+    expect(await database.client.dialog.count(), 'nobody answers after a week').toBe(0)
   })
 
   it('is of no use in a group', async () => {
