@@ -36,7 +36,7 @@ function linesOf(state: KeyState, older: boolean): string[] {
       ]
     case 'wrong':
       return [
-        `DATA_KEY 对不上：库里有用密钥 ${state.keyIds} 封存的内容，现在给的是 ${state.given}。红娘先停用，别的照常 · DATA_KEY does not fit: the database holds what was sealed with the key ${state.keyIds}, and the one given is ${state.given}. Matchmaking is off, everything else works. Set DATA_KEY, or DATA_KEY_BEFORE for an older key, to the one that is lacking. ${README}`,
+        `DATA_KEY 对不上：库里有用密钥 ${state.keyIds} 封存的内容，现在给的是 ${state.given}。红娘先停用，别的照常；把原来的密钥放回去就好 · DATA_KEY does not fit: the database holds what was sealed with the key ${state.keyIds}, and the one given is ${state.given}. Matchmaking is off, everything else works. Set DATA_KEY, or DATA_KEY_BEFORE for an older key, to the one that is lacking. ${README}`,
       ]
     case 'right': {
       if (!older) return []

@@ -48,7 +48,8 @@ export interface OpenedDialog {
   readonly expiresAt: Date
   /**
    * makes it secret, in a private chat: its state stands sealed in the database, and nothing that is said in answer to it is
-   * kept elsewhere; a picture or file that it does not take is not kept in mind
+   * kept elsewhere; a picture or file that it does not take is not kept in mind. What it answers is `secret` where it repeats
+   * anything of that; the words of a `Refusal` never are, so they repeat nothing
    */
   readonly sealer?: Sealer | undefined
 }

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Call } from '../../src/chat/call.ts'
@@ -145,6 +146,36 @@ describe('privacy 9: a secret dialog', () => {
       `您说了：${CANARY}；家里${CANARY}那盏灯不亮；开灯`,
     )
     expect(await openState()).toBeUndefined()
+    expect(handedOn).toEqual([])
+    expect(logged.join()).not.toContain(CANARY)
+    expect(await standsIn(url, CANARY)).toBe(false)
+  })
+
+  it('keeps whatever is said to itself, in whatever words', async () => {
+    const before = fc.constantFrom(
+      '',
+      '收到 ',
+      '我也是 ',
+      '#12 ',
+      '@小格 ',
+      '开灯 ',
+      '「小格：#1」\n-----\n',
+      '0.5',
+      '😀',
+    )
+    const words = fc.tuple(
+      before,
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc.constantFrom('', '。', '灯', '\n'),
+    )
+    await says('/倾诉')
+    await fc.assert(
+      fc.asyncProperty(words, async ([head, middle, tail]) => {
+        const said = await says(`${head}${CANARY}${middle.replace(/着火|完/g, '')}${tail}`)
+        expect(said).toEqual(['还有呢？'])
+      }),
+      { numRuns: 40 },
+    )
     expect(handedOn).toEqual([])
     expect(logged.join()).not.toContain(CANARY)
     expect(await standsIn(url, CANARY)).toBe(false)
