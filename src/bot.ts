@@ -242,6 +242,7 @@ export function createBot(options: BotOptions): Bot {
         calendar,
         quietHours: settings.quietHours,
         seat: settings.seat,
+        sealer: sealing.sealer,
         keepPicture: desk.keepPicture,
         keepTable: desk.keepTable,
         refreshMarks: () => groups.refresh(),

@@ -99,6 +99,7 @@ export function audiencesOf(roles: readonly RoleGrant[]): ReadonlySet<Audience> 
     if (kind === 'GRID_WORKER') hats.add('worker')
     if (kind === 'UNIT_CONTACT') hats.add('unit')
     if (kind === 'VOLUNTEER') hats.add('volunteer')
+    if (kind === 'MATCHMAKER') hats.add('matchmaker')
     if (kind === 'STAFF' || kind === 'SECRETARY') hats.add('staff')
     if (kind === 'SECRETARY') hats.add('secretary')
   }

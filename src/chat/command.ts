@@ -1,7 +1,7 @@
 import type { IncomingMessage } from './incoming.ts'
 
 /** The hats a command may be meant for. What exactly a person may do to which issue is checked beside the action. */
-export type Audience = 'everybody' | 'worker' | 'unit' | 'volunteer' | 'staff' | 'secretary'
+export type Audience = 'everybody' | 'worker' | 'unit' | 'volunteer' | 'matchmaker' | 'staff' | 'secretary'
 
 /** The headings under which help and handbook list the commands. */
 export type Section = 'everybody' | 'worker' | 'unit' | 'staff'
@@ -60,6 +60,8 @@ export interface Command<Context, A extends Arguments = Arguments> {
   readonly section: Section
   readonly who: readonly Audience[]
   readonly where: 'group' | 'private' | 'both'
+  /** in a group not even its name is said, nor what it is for: one neutral line that points to private chat */
+  readonly discreet?: boolean
   readonly args: A
   /** replaces the usage line made from the arguments where that would not read well */
   readonly usage?: string

@@ -4,7 +4,7 @@ import type { Incomplete, Unknown } from './parser.ts'
 /** What help needs to know of a command; whatever its context is. */
 type Described = Pick<
   Command<never>,
-  'name' | 'aliases' | 'what' | 'example' | 'section' | 'who' | 'where' | 'args' | 'usage' | 'hidden'
+  'name' | 'aliases' | 'what' | 'example' | 'section' | 'who' | 'where' | 'args' | 'usage' | 'hidden' | 'discreet'
 >
 
 /** To somebody who spoke to the bot and said nothing that it can do something about. */
@@ -34,6 +34,7 @@ const PEOPLE: Readonly<Record<Audience, string>> = {
   worker: '网格员',
   unit: '责任单位',
   volunteer: '志愿者',
+  matchmaker: '红娘',
   staff: '社区工作人员',
   secretary: '书记',
 }
@@ -115,8 +116,9 @@ export function answerToUnknown({
   return `没有 /${typed} 这个命令。您要的是 /${nearest.name} 吗？\n例子：${nearest.example}`
 }
 
-/** What to say when a command is used where it is not meant to be. */
-export function answerToWrongPlace({ name, where }: Pick<Described, 'name' | 'where'>): string {
+/** What to say when a command is used where it is not meant to be. Who is no friend of the account is told how to become one. */
+export function answerToWrongPlace({ name, where, discreet }: Pick<Described, 'name' | 'where' | 'discreet'>): string {
+  if (discreet) return '这个请私聊小格。还没加好友的，点小格头像选“添加到通讯录”就行。'
   return where === 'private' ? `/${name} 请私聊小格发。` : `/${name} 请到群里发。`
 }
 

@@ -122,7 +122,8 @@ export class Router {
       case 'unknown':
         return this.#effects.of(message, NO_PHOTOS, async (call) => {
           if (!(await this.#boundFor(call))) return
-          const nearest = parsed.nearest && mayUse(call, parsed.nearest) ? parsed.nearest : undefined
+          const named = parsed.nearest && mayUse(call, parsed.nearest) ? parsed.nearest : undefined
+          const nearest = named?.discreet && message.chat.kind === 'group' ? undefined : named
           if (!nearest && message.chat.kind === 'group' && !message.mentionsBot) throw new NotForUs()
           await call.reply(answerToUnknown({ typed: parsed.typed, nearest }))
         })

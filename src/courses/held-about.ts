@@ -61,7 +61,10 @@ async function tellLearner(tx: Tx, { person, identities }: Whose, now: Date) {
   })
   const ratings = await tx.trialRating.findMany({ where: { personId: person }, include: { course: title } })
   const skills = await tx.talent.findMany({ where: { personId: person }, orderBy: { id: 'asc' } })
-  const consents = await tx.consent.findMany({ where: { personId: person }, orderBy: { id: 'asc' } })
+  const consents = await tx.consent.findMany({
+    where: { personId: person, purpose: { startsWith: 'course' } },
+    orderBy: { id: 'asc' },
+  })
   const all = [enrolments, listed, early, ratings, skills, consents]
   if (all.every(({ length }) => length === 0)) return undefined
   return {

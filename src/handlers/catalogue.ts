@@ -26,6 +26,9 @@ import { followCommands } from './follow-issue.ts'
 import { gridWorkCommands } from './grid-work.ts'
 import { type HealthSource, healthCommands } from './health.ts'
 import { helpCommand } from './help.ts'
+import { cardsCommand } from './matchmaking/cards.ts'
+import type { MatchDesk } from './matchmaking/desk.ts'
+import { matchCommand } from './matchmaking/match.ts'
 import { forgetMeCommand } from './personal/forget-me.ts'
 import { myDataCommand } from './personal/my-data.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
@@ -44,7 +47,7 @@ export interface Catalogue {
 
 /** Every command there is, in the order in which the help lists them. */
 export function catalogue(
-  desk: CourseDesk & SurveyDesk & WallDesk,
+  desk: CourseDesk & SurveyDesk & WallDesk & MatchDesk,
   health: HealthSource,
   database: Database,
 ): Catalogue {
@@ -58,6 +61,7 @@ export function catalogue(
     undoCommand(desk),
     surveyCommand(desk),
     ...enrolCommands(desk),
+    matchCommand(desk),
     ...boardCommands(desk),
     myDataCommand(desk, database),
     forgetMeCommand(),
@@ -71,6 +75,7 @@ export function catalogue(
     reviewCommand(desk),
     timetableCommand(desk),
     announceCommand(desk),
+    cardsCommand(desk),
     ...faqCommands(desk),
     figuresCommand(desk),
     exportCommand(desk, database),

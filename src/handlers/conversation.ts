@@ -21,7 +21,12 @@ import { materialDialog, offerRelay } from './directives/material.ts'
 import { answerGuess, guessDialog } from './guess-dialog.ts'
 import { askWhoWrites, knowGroupDialog, knowGroupHere } from './know-groups.ts'
 import { answerInLostGroup } from './lost-group.ts'
+import { answerCard } from './matchmaking/answer-card.ts'
 import { assessmentDialog } from './matchmaking/assessment.ts'
+import { fillInDialog } from './matchmaking/fill-in.ts'
+import { answerAboutMatch } from './matchmaking/point-to.ts'
+import { proposeDialog } from './matchmaking/propose.ts'
+import { consentDialog } from './matchmaking/take-part.ts'
 import { ownWordsDialog } from './own-words-dialog.ts'
 import { forgetMeDialog } from './personal/forget-me.ts'
 import { photoDialog } from './photo-dialog.ts'
@@ -48,6 +53,9 @@ export function dialogs(desk: Desk): Dialog[] {
     showcaseDialog(),
     surveyDialog(desk),
     assessmentDialog(desk),
+    heedful(consentDialog(desk), desk.understanding),
+    heedful(fillInDialog(desk), desk.understanding),
+    heedful(proposeDialog(desk), desk.understanding),
     postDraftDialog(desk),
     becomeIssueDialog(desk),
     forgetMeDialog(desk),
@@ -62,6 +70,7 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
   return (
     (await answerWall(call)) ||
     (await answerDraft(call, desk)) ||
+    (await answerCard(call, desk)) ||
     (await answerRoll(call)) ||
     (await answerCode(call)) ||
     (await answerClassList(call)) ||
@@ -71,6 +80,7 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
     (await answerWish(call)) ||
     (await answerGuess(call, desk)) ||
     (await answerSurvey(call)) ||
+    (await answerAboutMatch(call, desk)) ||
     (await answerQuestion(call, desk)) ||
     (await answerAboutOrder(call, desk)) ||
     (await askWhoWrites(call)) ||

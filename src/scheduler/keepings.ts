@@ -3,6 +3,7 @@ import { forgetOldWords, KEEP_SAID_DAYS } from '../chat/forget-old-words.ts'
 import { forgetTerms, forgetTrials, KEEP_MONTHS } from '../courses/forget.ts'
 import { forgetQuestions, KEEP_QUESTIONS_MONTHS } from '../directives/forget.ts'
 import { anonymiseClosed, KEEP_CLOSED_MONTHS } from '../issues/anonymise.ts'
+import { forgetIntroductions, KEEP_INTRODUCTIONS_DAYS } from '../matchmaking/forget.ts'
 import type { Keeping } from '../personal/keeping.ts'
 import { forgetAnswers, KEEP_DAYS } from '../questionnaires/forget.ts'
 
@@ -49,6 +50,13 @@ export const KEEPINGS: readonly Keeping[] = [
     until: `${KEEP_POSTS_MONTHS} months after they were last changed; who wrote or supported a wish that is still open: after they did`,
     left: 'that there was one under the number; an open wish, and how many wish the same',
     forget: forgetPosts,
+  },
+  {
+    name: 'introductions',
+    what: 'introductions by the matchmaker, and reports that staff have settled',
+    until: `${KEEP_INTRODUCTIONS_DAYS} days after they were over`,
+    left: 'blocks, and reports that are not settled, under codes that only the data key could tell',
+    forget: forgetIntroductions,
   },
   {
     name: 'words',

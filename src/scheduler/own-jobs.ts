@@ -3,6 +3,7 @@ import type { AttachmentStore, StoredFile } from '../attachments/store.ts'
 import { retryFailed } from '../chat/retries.ts'
 import type { Database } from '../database/database.ts'
 import type { TableToDraw } from '../drawing/table.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { boardJob } from './board.ts'
@@ -15,6 +16,7 @@ import { groupMarks } from './group-marks.ts'
 import { issueClocks } from './issue-clocks.ts'
 import type { Job } from './job.ts'
 import { KEEPINGS } from './keepings.ts'
+import { matchmakingJob } from './matchmaking.ts'
 import { questionnairesJob } from './questionnaires.ts'
 import { retentionJob } from './retention.ts'
 import { retryFailedRows } from './retry-failed.ts'
@@ -27,6 +29,8 @@ export interface OwnJobsOptions {
   readonly calendar: WorkCalendar
   readonly quietHours: QuietHours | undefined
   readonly seat: string
+  /** undefined without a data key */
+  readonly sealer: Sealer | undefined
   readonly keepPicture: (bytes: Uint8Array) => Promise<StoredFile>
   readonly keepTable: (table: TableToDraw) => Promise<string[]>
   /** looks how the members of groups are called now */
@@ -47,6 +51,7 @@ export function ownJobs(options: OwnJobsOptions): Job[] {
     wallJob({ ...options, readPicture: (sha256) => store.read(sha256) }),
     weeklySelection(options),
     enrolmentJob(options),
+    matchmakingJob(options),
     directivesJob(options),
     directiveSummaries(options),
     cleanUp(database, store),

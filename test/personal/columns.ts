@@ -35,6 +35,11 @@ export function saysNothing(column: string): boolean {
 }
 
 const NOTHING: Readonly<Record<string, readonly string[]>> = {
+  // Codes that nobody can read without the data key.
+  MatchProfile: ['tag'],
+  IntroductionSide: ['side', 'tag', 'code'],
+  MatchBlock: ['byTag', 'aboutTag'],
+  MatchReport: ['byTag', 'aboutTag'],
   // Ids and numbers.
   AuditEntry: ['subject', 'data'],
   Attendance: ['by'],

@@ -173,7 +173,4 @@ const NOBODYS: Readonly<Record<string, string>> = {
   Proof: 'which posts were shown: none of their words',
   ProofPage: 'a picture of posts, let go of with the first of them that is gone',
   KeyCheck: 'a key',
-  ...{
-    AssessmentConfirmation: 'not yet',
-  },
 }

@@ -3,6 +3,7 @@ import type { Prisma } from '../../src/database/types.ts'
 import type { PersonId } from '../../src/ids.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import type { World } from '../issues/world.ts'
+import { plantMatch } from './planted-match.ts'
 import { plantPosts } from './planted-posts.ts'
 
 export const NOW = shanghai(2026, 6, 3, 10, 0)
@@ -44,6 +45,7 @@ export async function plant(
   await plantOrders(tx, world, { own, work, contactId, personId, n, hash })
   await plantCourses(tx, world, { own, work, contactId, personId, n, hash })
   await plantSurveys(tx, world, { own, personId, n })
+  await plantMatch(tx, world, { own, personId, n, now: NOW })
   const { communityId } = world
   await plantPosts(tx, communityId, { own, work, contactId, personId, n, hash }, NOW)
   const faq = { communityId, question: work, answer: work, source: work, createdAt: NOW, updatedAt: NOW }

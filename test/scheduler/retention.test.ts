@@ -106,6 +106,20 @@ describeOnBoth('privacy 8: every night what has had its time is forgotten', (ope
       await tx.directiveQuestion.create({ data: asked })
     }
     for (const [age, days] of [
+      [OLD, 181],
+      [YOUNG, 179],
+    ] as const) {
+      const at = monthsAgo(0, days)
+      await tx.introduction.create({
+        data: {
+          ...{ communityId, state: 'ENDED', createdAt: at, endsAt: at, endedAt: at },
+          sides: { create: { side: 'a', personId, tag: `${age} tag`, code: age, approval: 'NOT_NEEDED' } },
+        },
+      })
+      const report = { communityId, byTag: `${age} by`, aboutTag: `${age} about`, reason: `${age} reason` }
+      await tx.matchReport.create({ data: { ...report, at, settledAt: at } })
+    }
+    for (const [age, days] of [
       [OLD, 8],
       [YOUNG, 6],
     ] as const) {
@@ -137,14 +151,15 @@ describeOnBoth('privacy 8: every night what has had its time is forgotten', (ope
     )
     const total = KEEPINGS.map((_, at) => (counted[0]?.[at] ?? 0) + (counted[1]?.[at] ?? 0))
     expect(Object.fromEntries(KEEPINGS.map(({ name }, at) => [name, total[at]]))).toEqual({
-      ...{ issues: 1, terms: 1, trials: 1, answers: 2, questions: 1, posts: 0, words: 2 },
+      ...{ issues: 1, terms: 1, trials: 1, answers: 2, questions: 1, posts: 0, introductions: 2, words: 2 },
     })
     expect(await job.run(NIGHT, NIGHT)).toMatch(
-      /^issues 0, terms 0, trials 0, answers 0, questions 0, posts 0, words 0; overwritten$/,
+      /^issues 0, terms 0, trials 0, answers 0, questions 0, posts 0, introductions 0, words 0; overwritten$/,
     )
     const audit = await client.auditEntry.findMany({ where: { action: 'retention' }, orderBy: { subject: 'asc' } })
     expect(audit.map(({ subject, data }) => [subject, data])).toEqual([
       ['answers', { rows: 2 }],
+      ['introductions', { rows: 2 }],
       ['issues', { rows: 1 }],
       ['questions', { rows: 1 }],
       ['terms', { rows: 1 }],

@@ -6,6 +6,7 @@ import { heldAboutCourses } from '../../courses/held-about.ts'
 import { heldAboutOrders } from '../../directives/held-about.ts'
 import { heldAboutIssues } from '../../issues/held-about.ts'
 import { heldAboutAssessment } from '../../matchmaking/assessment-held.ts'
+import { heldAboutMatchmaking } from '../../matchmaking/held-about.ts'
 import type { Holding } from '../../personal/holding.ts'
 import { heldAboutSurveys } from '../../questionnaires/held-about.ts'
 import { redact } from '../../redaction/redact.ts'
@@ -20,6 +21,7 @@ export const HOLDINGS: readonly Holding[] = [
   heldAboutOrders,
   heldAboutFaq,
   heldAboutLessons,
+  heldAboutMatchmaking,
   heldAboutAssessment,
   heldAboutPosts,
   heldAboutTalk,

@@ -1,0 +1,32 @@
+import { ageBand } from './age.ts'
+import type { Fields } from './fields.ts'
+
+/** A card that fewer residents than this could match needs its owner's yes to it (privacy 5). */
+export const FEWEST_ALIKE = 3
+
+/** What a card tells of somebody, in the form in which it tells it. */
+const SHOWN: readonly ((fields: Fields, now: Date) => unknown)[] = [
+  (fields, now) => ageBand(fields.birthYear, now),
+  ({ gender }) => gender,
+  ({ height }) => height,
+  ({ education }) => education,
+  ({ job }) => job,
+  ({ area }) => area,
+  ({ marital }) => marital,
+  ({ health }) => health,
+  ({ religion }) => religion,
+  ({ income }) => income,
+]
+
+/**
+ * How many of these profiles the card of `owner` could be: those that are the same in everything it tells. Who has not told
+ * something is not counted, so that the number is rather too small. The owner is one of them.
+ */
+export function alike(owner: Fields, all: readonly Fields[], now: Date): number {
+  return all.filter((one) =>
+    SHOWN.every((of) => {
+      const shown = of(owner, now)
+      return shown === undefined || of(one, now) === shown
+    }),
+  ).length
+}
