@@ -195,7 +195,7 @@ export function createBot(options: BotOptions): Bot {
   const router = new Router({
     database,
     commands: index,
-    dialogs: dialogs(desk),
+    dialogs: dialogs({ ...desk, forgetUnread: (identity) => bursts.forget(identity) }),
     opener: sealing.opener,
     answer: (call) => answerInWords(call, desk),
     unbound: (call) => answerUnbound(call, desk),

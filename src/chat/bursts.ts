@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
-import type { AccountId, MessageId } from '../ids.ts'
+import type { AccountId, ContactId, MessageId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Burst, begun, isFull, type Weight, withPart } from './burst.ts'
 import { burstFrom, rowOf, writeBurst } from './burst-rows.ts'
@@ -148,6 +148,13 @@ export class Bursts {
     if (grows) this.#open.grow(left)
     else this.#open.end(left)
     if (left.kept) await this.#keep(left)
+  }
+
+  /** Reads nothing of what this person has just said, wherever: they are forgotten, and what is kept of it with them. */
+  forget({ account, contactId }: { readonly account: AccountId; readonly contactId: ContactId }): void {
+    for (const open of this.#open.all()) {
+      if (open.account === account && open.sender.id === contactId) this.#open.drop(open)
+    }
   }
 
   /** Reads whatever is over by now; resolves when that is done. */

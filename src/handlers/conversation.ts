@@ -28,14 +28,14 @@ import { answerAboutMatch } from './matchmaking/point-to.ts'
 import { proposeDialog } from './matchmaking/propose.ts'
 import { consentDialog } from './matchmaking/take-part.ts'
 import { ownWordsDialog } from './own-words-dialog.ts'
-import { forgetMeDialog } from './personal/forget-me.ts'
+import { type ForgetDesk, forgetMeDialog } from './personal/forget-me.ts'
 import { photoDialog } from './photo-dialog.ts'
 import { placeDialog } from './place-dialog.ts'
 import { answerSurvey, surveyDialog } from './questionnaires/go-on.ts'
 import { resendAllDialog } from './resend.ts'
 
 /** Every conversation of several steps. */
-export function dialogs(desk: Desk): Dialog[] {
+export function dialogs(desk: Desk & ForgetDesk): Dialog[] {
   return [
     placeDialog(desk),
     photoDialog(desk),

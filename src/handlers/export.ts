@@ -47,7 +47,7 @@ export function exportCommand(desk: Pick<DirectiveDesk, 'keepFile'>, database: D
     name: '导出',
     aliases: ['export', 'dc'],
     what: '导出表格',
-    usage: '/导出 <转发|事项|课程> [日期..日期]',
+    usage: '/导出 <转发|事项|课程> [日期..日期] [实名]',
     example: '/导出 转发 6月1日..6月30日',
     args: {
       what: oneOf('转发|事项|课程', {
@@ -73,20 +73,27 @@ async function prepare(
   message: IncomingMessage,
   { what, period, now }: { readonly what: Exporting; readonly period: string | undefined; readonly now: Date },
 ): Promise<Prepared | undefined> {
-  const days = periodIn(period, now)
+  const { named, days: said } = wished(period)
+  const days = periodIn(said, now)
   const by = message.chat.kind === 'private' ? await staffMember(database.client, message) : undefined
   if (!days || !by) return undefined
   const { communityId, name } = by
-  const gathered = await EXPORTS[what].gather(database.client, { communityId, ...days, now })
+  const gathered = await EXPORTS[what].gather(database.client, { communityId, ...days, now, named })
   const { sheets, unmasked, words, rows, cut } = gathered
   if (rows === 0) return { communityId, words, rows, cut, file: undefined }
   const file = await keepFile(await writeSpreadsheet(sheets, { by: name, at: now, unmasked }))
   return { communityId, words, rows, cut, file }
 }
 
-function periodIn(period: string | undefined, now: Date) {
+/** 6月1日..6月30日 实名: nobody is named unless that is asked for. */
+function wished(period: string | undefined): { readonly days: string; readonly named: boolean } {
+  const days = (period ?? '').trim().replace(/[\s,，]*实名$/, '')
+  return { days: days === '' ? '本月' : days, named: days !== (period ?? '').trim() }
+}
+
+function periodIn(days: string, now: Date) {
   try {
-    return periodOf(period?.trim() ?? '本月', now)
+    return periodOf(days, now)
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error
@@ -109,7 +116,8 @@ async function hand(
   prepared: Prepared | undefined,
 ): Promise<void> {
   const communityId = communityFor(call)
-  const days = periodOf(period?.trim() ?? '本月', call.now)
+  const { named, days: said } = wished(period)
+  const days = periodOf(said, call.now)
   if (!isStaffHere(call)) throw new Refusal('/导出 由本社区的工作人员使用。')
   if (prepared?.communityId !== communityId) throw new Refusal('没有导出成，请再发一次。')
   const { file, words, rows, cut } = prepared
@@ -121,7 +129,7 @@ async function hand(
     by: call.person,
     action: `export.${what}`,
     subject: `community:${communityId}`,
-    data: { from: days.from.toISOString(), to: days.to.toISOString(), rows, sha256: file.sha256 },
+    data: { from: days.from.toISOString(), to: days.to.toISOString(), rows, named, sha256: file.sha256 },
   })
   await call.reply(
     `${when}：${words}，在下面的表格里。${cut ? `最多导出 ${MOST_ROWS} 行，更早的没有放进去，请分几段导出。` : ''}`,

@@ -57,26 +57,15 @@ async function forgetOpen(
   mask: Masking,
 ): Promise<number> {
   const open = await tx.issue.findMany({ where: { reporterId: person } })
-  for (const { id, number, words, place, dangerous } of open) {
-    await tx.issueAttachment.deleteMany({ where: { issueId: id, personId: person } })
-    await tx.issueEvent.updateMany({ where: { issueId: id, hat: { in: [...OWN_HATS] } }, data: { before: {} } })
-    await tx.outboxMessage.updateMany({
-      where: { issueId: id, state: { in: ['PENDING', 'FAILED', 'UNKNOWN'] }, sha256: { not: null } },
-      data: { state: 'CANCELLED' },
-    })
-    await tx.outboxMessage.updateMany({
-      where: { issueId: id, state: { in: ['PENDING', 'FAILED'] }, text: { not: '' } },
-      data: { text: `#${number} 的报事人删除了自己的资料，这件事接着办。现在的情况发 /进度 ${number}。`, mentions: [] },
-    })
-    await tx.outboxMessage.updateMany({
-      where: { issueId: id, state: 'UNKNOWN' },
-      data: { state: 'CANCELLED' },
-    })
-    await tx.outboxMessage.updateMany({
-      where: { issueId: id, state: { notIn: ['PENDING', 'FAILED'] } },
-      data: { text: '', mentions: [] },
-    })
-    await leaveChat(tx, { id })
+  for (let first = 0; first < open.length; first += AT_ONCE) {
+    const some = open.slice(first, first + AT_ONCE)
+    const about = { issueId: { in: some.map(({ id }) => id) } }
+    await tx.issueAttachment.deleteMany({ where: { ...about, personId: person } })
+    await tx.issueEvent.updateMany({ where: { ...about, hat: { in: [...OWN_HATS] } }, data: { before: {} } })
+    await tellLess(tx, some)
+    await leaveChat(tx, { id: about.issueId })
+  }
+  for (const { id, words, place, dangerous } of open) {
     await tx.issue.update({
       where: { id },
       data: {
@@ -91,18 +80,40 @@ async function forgetOpen(
   return open.length
 }
 
+/** What waits to be said of these issues says no more than that they go on; what was said says nothing. */
+async function tellLess(tx: Tx, issues: readonly { readonly id: number; readonly number: number }[]): Promise<void> {
+  const numbers = new Map(issues.map(({ id, number }) => [id, number]))
+  const about = { issueId: { in: [...numbers.keys()] } }
+  const waits = { ...about, state: { in: ['PENDING' as const, 'FAILED' as const] } }
+  await tx.outboxMessage.updateMany({ where: { ...waits, sha256: { not: null } }, data: { state: 'CANCELLED' } })
+  const waiting = await tx.outboxMessage.findMany({ where: { ...waits, text: { not: '' } } })
+  for (const { id, issueId } of waiting) {
+    const number = numbers.get(issueId ?? 0)
+    const text = `#${number} 的报事人删除了自己的资料，这件事接着办。现在的情况发 /进度 ${number}。`
+    await tx.outboxMessage.update({ where: { id }, data: { text, mentions: [] } })
+  }
+  await tx.outboxMessage.updateMany({ where: { ...about, state: 'UNKNOWN' }, data: { state: 'CANCELLED' } })
+  const over = { ...about, text: { not: '' }, state: { notIn: ['PENDING' as const, 'FAILED' as const] } }
+  await tx.outboxMessage.updateMany({ where: over, data: { text: '', mentions: [] } })
+}
+
 /** What they added to a neighbour's issue stands in what the bot says of it. */
 async function forgetAdded(tx: Tx, person: PersonId): Promise<void> {
   const said = await tx.issueEvent.findMany({
     where: { personId: person, hat: { in: [...OWN_HATS] }, note: { not: null } },
     select: { issueId: true, messageId: true },
   })
-  for (const { issueId, messageId } of said) {
-    if (messageId !== null) {
-      const waiting = { issueId, causeId: messageId, state: { in: ['PENDING' as const, 'FAILED' as const] } }
-      await tx.outboxMessage.updateMany({ where: waiting, data: { state: 'CANCELLED' } })
+  for (let first = 0; first < said.length; first += AT_ONCE) {
+    const some = said.slice(first, first + AT_ONCE)
+    const issueId = { in: [...new Set(some.map((event) => event.issueId))] }
+    const causeId = { in: some.flatMap(({ messageId }) => messageId ?? []) }
+    const waits = { issueId, causeId, state: { in: ['PENDING' as const, 'FAILED' as const] } }
+    await tx.outboxMessage.updateMany({ where: waits, data: { state: 'CANCELLED' } })
+    const over = {
+      issueId,
+      text: { not: '' },
+      state: { notIn: ['PENDING' as const, 'SENDING' as const, 'FAILED' as const] },
     }
-    const over = { issueId, state: { notIn: ['PENDING' as const, 'SENDING' as const, 'FAILED' as const] } }
     await tx.outboxMessage.updateMany({ where: over, data: { text: '' } })
   }
 }

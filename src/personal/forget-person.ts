@@ -31,7 +31,7 @@ export async function whatStays(
 /**
  * Forgets a person in every area, in this transaction: afterwards there is nobody behind their contact ids, and whoever
  * writes under one of them is new. The audit keeps that it was done, with a tag for each contact and how many rows went in
- * which area. What was deleted is overwritten in the files by the next `clean-up`.
+ * which area. What was deleted is overwritten in the files at night. Resolves with who it was.
  *
  * @param tag without a key for it a random one is kept, of which nobody can say whose it is
  */
@@ -40,7 +40,7 @@ export async function forgetPerson(
   holdings: readonly Holding[],
   person: PersonId,
   { now, tag = () => randomUUID() }: { readonly now: Date; readonly tag?: Tag | undefined },
-): Promise<void> {
+): Promise<Whose> {
   const who = await whose(tx, person)
   const rows: Record<string, number> = {}
   for (const { area, forget } of holdings) rows[area] = await forget(tx, who, now)
@@ -53,6 +53,7 @@ export async function forgetPerson(
     subject: `person:${person}`,
     data: { contacts: who.identities.map((identity) => tag(contactOf(identity))), rows },
   })
+  return who
 }
 
 const contactOf = ({ account, contactId }: Whose['identities'][number]) => `${account} ${contactId}`

@@ -35,7 +35,15 @@ export async function plant(
     data: {
       name,
       createdAt: NOW,
-      identities: { create: { account: ACCOUNT, contactId, displayName: own('微信名'), friend: true, createdAt: NOW } },
+      identities: {
+        create: [ACCOUNT, 'bot-2'].map((account) => ({
+          account,
+          contactId,
+          displayName: own('微信名'),
+          friend: true,
+          createdAt: NOW,
+        })),
+      },
     },
   })
   const personId = person.id
@@ -111,6 +119,7 @@ async function plantTalk(
   const alone = { chatKind: 'PRIVATE', chatId: contactId } as const
   await row({ ...alone, text: own('私聊说过'), lastError: own('错误') })
   await row({ ...alone, text: own('私聊等着'), state: 'PENDING' })
+  await row({ ...alone, account: 'bot-2', text: own('另一个号') })
   await row({ ...alone, sealed: own('封着'), state: 'PENDING', about: { create: { personId } } })
   await row({ ...alone, fileName: own('我的资料.txt'), sha256: '9'.repeat(64) })
   await row({ text: own('群里答'), mentions: [contactId], causeId: `g${n}` })

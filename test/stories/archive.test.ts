@@ -97,8 +97,22 @@ describe('what was ordered is found again', () => {
     expect(await says('ma', 'ma', '/通知 看 2')).toMatch(/由社区工作人员使用/)
   })
 
+  it('privacy 18: in a spreadsheet that names nobody, unless that is asked for, with who asked for it', async () => {
+    const said = await town.says('staff-1', 'staff-1', '/导出 转发')
+    const book = readSpreadsheet(fileIn(said)?.bytes ?? new Uint8Array())
+    expect(book['任务和通知']?.[0]?.[0]).toMatch(/^许主任 于 .*10:01.* 导出，个人信息已隐去/)
+    expect(book['回执']?.slice(2).map((row) => row.slice(0, 4))).toEqual([
+      [1, 3, '杨*', '网格员'],
+      [1, 3, '杨*', '网格员'],
+    ])
+    const rows = JSON.stringify(Object.values(book).map((sheet) => sheet?.slice(1)))
+    expect(rows).not.toMatch(/许主任|小郑|杨静|139/)
+    const audit = await town.database.client.auditEntry.findFirstOrThrow({ where: { action: 'export.orders' } })
+    expect(audit.data).toMatchObject({ named: false })
+  })
+
   it('in a spreadsheet with all its stamps', async () => {
-    const said = await town.says('staff-1', 'staff-1', '/导出 转发 6月1日..6月30日')
+    const said = await town.says('staff-1', 'staff-1', '/导出 转发 6月1日..6月30日 实名')
     expect(heardIn('staff-1', said)).toBe(
       '6月1日(周一)到6月30日(周二)：2 件任务和通知，在下面的表格里。\n[文件] 任务和通知_2026-06-01_2026-06-30.xlsx',
     )
@@ -131,8 +145,11 @@ describe('what was ordered is found again', () => {
     expect(book['问题']?.slice(2).map((row) => row.slice(0, 4))).toEqual([
       [2, 3, '几点到几点停水？', expect.stringMatching(/9:00到11:00/)],
     ])
-    const audit = await town.database.client.auditEntry.findFirstOrThrow({ where: { action: 'export.orders' } })
-    expect(audit.data).toMatchObject({ rows: 2 + 4 + 2 + 1 })
+    const audit = await town.database.client.auditEntry.findFirstOrThrow({
+      where: { action: 'export.orders' },
+      orderBy: { id: 'desc' },
+    })
+    expect(audit.data).toMatchObject({ rows: 2 + 4 + 2 + 1, named: true })
   })
 
   it('and issues without anybody’s words, names, doors or numbers', async () => {

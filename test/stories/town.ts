@@ -53,6 +53,8 @@ export interface TownOptions {
   readonly fromNothing?: boolean
   /** the puppet gives out new ids at a login */
   readonly unstableIds?: boolean
+  /** from which level on is logged; warnings unless said otherwise */
+  readonly level?: 'info'
   /** a model's endpoint that is asked where the rules are unsure */
   readonly model?: ModelSettings
   /** the bot is connected by a real gateway on loopback, as it is to a real account */
@@ -120,7 +122,7 @@ export class Town implements StoryStage {
     const database = options.database ?? (await openDatabase({ url }))
     if (options.database && !options.again) await load(database, false)
     const logged: string[] = []
-    const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+    const log = pino({ level: options.level ?? 'warn' }, { write: (line: string) => void logged.push(line) })
     const codes: string[] = []
     const gateway = options.overGateway ? await startGateway({ account, people, groups, clock }) : undefined
     if (gateway) Object.assign(gateway.faults, options.faults)

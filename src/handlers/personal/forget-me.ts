@@ -4,12 +4,15 @@ import { closeDialog, type Dialog, dialogPlace, openDialog } from '../../chat/di
 import { lastWordsKey } from '../../chat/last-words.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { forgetPerson, whatStays } from '../../personal/forget-person.ts'
+import type { Identity } from '../../personal/holding.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Sealer } from '../../sealing/sealer.ts'
 import { type FarewellDesk, sayFarewell } from './farewell.ts'
 import { HOLDINGS } from './holdings.ts'
 
 export interface ForgetDesk extends FarewellDesk {
+  /** lets go of what somebody has just said and nobody has read yet, in the memory of this process */
+  readonly forgetUnread: (identity: Identity) => void
   /** makes the keyed hash of a contact that the audit keeps; left out where there is no key */
   readonly sealer?: Pick<Sealer, 'hash'> | undefined
 }
@@ -70,7 +73,8 @@ async function forget(call: Call, desk: ForgetDesk): Promise<void> {
   const { tx, now, person, message } = call
   await sayFarewell(call, desk)
   await closeDialog(tx, dialogPlace(message))
-  await forgetPerson(tx, HOLDINGS, person, { now, tag: desk.sealer?.hash })
+  const { identities } = await forgetPerson(tx, HOLDINGS, person, { now, tag: desk.sealer?.hash })
+  for (const identity of identities) desk.forgetUnread(identity)
   call.leaveNoName()
   await call.say({
     chat: message.chat,

@@ -7,6 +7,8 @@ export interface ExportOf {
   readonly from: Date
   readonly to: Date
   readonly now: Date
+  /** those at work are called by their whole names; without it nobody is (privacy 18) */
+  readonly named?: boolean
 }
 
 /** What an export holds, before it is written. */

@@ -1,11 +1,12 @@
 import type { Db } from '../../database/database.ts'
 import type { OutboxState, Prisma } from '../../database/types.ts'
 import { POST_LABELS, type Post, STEP_LABELS } from '../../directives/directive.ts'
-import { redact } from '../../redaction/redact.ts'
+import { OFFICE, redact } from '../../redaction/redact.ts'
 import type { SheetCell } from '../../spreadsheet/spreadsheet.ts'
 import { ORDER_STATES } from '../directives/archive-text.ts'
 import { problemWords } from '../directives/progress-text.ts'
 import { type Exported, type ExportOf, inPieces, MOST_ROWS } from './export.ts'
+import { maskedName } from './masked-name.ts'
 
 // biome-ignore format: a table
 const COLUMNS = {
@@ -35,9 +36,14 @@ type OrderRow = Prisma.DirectiveGetPayload<{
 
 /**
  * What was ordered in a period with all its stamps: who ordered and confirmed it, what became of it in each group, who said
- * what of it when, what was asked. Those at work are named; residents are not.
+ * what of it when, what was asked. Those at work are named where that is asked for; residents never are.
  */
-export async function exportOrders(db: Db, { communityId, from, to }: ExportOf, most = MOST_ROWS): Promise<Exported> {
+export async function exportOrders(
+  db: Db,
+  { communityId, from, to, named = false }: ExportOf,
+  most = MOST_ROWS,
+): Promise<Exported> {
+  const called = named ? (name: string) => name : maskedName
   const all = await db.directive.findMany({
     where: { communityId, createdAt: { gte: from, lt: to } },
     include: {
@@ -59,9 +65,9 @@ export async function exportOrders(db: Db, { communityId, from, to }: ExportOf, 
     const numberOf = new Map(piece.map(({ id, number }) => [id, number]))
     const where = { directiveId: { in: piece.map(({ id }) => id) } }
     const deliveries = await deliveriesFor(db, where)
-    sheets.orders.push(...piece.map((order) => orderRow(order, deliveries)))
+    sheets.orders.push(...piece.map((order) => orderRow(order, deliveries, called)))
     sheets.deliveries.push(...deliveries.map((row) => deliveryRow(row, numberOf)))
-    sheets.receipts.push(...(await receiptRows(db, where, numberOf)))
+    sheets.receipts.push(...(await receiptRows(db, where, numberOf, called)))
     sheets.questions.push(...(await questionRows(db, where, numberOf)))
   }
   const names = { orders: '任务和通知', deliveries: '各群', receipts: '回执', questions: '问题' } as const
@@ -71,7 +77,7 @@ export async function exportOrders(db: Db, { communityId, from, to }: ExportOf, 
     words: `${orders.length} 件任务和通知`,
     rows: keys.reduce((sum, key) => sum + sheets[key].length, 0),
     cut: orders.length < all.length,
-    unmasked: true,
+    unmasked: named,
   }
 }
 
@@ -98,21 +104,21 @@ function deliveriesFor(db: Db, where: Prisma.DirectiveDeliveryWhereInput) {
   })
 }
 
-function orderRow(order: OrderRow, deliveries: Deliveries): SheetCell[] {
+function orderRow(order: OrderRow, deliveries: Deliveries, called: Called): SheetCell[] {
   const own = deliveries.filter(({ directiveId }) => directiveId === order.id)
   const inState = (...states: OutboxState[]) => own.filter(({ state }) => states.includes(state)).length
   return [
     order.number,
     order.kind === 'DIRECTIVE' ? '任务' : '通知',
     order.scope,
-    order.text,
+    redact(order.text, OFFICE),
     ORDER_STATES[order.state],
     order.urgent ? '紧急' : undefined,
-    order.approvedBy ?? undefined,
+    order.approvedBy === null ? undefined : called(order.approvedBy),
     order.createdAt,
-    order.author.name,
+    called(order.author.name),
     order.confirmedAt ?? undefined,
-    order.confirmedBy?.name,
+    order.confirmedBy ? called(order.confirmedBy.name) : undefined,
     order.sendAt ?? undefined,
     order.relayedAt ?? undefined,
     order.closedAt ?? undefined,
@@ -126,6 +132,8 @@ function orderRow(order: OrderRow, deliveries: Deliveries): SheetCell[] {
 }
 
 type Numbers = ReadonlyMap<number, number>
+/** How somebody at work is called. */
+type Called = (name: string) => string
 
 function deliveryRow(row: Deliveries[number], numberOf: Numbers): SheetCell[] {
   return [
@@ -144,6 +152,7 @@ async function receiptRows(
   db: Db,
   where: Prisma.DirectiveReceiptWhereInput,
   numberOf: Numbers,
+  called: Called,
 ): Promise<SheetCell[][]> {
   const rows = await db.directiveReceipt.findMany({
     where,
@@ -157,7 +166,7 @@ async function receiptRows(
   return rows.map((row) => [
     numberOf.get(row.directiveId),
     row.grid.number,
-    row.person.name,
+    called(row.person.name),
     POST_LABELS[row.hat as Post] ?? row.hat,
     STEP_LABELS[row.step],
     row.at,
