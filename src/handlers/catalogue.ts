@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { appointCommands } from './appoint.ts'
 import { bindCommands } from './bind.ts'
 import { boardCommands } from './board/board.ts'
+import type { BoardDesk } from './board/desk.ts'
 import type { WallDesk } from './board/wall-desk.ts'
 import { claimCommand } from './claim.ts'
 import { confirmCommand } from './confirm.ts'
@@ -29,6 +30,7 @@ import { helpCommand } from './help.ts'
 import { cardsCommand } from './matchmaking/cards.ts'
 import type { MatchDesk } from './matchmaking/desk.ts'
 import { matchCommand } from './matchmaking/match.ts'
+import { moderationCommand } from './moderation/review.ts'
 import { forgetMeCommand } from './personal/forget-me.ts'
 import { myDataCommand } from './personal/my-data.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
@@ -47,7 +49,7 @@ export interface Catalogue {
 
 /** Every command there is, in the order in which the help lists them. */
 export function catalogue(
-  desk: CourseDesk & SurveyDesk & WallDesk & MatchDesk,
+  desk: CourseDesk & SurveyDesk & BoardDesk & WallDesk & MatchDesk,
   health: HealthSource,
   database: Database,
 ): Catalogue {
@@ -72,6 +74,7 @@ export function catalogue(
     ...relayCommands(desk, database),
     followUpCommand(desk),
     openCourseCommand(desk),
+    moderationCommand(desk),
     reviewCommand(desk),
     timetableCommand(desk),
     announceCommand(desk),

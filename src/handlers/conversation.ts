@@ -27,6 +27,8 @@ import { fillInDialog } from './matchmaking/fill-in.ts'
 import { answerAboutMatch } from './matchmaking/point-to.ts'
 import { proposeDialog } from './matchmaking/propose.ts'
 import { consentDialog } from './matchmaking/take-part.ts'
+import { answerAppeal } from './moderation/appeal.ts'
+import { reviewDialog } from './moderation/review-dialog.ts'
 import { ownWordsDialog } from './own-words-dialog.ts'
 import { type ForgetDesk, forgetMeDialog } from './personal/forget-me.ts'
 import { photoDialog } from './photo-dialog.ts'
@@ -58,6 +60,7 @@ export function dialogs(desk: Desk & ForgetDesk): Dialog[] {
     heedful(proposeDialog(desk), desk.understanding),
     postDraftDialog(desk),
     becomeIssueDialog(desk),
+    reviewDialog(desk),
     forgetMeDialog(desk),
   ]
 }
@@ -81,6 +84,7 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
     (await answerGuess(call, desk)) ||
     (await answerSurvey(call)) ||
     (await answerAboutMatch(call, desk)) ||
+    (await answerAppeal(call)) ||
     (await answerQuestion(call, desk)) ||
     (await answerAboutOrder(call, desk)) ||
     (await askWhoWrites(call)) ||

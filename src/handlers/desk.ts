@@ -1,6 +1,5 @@
 import { EntryBook } from '../answers/entry-book.ts'
 import type { AttachmentStore } from '../attachments/store.ts'
-import { HOLD_EVERYTHING } from '../board/judge.ts'
 import { PlaceBook } from '../community/places.ts'
 import type { Settings } from '../config.ts'
 import type { Database } from '../database/database.ts'
@@ -17,6 +16,7 @@ import type { Understanding } from '../understanding/understanding.ts'
 import type { BoardDesk } from './board/desk.ts'
 import type { WallDesk } from './board/wall-desk.ts'
 import type { CourseDesk } from './courses/desk.ts'
+import { postJudge } from './moderation/post-judge.ts'
 import type { SurveyDesk } from './questionnaires/desk.ts'
 
 /** What all handlers together are made with. Each asks for no more than it needs. */
@@ -64,7 +64,7 @@ export function openDesk({
     places: new PlaceBook(),
     entryBook: new EntryBook(readCompoundName),
     understanding,
-    judge: HOLD_EVERYTHING,
+    judge: postJudge(understanding),
     sealer: sealing.sealer,
     keyState: sealing.state,
     assessment,

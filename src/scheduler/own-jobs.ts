@@ -17,6 +17,7 @@ import { issueClocks } from './issue-clocks.ts'
 import type { Job } from './job.ts'
 import { KEEPINGS } from './keepings.ts'
 import { matchmakingJob } from './matchmaking.ts'
+import { moderationJob } from './moderation.ts'
 import { questionnairesJob } from './questionnaires.ts'
 import { retentionJob } from './retention.ts'
 import { retryFailedRows } from './retry-failed.ts'
@@ -50,6 +51,7 @@ export function ownJobs(options: OwnJobsOptions): Job[] {
     boardJob(options),
     wallJob({ ...options, readPicture: (sha256) => store.read(sha256) }),
     weeklySelection(options),
+    moderationJob(options),
     enrolmentJob(options),
     matchmakingJob(options),
     directivesJob(options),

@@ -1,4 +1,4 @@
-import { HOLD_EVERYTHING, type Judge } from '../../src/board/judge.ts'
+import type { Judge } from '../../src/board/judge.ts'
 import { type KnownPost, postOf } from '../../src/board/post.ts'
 import type { Confirmed, Posting } from '../../src/board/write.ts'
 import type { Tx } from '../../src/database/database.ts'
@@ -9,6 +9,10 @@ import { WorkCalendar } from '../../src/time/work-calendar.ts'
 
 export const NOW = shanghai(2026, 6, 3, 9, 0)
 export const calendar = new WorkCalendar()
+const HOLD_EVERYTHING: Judge = {
+  judge: async () => ({ held: true, reasons: ['先请工作人员看一眼'] }),
+  held: async () => undefined,
+}
 export const HOLDING = { judge: HOLD_EVERYTHING, calendar }
 const NOTHING_FOUND: Judge = { judge: async () => ({ held: false }), held: async () => undefined }
 export const PASSING = { judge: NOTHING_FOUND, calendar }

@@ -58,6 +58,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   // Words of the program, and numbers.
   Post: ['occasion'],
   PostEvent: ['data'],
+  PostHold: ['reasons'],
   PostCopy: ['medium', 'outboxKey'],
   // Who asked for it stands there as a number; how a machine read the words, in its own.
   Issue: ['extendAsked', 'guess'],

@@ -18,6 +18,12 @@ export async function plantPosts(
         ...{ communityId, number: n * 100 + index, kind: 'WISH', state, words: own('心愿'), signature: own('署名') },
         ...{ ...said, messageId: `post${n}${index}`, authorId: personId, answer: own('答复里提到'), ...times, sha256 },
         events: { create: { seq: 1, action: 'appeal', to: state, personId, at: now, note: own('申诉'), data: {} } },
+        holds: {
+          create: {
+            ...{ stage: 'APPEAL', reasons: [], at: now, decideBy: now, refusedById: personId },
+            ...{ note: own('没有通过，因为'), appeal: own('申诉') },
+          },
+        },
         copies: { create: { version: 0, medium: 'wall', outboxKey: `wall:${n}`, at: now } },
       },
     })
@@ -44,6 +50,7 @@ export async function plantPosts(
     data: {
       ...{ communityId, number: n * 100 + 50, kind: 'WISH', state: 'PASSED', words: work, ...times },
       answeredById: personId,
+      holds: { create: { stage: 'FIRST', reasons: [], at: now, decideBy: now, decidedById: personId, note: work } },
       events: { create: { seq: 1, action: 'answer', to: 'PASSED', personId, at: now, note: work, data: {} } },
     },
   })

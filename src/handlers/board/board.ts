@@ -5,6 +5,7 @@ import { wordingOf } from '../../chat/wording.ts'
 import type { PostKind } from '../../database/types.ts'
 import { readPostKind } from '../../understanding/post-kind.ts'
 import { communityFor, forgetPhotos } from '../issue-act.ts'
+import { heedDistress } from '../moderation/heed-distress.ts'
 import { draftOf, showDraft } from './draft.ts'
 import { changePost, deletePost, showOwnPosts } from './own-posts.ts'
 import { wallCommand } from './wall.ts'
@@ -56,6 +57,7 @@ async function take(call: Call, words: string, hint?: PostKind): Promise<void> {
   }
   const anonymous = ANONYMOUS.exec(said.text)
   const own = anonymous ? said.after(anonymous[0].length).own : words
+  await heedDistress(call, own)
   await showDraft(call, draftOf(call, own, readPostKind(own, hint)))
   await forgetPhotos(call)
 }

@@ -7,6 +7,7 @@ import { heldAboutOrders } from '../../directives/held-about.ts'
 import { heldAboutIssues } from '../../issues/held-about.ts'
 import { heldAboutAssessment } from '../../matchmaking/assessment-held.ts'
 import { heldAboutMatchmaking } from '../../matchmaking/held-about.ts'
+import { heldAboutModeration } from '../../moderation/held-about.ts'
 import type { Holding } from '../../personal/holding.ts'
 import { heldAboutSurveys } from '../../questionnaires/held-about.ts'
 import { redact } from '../../redaction/redact.ts'
@@ -24,5 +25,6 @@ export const HOLDINGS: readonly Holding[] = [
   heldAboutMatchmaking,
   heldAboutAssessment,
   heldAboutPosts,
+  heldAboutModeration,
   heldAboutTalk,
 ]

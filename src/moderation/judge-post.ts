@@ -1,0 +1,36 @@
+import type { ToJudge, Verdict } from '../board/judge.ts'
+import type { Tx } from '../database/database.ts'
+import { judge } from './judge.ts'
+import { contextOf } from './post-context.ts'
+import type { Category } from './reason.ts'
+import { CHANGED_AFTER_REFUSAL, REASON_WORDS, SOUNDS_URGENT, toldReasons } from './reason-words.ts'
+
+/** What is masked before it is published is no reason to hold it; what it stands for may be one together with others. */
+const MASKED: ReadonlySet<Category> = new Set(['personal'])
+
+/**
+ * Judges what would be published and the author's own writing of it: who was asked to be written to under a masked number is
+ * selling all the same. What a person has refused is not passed in other words without a person.
+ *
+ * @param soundsUrgent whether words tell of danger here and now
+ */
+export async function judgePost(tx: Tx, text: ToJudge, soundsUrgent: (words: string) => boolean): Promise<Verdict> {
+  const context = await contextOf(tx, text)
+  const published = judge([text.words, text.signature ?? ''].join('\n'), context)
+  const own = judge(text.own, context)
+  const reasons = new Set(published.held ? toldReasons(published.reasons) : [])
+  if (own.held)
+    for (const told of toldReasons(own.reasons.filter(({ category }) => !MASKED.has(category)))) reasons.add(told)
+  if (text.postId !== undefined && (await wasRefused(tx, text.postId))) reasons.add(CHANGED_AFTER_REFUSAL)
+  if (soundsUrgent(text.own)) reasons.add(SOUNDS_URGENT)
+  return reasons.size === 0 ? { held: false } : { held: true, reasons: [...reasons] }
+}
+
+/** Whether the reasons are of such a kind that somebody should look at once. */
+export function isUrgent(reasons: readonly string[]): boolean {
+  return reasons.includes(REASON_WORDS.distress) || reasons.includes(SOUNDS_URGENT)
+}
+
+async function wasRefused(tx: Tx, postId: number): Promise<boolean> {
+  return (await tx.postHold.count({ where: { postId, state: 'REFUSED' } })) > 0
+}
