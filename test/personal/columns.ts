@@ -59,6 +59,7 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   Post: ['occasion'],
   PostEvent: ['data'],
   PostHold: ['reasons'],
+  AssessmentConfirmation: ['version'],
   PostCopy: ['medium', 'outboxKey'],
   // Who asked for it stands there as a number; how a machine read the words, in its own.
   Issue: ['extendAsked', 'guess'],
