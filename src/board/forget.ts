@@ -86,6 +86,8 @@ export async function emptyPosts(tx: Tx, ids: readonly number[]): Promise<void> 
   await forgetEvents(tx, ids)
   await tx.postSupport.deleteMany({ where: of })
   await tx.postCopy.deleteMany({ where: of })
+  // Why it was held, and what its author said against that.
+  await tx.postHold.deleteMany({ where: of })
   await tx.post.updateMany({
     where: { id: { in: [...ids] } },
     data: {

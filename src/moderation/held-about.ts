@@ -31,9 +31,7 @@ export const heldAboutModeration: Holding = {
   },
 
   async forget(tx, { person }) {
-    // Whoever wrote a post may have been forgotten in it already.
-    const theirs = { post: { OR: [{ authorId: person }, { authorId: null }] } }
-    const holds = await tx.postHold.deleteMany({ where: theirs })
+    const holds = await tx.postHold.deleteMany({ where: { post: { authorId: person } } })
     const decided = await tx.postHold.updateMany({ where: { decidedById: person }, data: { decidedById: null } })
     const refused = await tx.postHold.updateMany({ where: { refusedById: person }, data: { refusedById: null } })
     return holds.count + decided.count + refused.count

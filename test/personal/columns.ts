@@ -43,7 +43,6 @@ const NOTHING: Readonly<Record<string, readonly string[]>> = {
   // Ids and numbers.
   AuditEntry: ['subject', 'data'],
   Attendance: ['by'],
-  AssessmentConfirmation: ['version'],
   Lesson: ['features'],
   // Whose they are nobody can tell.
   SurveyAnswer: ['id', 'sheet', 'question', 'value', 'day'],
