@@ -1,7 +1,7 @@
 import { type KnownPost, postOf } from '../board/post.ts'
-import type { Tx } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import type { Post, PostHold, PostHoldStage } from '../database/types.ts'
-import type { PersonId } from '../ids.ts'
+import type { CommunityId, PersonId } from '../ids.ts'
 
 /** Within so long somebody decides: privacy 16. */
 export const DECIDE_WITHIN_MS = 24 * 60 * 60_000
@@ -32,6 +32,16 @@ export interface NewHold {
 export async function adoptHeld(tx: Tx, communityId: number, now: Date): Promise<void> {
   const posts = await tx.post.findMany({ where: { communityId, state: 'HELD', holds: { none: { state: 'OPEN' } } } })
   for (const post of posts) await openHold(tx, postOf(post), { stage: 'FIRST', reasons: [], now })
+}
+
+/** The communities in which something waits, or is written down as waiting. On most days there is none. */
+export async function communitiesThatWait(db: Db): Promise<ReadonlySet<CommunityId>> {
+  const rows = await db.post.findMany({
+    where: { OR: [{ state: 'HELD' }, { holds: { some: { state: 'OPEN' } } }] },
+    distinct: ['communityId'],
+    select: { communityId: true },
+  })
+  return new Set(rows.map(({ communityId }) => communityId as CommunityId))
 }
 
 /** Ends what holds a post that waits no more: its author took it away, or wrote words in which nothing was found. */

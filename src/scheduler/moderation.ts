@@ -1,7 +1,6 @@
 import type { Database } from '../database/database.ts'
-import type { CommunityId } from '../ids.ts'
 import { dueHolds, noteTold } from '../moderation/due.ts'
-import { endGone } from '../moderation/hold.ts'
+import { communitiesThatWait, endGone } from '../moderation/hold.ts'
 import { remindOfHolds } from '../telling/moderation/remind.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import { Apart } from './apart.ts'
@@ -32,11 +31,11 @@ export function moderationJob({ database, quietHours, spoke }: ModerationJobOpti
     async run(_slot, now) {
       const apart = new Apart()
       let told = 0
-      for (const { id } of await database.client.community.findMany({ select: { id: true } })) {
+      for (const id of await communitiesThatWait(database.client)) {
         await apart.do(() =>
           database.transaction(async (tx) => {
             await endGone(tx, id, now)
-            const due = await dueHolds(tx, id as CommunityId, now, quietHours)
+            const due = await dueHolds(tx, id, now, quietHours)
             if (due.length === 0) return
             await remindOfHolds(tx, due, now)
             await noteTold(tx, due)
