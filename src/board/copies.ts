@@ -2,16 +2,12 @@ import type { Tx } from '../database/database.ts'
 import type { PostCopy } from '../database/types.ts'
 import type { KnownPost } from './post.ts'
 
-/** Where posts were published together. At least one of the three says how the copy is found again. */
+/** Where posts were published together. */
 export interface Published {
   /** wall, selection, festival, news: for people who look into the table */
   readonly medium: string
-  /** the key of the outbox rows that say it, or what those keys begin with */
-  readonly outboxKey?: string
-  /** the notice whose text or picture they are part of */
-  readonly directiveId?: number
-  /** the picture that shows them */
-  readonly sha256?: string
+  /** the key of the outbox rows that say it, or what stands in their keys before a colon: so the copy is found again */
+  readonly outboxKey: string
 }
 
 /**
@@ -19,11 +15,11 @@ export interface Published {
  * @throws Error for a post that was not passed: nothing else is ever published
  */
 export async function noteCopies(tx: Tx, posts: readonly KnownPost[], published: Published, now: Date): Promise<void> {
-  const { medium, outboxKey = null, directiveId = null, sha256 = null } = published
+  const { medium, outboxKey } = published
   for (const post of posts) {
     if (post.state !== 'PASSED') throw new Error(`post ${post.id} is ${post.state} and was to be published`)
     await tx.postCopy.create({
-      data: { postId: post.id, version: post.version, medium, outboxKey, directiveId, sha256, at: now },
+      data: { postId: post.id, version: post.version, medium, outboxKey, at: now },
     })
   }
 }

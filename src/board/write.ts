@@ -1,11 +1,13 @@
 import type { Tx } from '../database/database.ts'
 import type { PostKind } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, ContactId, GridId, MessageId, PersonId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { answerDue } from './answer-due.ts'
 import { type Judge, judged, type Verdict } from './judge.ts'
 import { movePost } from './move.ts'
-import { type KnownPost, postOf } from './post.ts'
+import { type KnownPost, nameOf, postOf } from './post.ts'
+import { supportersOf } from './support.ts'
 
 /** What its author has said yes to. */
 export interface Confirmed {
@@ -47,9 +49,14 @@ export interface Written {
   readonly verdict: Verdict
 }
 
+/** So many posts of one person may wait for a person to look at them: more is no conversation. */
+const MOST_WAITING = 10
+
 /** Writes a post down under the next number of the community: passed where the judge finds nothing, else held for a person. */
 export async function writePost(tx: Tx, posting: Posting, { judge, calendar }: BoardRules): Promise<Written> {
   const { communityId, author, said, words, own, kind, signature, picture, now, occasion = null } = posting
+  const waiting = await tx.post.count({ where: { communityId, authorId: author, state: 'HELD' } })
+  if (waiting >= MOST_WAITING) throw new Refusal(`您已经有${waiting}条在等工作人员看，看过了再写新的。`)
   const verdict = await judged(judge, tx, {
     ...{ words, own, kind, signature, communityId, now },
     authorId: author,
@@ -89,6 +96,7 @@ export async function editPost(
   { judge, calendar }: BoardRules,
 ): Promise<Written> {
   const { words, own, kind, signature, picture, author, messageId, now } = edit
+  await checkUnsupported(tx, post)
   const verdict = await judged(judge, tx, {
     ...{ words, own, kind, signature, now },
     communityId: post.communityId,
@@ -112,6 +120,17 @@ export async function editPost(
   })
   if (verdict.held) await judge.held(tx, edited, verdict.reasons, { now, cause: messageId })
   return { post: edited, verdict }
+}
+
+/** Others have said yes to these very words: they are not changed under them. @throws Refusal where that is so */
+export async function checkUnsupported(tx: Tx, post: KnownPost): Promise<void> {
+  if (post.state !== 'PASSED') return
+  const supporters = await supportersOf(tx, post)
+  if (supporters === 0) return
+  const { number } = post
+  throw new Refusal(
+    `${nameOf(post)} 已经有${supporters}位附议，不能再改。有新的心愿请另写一条；不想要了，发 /留言 删 ${number}。`,
+  )
 }
 
 async function keepPicture(tx: Tx, { sha256, mime, bytes }: NonNullable<Confirmed['picture']>, now: Date) {

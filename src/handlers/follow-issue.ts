@@ -5,7 +5,7 @@ import { letGoOwn } from '../issues/guess.ts'
 import { issueByNumber } from '../issues/issue.ts'
 import { support } from '../issues/support.ts'
 import { issueOrPost } from './board/post-number.ts'
-import { supportByNumber } from './board/support-wish.ts'
+import { supportByNumber, wishInstead } from './board/support-wish.ts'
 import { communityFor, doToIssue, finish, type IssueDesk } from './issue-act.ts'
 import { showIssue, showOpenIssues } from './show-issue.ts'
 
@@ -55,6 +55,8 @@ export function followCommands(desk: IssueDesk) {
           origin: { account: message.account, chat: message.chat },
           now: call.now,
           messageId: message.id,
+        }).catch(async (error: unknown) => {
+          throw (await wishInstead(call, target.issue)) ?? error
         })
         await finish(call, done)
       },

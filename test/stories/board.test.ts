@@ -64,6 +64,7 @@ describe('the board 有话对你说', () => {
   it('makes an issue of a problem when its author wants it, with the door that the wall does not show', async () => {
     expect(await tells('ma', '/留言 向阳小区3号楼2单元501门口灯坏了')).toMatch(/【问题】向阳小区/)
     expect(await tells('ma', '好')).toMatch(/^留言\d+ 收下了.*\n要不要登记成事项，请网格员去办？/s)
+    expect(await tells('ma', '好'), 'meant for the posting').toMatch(/要登记成事项，请回「登记」/)
     expect(await tells('ma', '登记')).toMatch(/#1/)
     const [post] = await posts()
     const issue = await town.database.client.issue.findFirstOrThrow({ include: { post: true } })
@@ -235,5 +236,29 @@ describe('the board 有话对你说', () => {
     expect(heardIn('ma', said)).toBe(told)
     expect(heardIn(GRID_3, said)).toMatch(new RegExp(`^@陈阿姨\\s${told}$`))
     expect(await says('chen', GRID_3, `/附议 心愿${number}`)).toMatch(/已经实现了，不用附议/)
+  })
+
+  it('leaves the words as they are to which others have said yes, and tells them when the wish is taken away', async () => {
+    const number = await posted('ma', '/心愿 盼着有个社区食堂')
+    await says('chen', GRID_3, `/附议 心愿${number}`)
+    await tells('sun', `/附议 心愿${number}`)
+    expect(await tells('sun', `/附议 ${number}`)).toBe(
+      `没有 #${number} 这件事。说的是心愿${number}吗？请发 /附议 心愿${number}`,
+    )
+    expect(await tells('ma', `/留言 改 ${number} 盼着有个麻将馆`)).toMatch(/已经有2位附议，不能再改/)
+    const said = await town.says('ma', 'ma', `/留言 删 ${number}`)
+    expect(heardIn('ma', said)).toMatch(/已经删掉/)
+    const told = new RegExp(`📮 心愿${number} 写的人收回了，您的附议也一起收了`)
+    expect(heardIn(GRID_3, said)).toMatch(told)
+    expect(heardIn('sun', said)).toMatch(told)
+  })
+
+  it('takes no more than ten posts of one person that wait', async () => {
+    for (let n = 1; n <= 10; n++) {
+      await tells('ma', `/留言 第${n}句`)
+      await tells('ma', '好')
+    }
+    await tells('ma', '/留言 还有一句')
+    expect(await tells('ma', '好')).toBe('您已经有10条在等工作人员看，看过了再写新的。')
   })
 })

@@ -39,6 +39,11 @@ export function becomeIssueDialog(desk: BoardDesk): Dialog {
       const post = await findPost(call.tx, communityFor(call), number)
       if (!post || post.authorId !== call.person || post.state === 'WITHDRAWN' || post.issueId !== null)
         return 'not mine'
+      if (answer.yes && !answer.plain) {
+        // A second 好 was meant for the posting.
+        await call.reply('要登记成事项，请回「登记」；不要，回「不用」。')
+        return 'open'
+      }
       if (!answer.yes) {
         await call.reply(`好的，不登记。${nameOf(post)} 工作人员会在两个工作日内答复。`)
         return 'done'

@@ -1,7 +1,7 @@
 import type { Call, TakenPhoto } from '../../chat/call.ts'
 import { type DialogPlace, dialogPlace, openDialog } from '../../chat/dialog.ts'
 import type { PostKind } from '../../database/types.ts'
-import type { ContactId, GridId, MessageId } from '../../ids.ts'
+import type { ContactId, GridId } from '../../ids.ts'
 import { previewText } from '../../telling/board/post-words.ts'
 import { privateChatWith } from '../../telling/recipients.ts'
 import { namesDanger } from '../names-danger.ts'
@@ -29,7 +29,7 @@ export interface Draft {
 }
 
 /** The name under which the outbox knows what the author was shown. */
-export const previewKey = (shownBy: string) => `post-preview:${shownBy}`
+const previewKey = (account: string, shownBy: string) => `post-preview:${account}:${shownBy}`
 
 /** A draft of what the call's sender has just said. */
 export function draftOf(call: Call, own: string, kind: PostKind, signature: string | null = null): Draft {
@@ -85,7 +85,7 @@ export async function showDraft(call: Call, changed: Draft): Promise<void> {
     }),
     mentions: inGroup ? [message.sender.id] : [],
     priority: 'reply',
-    key: previewKey(draft.shownBy),
+    key: previewKey(message.account, draft.shownBy),
   })
   if (alone) await call.reply('小格在私聊里给您看贴出来的样子，回「好」就贴。')
 }
@@ -93,7 +93,7 @@ export async function showDraft(call: Call, changed: Draft): Promise<void> {
 /** Whether the author can have read what they say yes to: it is not still waiting to be said. */
 export async function wasShown(call: Call, { shownBy }: Draft): Promise<boolean> {
   const row = await call.tx.outboxMessage.findUnique({
-    where: { key: previewKey(shownBy as MessageId) },
+    where: { key: previewKey(call.message.account, shownBy) },
     select: { state: true },
   })
   return row !== null && row.state !== 'PENDING' && row.state !== 'FAILED' && row.state !== 'CANCELLED'

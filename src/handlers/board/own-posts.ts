@@ -2,8 +2,10 @@ import { STATE_LABELS } from '../../board/lifecycle.ts'
 import { ownPost, postsOf } from '../../board/own-posts.ts'
 import { KIND_LABELS, type KnownPost, nameOf } from '../../board/post.ts'
 import { withdrawPost } from '../../board/withdraw.ts'
+import { checkUnsupported } from '../../board/write.ts'
 import type { Call, TakenPhoto } from '../../chat/call.ts'
 import { Refusal } from '../../refusal.ts'
+import { tellSupportersGone } from '../../telling/board/answered.ts'
 import { takeBackCopies, takenBackText } from '../../telling/board/take-back-copies.ts'
 import { cut } from '../../telling/summary.ts'
 import { communityFor } from '../issue-act.ts'
@@ -36,6 +38,7 @@ export async function showOwnPosts(call: Call): Promise<void> {
 /** 留言 改 12 …: the new words are shown and confirmed like the first ones. Kind, name and picture stay. */
 export async function changePost(call: Call, number: number | undefined, own: string): Promise<void> {
   const post = await ownPost(call.tx, communityFor(call), call.person, number)
+  await checkUnsupported(call.tx, post)
   const draft = draftOf(call, own, post.kind, post.signature)
   const picture = draft.picture ?? (await pictureOf(call, post))
   await showDraft(call, { ...draft, picture, editing: { number: post.number, name: nameOf(post) } })
@@ -53,6 +56,7 @@ export async function deletePost(call: Call, number: number | undefined): Promis
   const { tx, now, message, person } = call
   const post = await ownPost(tx, communityFor(call), person, number)
   await withdrawPost(tx, post, { author: person, now, messageId: message.id })
+  await tellSupportersGone(tx, post, { now, cause: message.id })
   const back = takenBackText(await takeBackCopies(tx, post, now))
   const anonymousHere = message.chat.kind === 'group' && post.signature === null && number === undefined
   await call.reply(`${anonymousHere ? '您的留言' : nameOf(post)} 已经删掉，内容不再保留。${back}`)

@@ -1,4 +1,4 @@
-import { nameOf, postNumbered, postOf } from '../../board/post.ts'
+import { findPost, nameOf, postNumbered, postOf } from '../../board/post.ts'
 import { dropSupport, supportWish } from '../../board/support.ts'
 import type { Call } from '../../chat/call.ts'
 import { wordingOf } from '../../chat/wording.ts'
@@ -29,6 +29,19 @@ export async function supportByNumber(call: Call, number: number, words: string 
   })
   call.undoable({ kind: 'post-support', postId: post.id })
   await call.reply(`${nameOf(post)} 附议好了，现在有${count}位一起盼。有消息就告诉您。`)
+}
+
+/** What is said to 附议 12 where there is no issue of that number but a wish: undefined where there is an issue, or neither. */
+export async function wishInstead(call: Call, number: number): Promise<Refusal | undefined> {
+  const communityId = communityFor(call)
+  if (
+    await call.tx.issue.findUnique({ where: { communityId_number: { communityId, number } }, select: { id: true } })
+  ) {
+    return undefined
+  }
+  const post = await findPost(call.tx, communityId, number)
+  if (post?.state !== 'PASSED' || post.kind !== 'WISH') return undefined
+  return new Refusal(`没有 #${number} 这件事。说的是心愿${number}吗？请发 /附议 心愿${number}`)
 }
 
 /** 我也想, +1, as a reply to a line of the bot that tells of one wish. False: it is none. */

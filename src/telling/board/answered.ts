@@ -33,6 +33,18 @@ export async function tellAnswered(
   return author !== undefined && (author.spot.chat.kind === 'private' || open)
 }
 
+/** Tells those who wish the same that the wish is no more: its author has taken it away. */
+export async function tellSupportersGone(
+  tx: Tx,
+  post: KnownPost,
+  { now, cause }: { readonly now: Date; readonly cause: MessageId },
+): Promise<void> {
+  const text = `📮 ${nameOf(post)} 写的人收回了，您的附议也一起收了，谢谢您。还有这个心愿，可以自己发 /心愿 写一条。`
+  for (const { spot, mentions } of await supporterSpots(tx, post)) {
+    await put(tx, { ...spot, text, mentions, priority: 'news', cause }, now)
+  }
+}
+
 function answerText(post: KnownPost, inGroup: boolean): string {
   const answer = post.answer ?? ''
   return [

@@ -6,7 +6,6 @@ import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
 import type { Prisma } from '../../database/types.ts'
 import { followProofs } from './follow-proofs.ts'
-import { stopNotices } from './stop-notices.ts'
 
 /** What became of the copies of a post that is taken back: in how many chats. */
 export interface CopiesTakenBack {
@@ -32,8 +31,6 @@ export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: D
     { AND: [rows, { OR: [{ state: 'SENDING' }, { sentAt: { gt: since } }] }] },
     now,
   )
-  const notices = copies.flatMap(({ directiveId }) => directiveId ?? [])
-  if (notices.length > 0) await stopNotices(tx, notices, now)
   // What only the staff were shown is nothing that was published.
   const published = saidWith(copies.filter(({ medium }) => medium !== 'staff'))
   const standing = published ? await standingChats(tx, published) : 0
