@@ -79,16 +79,21 @@ function pauseLine({ kind, until, reason }: Pause, now: Date): string {
   return `微信提示发得太快，先不说话${until ? `，到 ${formatMoment(until, now)}` : ''}`
 }
 
-/** What comes round often and is well, on one line, and so what comes seldom; what is not well has a line of its own. */
+/**
+ * What comes round often and is well, on one line, and so what comes seldom and what has not come yet; what is not well has a
+ * line of its own.
+ */
 function jobLines(jobs: readonly JobReport[], now: Date): string[] {
   const often = jobs.filter(
     ({ last, next, failing }) => !failing && last && next.getTime() - last.slot.getTime() <= OFTEN_MS,
   )
-  const seldom = jobs.filter((job) => !often.includes(job) && !job.failing)
+  const toCome = jobs.filter(({ last, failing }) => !failing && !last)
+  const seldom = jobs.filter((job) => job.last && !often.includes(job) && !job.failing)
   const failing = jobs.filter((job) => job.failing)
   return [
     ...failing.map((job) => jobLine(job, now)),
     ...(often.length > 0 ? [oftenLine(often)] : []),
+    ...(toCome.length > 0 ? [toComeLine(toCome, now)] : []),
     ...(seldom.length > 0 ? [seldom.map((job) => jobLine(job, now)).join('；')] : []),
   ]
 }
@@ -97,6 +102,11 @@ function oftenLine(jobs: readonly JobReport[]): string {
   const last = new Date(Math.max(...jobs.map(({ last }) => last?.slot.getTime() ?? 0)))
   const next = new Date(Math.min(...jobs.map((job) => job.next.getTime())))
   return `${jobs.map(({ title }) => title).join('、')}：${formatTime(last)} 好，下次 ${formatTime(next)}`
+}
+
+function toComeLine(jobs: readonly JobReport[], now: Date): string {
+  const next = new Date(Math.min(...jobs.map((job) => job.next.getTime())))
+  return `${jobs.map(({ title }) => title).join('、')}：还没到时候，下次 ${formatMoment(next, now)} 起`
 }
 
 function jobLine({ title, last, failing, next }: JobReport, now: Date): string {
