@@ -8,13 +8,24 @@ import { type KnownPost, reread } from '../../src/board/post.ts'
 import { publishable } from '../../src/board/publishable.ts'
 import { supportWish } from '../../src/board/support.ts'
 import { withdrawPost } from '../../src/board/withdraw.ts'
-import { editPost } from '../../src/board/write.ts'
+import { editPost, writePost } from '../../src/board/write.ts'
 import type { Database, Tx } from '../../src/database/database.ts'
 import type { PostState } from '../../src/database/types.ts'
 import type { MessageId, PersonId } from '../../src/ids.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { describeOnBoth } from '../database/both.ts'
-import { calendar, confirmed, HOLDING, makePost, makeWorld, NOW, PASSING, supporting, type World } from './world.ts'
+import {
+  calendar,
+  confirmed,
+  HOLDING,
+  makePost,
+  makeWorld,
+  NOW,
+  PASSING,
+  posting,
+  supporting,
+  type World,
+} from './world.ts'
 
 const STATES: readonly PostState[] = ['HELD', 'PASSED', 'REFUSED', 'WITHDRAWN']
 const WHO = ['author', 'neighbour', 'colleague'] as const
@@ -127,6 +138,17 @@ describeOnBoth('the life of a post', (open) => {
       }
       const thanks = await makePost(tx, world, 'PASSED', { kind: 'THANKS' })
       await expect(supportWish(tx, thanks, supporting(world.neighbour))).rejects.toThrow(/不是心愿/)
+    })
+  })
+
+  it('lets no more than ten posts of one person wait', async () => {
+    database = await open()
+    await database.transaction(async (tx) => {
+      world = await makeWorld(tx)
+      for (let n = 0; n < 10; n++) await writePost(tx, posting(world, confirmed(`第${n}句`)), HOLDING)
+      await expect(writePost(tx, posting(world, confirmed('还有')), HOLDING)).rejects.toThrow(/已经有10条在等/)
+      const other = { ...world, author: world.neighbour }
+      expect((await writePost(tx, posting(other, confirmed('邻居的')), HOLDING)).post.number).toBe(11)
     })
   })
 })
