@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Call } from '../../../src/chat/call.ts'
 import { command } from '../../../src/chat/command.ts'
 import { indexCommands } from '../../../src/chat/parser.ts'
@@ -37,9 +37,15 @@ describe('红娘 启用', () => {
   const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
   let count = 0
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = await mkdtemp(join(runFolder(), 'assessment-'))
     database = await openDatabase({ url: `file:${join(folder, 'a.db')}` })
+  })
+  afterAll(async () => {
+    await database.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  beforeEach(async () => {
     kept = []
     desk = {
       keyState: RIGHT,
@@ -50,6 +56,13 @@ describe('红娘 启用', () => {
         return { sha256, mime: 'text/plain', bytes: bytes.length }
       },
     }
+    await database.transaction(async (tx) => {
+      await tx.assessmentConfirmation.deleteMany()
+      await tx.auditEntry.deleteMany()
+      await tx.dialog.deleteMany()
+      await tx.role.deleteMany()
+      await tx.community.deleteMany()
+    })
     communities = await database.transaction(async (tx) => {
       const made = async (code: string) =>
         (await tx.community.create({ data: { code, name: code, createdAt: clock.now() } })).id as CommunityId
@@ -68,10 +81,6 @@ describe('红娘 启用', () => {
       }
       return { here, there }
     })
-  })
-  afterEach(async () => {
-    await database.close()
-    await rm(folder, { recursive: true, force: true })
   })
 
   /** What the bot says to somebody in private because of this, files by their names. */
@@ -131,7 +140,7 @@ describe('红娘 启用', () => {
       {
         action: 'matchmaking.confirm-assessment',
         subject: `community:${communities.here}`,
-        personId: 1,
+        personId: expect.any(Number),
         data: { version: desk.assessment.version },
       },
     ])
