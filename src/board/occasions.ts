@@ -2,13 +2,13 @@ import type { Tx } from '../database/database.ts'
 import { type Occasion, OccasionState, type PostKind } from '../database/types.ts'
 import type { CommunityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import type { DayKey } from '../time/shanghai.ts'
+import { addDays, type DayKey } from '../time/shanghai.ts'
 
 /** What goes on the wall of an occasion that is open; an idea or a thank-you stays what it is on any other day. */
 const FOR_THE_WALL: ReadonlySet<PostKind> = new Set<PostKind>(['BLESSING', 'WISH'])
 
-export function occasionKey(title: string, lastDay: DayKey): string {
-  return `${lastDay.slice(0, 4)} ${title}`
+function occasionKey(title: string, lastDay: DayKey): string {
+  return `${lastDay} ${title}`
 }
 
 /** The occasion for which something of this kind is said today: of several the one that ends first. */
@@ -53,29 +53,31 @@ export interface NewOccasion {
   readonly now: Date
 }
 
+/** A festival of a year that the staff have given days of their own is not asked about again. */
+const SAME_FESTIVAL_DAYS = 30
+
 /** Notes that the staff are asked about an occasion. False: they were asked before, or have opened or stopped it themselves. */
 export async function noteAsked(tx: Tx, { now, ...occasion }: NewOccasion): Promise<boolean> {
-  const key = occasionKey(occasion.title, occasion.lastDay)
-  const known = await tx.occasion.findUnique({
-    where: { communityId_key: { communityId: occasion.communityId, key } },
-    select: { id: true },
-  })
-  if (known) return false
-  await tx.occasion.create({ data: { ...occasion, key, state: 'ASKED', createdAt: now } })
+  const { communityId, title, lastDay } = occasion
+  const near = { gte: addDays(lastDay, -SAME_FESTIVAL_DAYS), lte: addDays(lastDay, SAME_FESTIVAL_DAYS) }
+  if ((await tx.occasion.count({ where: { communityId, title, lastDay: near } })) > 0) return false
+  await tx.occasion.create({ data: { ...occasion, key: occasionKey(title, lastDay), state: 'ASKED', createdAt: now } })
   return true
 }
 
 /**
- * Opens an occasion, or moves the days of one that is open.
- * @throws Refusal for one whose wall went out, and for days that would leave nobody time to say anything
+ * Opens an occasion, or moves the days of one that is open or was asked about.
+ * @throws Refusal for one whose wall went out
  */
 export async function openOccasion(tx: Tx, { now, ...occasion }: NewOccasion): Promise<Occasion> {
-  const key = occasionKey(occasion.title, occasion.lastDay)
-  const known = await tx.occasion.findUnique({
-    where: { communityId_key: { communityId: occasion.communityId, key } },
-  })
-  if (known?.state === 'PUBLISHED') throw new Refusal(`今年的${occasion.title}祝福墙已经发过了。`)
-  const { firstDay, lastDay } = occasion
+  const { communityId, title, firstDay, lastDay } = occasion
+  const key = occasionKey(title, lastDay)
+  const known =
+    (await tx.occasion.findFirst({
+      where: { communityId, title, state: { in: ['ASKED', 'OPEN'] } },
+      orderBy: { id: 'desc' },
+    })) ?? (await tx.occasion.findUnique({ where: { communityId_key: { communityId, key } } }))
+  if (known?.state === 'PUBLISHED') throw new Refusal(`这次的${title}祝福墙已经发过了。`)
   const set = { firstDay, lastDay, state: 'OPEN', endedAt: null, shownOn: null } as const
   return known
     ? tx.occasion.update({ where: { id: known.id }, data: set })

@@ -16,8 +16,10 @@ import { sandboxStage } from './sandbox-stage.ts'
 import { Shell } from './shell.tsx'
 import { crossing } from './stories/crossing.ts'
 import { legoRush } from './stories/lego-rush.ts'
+import { midAutumnWall } from './stories/mid-autumn-wall.ts'
 import { morning } from './stories/morning.ts'
 import { powerCut } from './stories/power-cut.ts'
+import { wishForALift } from './stories/wish-for-a-lift.ts'
 import type { Story } from './story.ts'
 import { StoryPlayer } from './story-player.ts'
 import { type SandboxGroup, type SandboxPerson, World } from './world.ts'
@@ -115,7 +117,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const player = new StoryPlayer({
-    stories: (options.stories ?? [crossing, powerCut, morning, legoRush]).filter((story) => canBePlayed(story, world)),
+    stories: (options.stories ?? [crossing, powerCut, morning, legoRush, midAutumnWall, wishForALift]).filter((story) =>
+      canBePlayed(story, world),
+    ),
     stage: (signal) => sandboxStage({ world, puppet, clock, moveClock, patience: options.patience ?? 12_000, signal }),
     newestLine: () => world.seq,
     changed: (playing) => feed.send(serverSentEvent('playing', playing)),

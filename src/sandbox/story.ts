@@ -6,13 +6,13 @@ export interface StoryPicture {
   readonly bytes: () => Uint8Array
 }
 
-/** What the bot should be seen to say after a step. `{n}` in the pattern is the issue's number. */
+/** What the bot should be seen to say after a step. `{n}` in the pattern is the number of the issue or post. */
 export interface Expectation<Chat extends string> {
   readonly chat: Chat | 'private'
   /** whose private chat, where it is not the one of the step's speaker */
   readonly with?: string
   readonly text: RegExp
-  /** this message is the card: its `#number` becomes {n}, and quote: 'card' quotes it */
+  /** this message is the card: its number (#12, 心愿12) becomes {n}, and quote: 'card' quotes it */
   readonly card?: true
 }
 
@@ -21,7 +21,7 @@ interface Expecting<Chat extends string> {
 }
 
 /**
- * One thing that happens. In `says`, `{n}` is the number of the issue, `{+10d}` the date ten days from the clock's now
+ * One thing that happens. In `says`, `{n}` is the number of the issue or post, `{+10d}` the date ten days from the clock's now
  * (6月20日), and `{today}` the date of now.
  */
 export type StoryStep<Who extends string, Chat extends string> = Expecting<Chat> &
@@ -150,7 +150,7 @@ export async function playStory(story: Story, stage: StoryStage, options: PlayOp
         options.missed?.(one)
         continue
       }
-      const number = expected.card && /#(\d+)/.exec(heard)?.[1]
+      const number = expected.card && /(?:#|留言|心愿)(\d+)/.exec(heard)?.[1]
       if (number) card = { number, text: heard }
       if (there !== chat) progress({ ...where, chat: there, caption: undefined })
       read += heard.length

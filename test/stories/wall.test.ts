@@ -83,7 +83,7 @@ describe('the wall of a festival', () => {
     const number = await writes(town, 'ma', '/留言 祝邻居们中秋团圆')
     await writes(town, 'chen', '/留言 祝大家月圆人圆')
     await town.database.transaction((tx) =>
-      tx.post.create({ data: { ...held, communityId: 1, occasion: '2026 中秋' } }),
+      tx.post.create({ data: { ...held, communityId: 1, occasion: '2026-09-25 中秋' } }),
     )
     const card = await shownOnItsDay()
     expect(CARD.exec(card)?.[1]).toBe('2')
