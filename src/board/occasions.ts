@@ -1,4 +1,4 @@
-import type { Tx } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { type Occasion, OccasionState, type PostKind } from '../database/types.ts'
 import type { CommunityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -56,12 +56,20 @@ export interface NewOccasion {
 /** A festival of a year that the staff have given days of their own is not asked about again. */
 const SAME_FESTIVAL_DAYS = 30
 
-/** Notes that the staff are asked about an occasion. False: they were asked before, or have opened or stopped it themselves. */
-export async function noteAsked(tx: Tx, { now, ...occasion }: NewOccasion): Promise<boolean> {
-  const { communityId, title, lastDay } = occasion
+/** Whether the staff were asked about a festival, or have opened or stopped its wall themselves. */
+export async function isKnown(
+  db: Db,
+  { communityId, title, lastDay }: Pick<NewOccasion, 'communityId' | 'title' | 'lastDay'>,
+): Promise<boolean> {
   const near = { gte: addDays(lastDay, -SAME_FESTIVAL_DAYS), lte: addDays(lastDay, SAME_FESTIVAL_DAYS) }
-  if ((await tx.occasion.count({ where: { communityId, title, lastDay: near } })) > 0) return false
-  await tx.occasion.create({ data: { ...occasion, key: occasionKey(title, lastDay), state: 'ASKED', createdAt: now } })
+  return (await db.occasion.count({ where: { communityId, title, lastDay: near } })) > 0
+}
+
+/** Notes that the staff are asked about an occasion. False: it is known already. */
+export async function noteAsked(tx: Tx, { now, ...occasion }: NewOccasion): Promise<boolean> {
+  if (await isKnown(tx, occasion)) return false
+  const key = occasionKey(occasion.title, occasion.lastDay)
+  await tx.occasion.create({ data: { ...occasion, key, state: 'ASKED', createdAt: now } })
   return true
 }
 

@@ -9,8 +9,8 @@ export interface WallPost extends KnownPost {
   readonly supporters: number
 }
 
-/** A wall of more is no wall but a book: the first so many are on it. */
-const MOST_ON_A_WALL = 200
+/** More are no wall but a book, of some hundred pictures: what was said first is on it. */
+const MOST_ON_A_WALL = 500
 /** Media that everybody in the groups has read; one who looks at the board by himself is not everybody. */
 const TO_ALL = ['festival', 'selection'] as const
 const WEEK_MS = 7 * 24 * 60 * 60_000

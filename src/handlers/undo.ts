@@ -15,6 +15,7 @@ import { announce } from '../telling/announce.ts'
 import { unteach } from '../understanding/taught.ts'
 import { takeBackSupport } from './board/support-wish.ts'
 import { takeBackPost } from './board/undo.ts'
+import { takeBackYes } from './board/wall-yes.ts'
 import type { EnrolDesk } from './courses/enrol.ts'
 import { takeBackEnrolment } from './courses/enrol-undo.ts'
 import { takeBackFollowUp } from './directives/follow-up.ts'
@@ -105,6 +106,8 @@ async function takeBackAction(
       return takeBackPost(call, undoing['postId'] as number)
     case 'post-support':
       return takeBackSupport(call, undoing['postId'] as number)
+    case 'proof':
+      return takeBackYes(call, undoing['proofId'] as number)
     case 'directive':
       return takeBackOrder(call, undoing['directiveId'] as number)
     case 'receipt': {

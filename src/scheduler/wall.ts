@@ -1,5 +1,5 @@
 import { festivalsAhead } from '../board/festivals.ts'
-import { noteAsked, stopOccasion } from '../board/occasions.ts'
+import { isKnown, type NewOccasion, noteAsked, stopOccasion } from '../board/occasions.ts'
 import { dropProofs, type KnownProof, wantedProofs, wantProof } from '../board/proofs.ts'
 import { wallPosts } from '../board/wall-posts.ts'
 import { put } from '../chat/outbox.ts'
@@ -61,10 +61,10 @@ async function askAboutFestivals(database: Database, now: Date): Promise<number>
   let asked = 0
   for (const { id } of await database.client.community.findMany({ select: { id: true } })) {
     for (const { festival, day } of ahead) {
-      const said = await database.transaction((tx) =>
-        ask(tx, id as CommunityId, { title: festival.name, lastDay: day }, now),
-      )
-      if (said) asked += 1
+      const about = { communityId: id as CommunityId, title: festival.name, lastDay: day }
+      // It is looked for every minute of a week: no transaction where there is nothing to do.
+      if (await isKnown(database.client, about)) continue
+      if (await database.transaction((tx) => ask(tx, about, now))) asked += 1
     }
   }
   return asked
@@ -72,8 +72,7 @@ async function askAboutFestivals(database: Database, now: Date): Promise<number>
 
 async function ask(
   tx: Tx,
-  communityId: CommunityId,
-  { title, lastDay }: Pick<Occasion, 'title' | 'lastDay'>,
+  { communityId, title, lastDay }: Pick<NewOccasion, 'communityId' | 'title' | 'lastDay'>,
   now: Date,
 ): Promise<boolean> {
   const spots = await staffSpots(tx, communityId)
@@ -128,7 +127,8 @@ async function moveOccasion(tx: Tx, occasion: Occasion, now: Date): Promise<bool
     return false
   }
   const invited = (await inviteToWall(tx, occasion, { now })) !== undefined
-  const isDue = occasion.lastDay === today && occasion.shownOn !== today && minutesIntoDay(now) >= SHOWN_AT
+  // On a later day too, where the program was not running on its own.
+  const isDue = occasion.lastDay <= today && occasion.shownOn === null && minutesIntoDay(now) >= SHOWN_AT
   return isDue ? showOnItsDay(tx, occasion, now) : invited
 }
 

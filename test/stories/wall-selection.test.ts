@@ -86,6 +86,22 @@ describe('the week’s selection', () => {
     expect(await tells('staff-2', '/留言墙 确认')).toMatch(/^现在没有等您确认的。/)
   })
 
+  it('is taken back by whoever said yes, within two minutes, and can be chosen from again', async () => {
+    const number = await writes(town, 'ma', '/留言 祝大家周末愉快')
+    await friday()
+    await says('staff-1', STAFF, '确认', lastCard())
+    const [said] = town.said.filter(({ chat, text }) => chat === GRID_3 && text.includes('祝大家周末愉快'))
+    expect(said).toBeDefined()
+    expect(await says('staff-1', STAFF, '/撤销')).toMatch(/撤销了。刚发出去的正在收回。想再选，发 \/留言墙 精选。/)
+    await town.minutesLater(1)
+    const left = await town.database.client.outboxMessage.count({
+      where: { chatId: { startsWith: 'grid-' }, text: { contains: '祝大家周末愉快' }, recall: null },
+    })
+    expect(left).toBe(0)
+    expect(await says('staff-2', STAFF, '确认', lastCard())).toMatch(/已经换成新的或不发了/)
+    expect(await tells('staff-1', '/留言墙 精选')).toContain(`留言${number}：祝大家周末愉快`)
+  })
+
   it('says nothing where there is nothing, and nothing to nobody', async () => {
     expect(await friday()).toBe('')
     town.clock.moveTo(shanghai(2026, 6, 12, 10, 0))

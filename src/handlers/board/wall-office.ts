@@ -8,7 +8,7 @@ import type { Occasion } from '../../database/types.ts'
 import type { CommunityId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { inviteToWall } from '../../telling/board/open-wall.ts'
-import { takeBackWall } from '../../telling/board/take-back-wall.ts'
+import { takeBackProofs } from '../../telling/board/take-back-proofs.ts'
 import { occasionTitle } from '../../telling/board/wall-text.ts'
 import { formatDay } from '../../time/format.ts'
 import { communityFor } from '../issue-act.ts'
@@ -45,7 +45,12 @@ export async function stopWall(call: Call, rest: Wording): Promise<void> {
   const { tx, now } = call
   const occasion = await occasionOf(tx, communityFor(call), rest.text, ['ASKED', 'OPEN', 'PUBLISHED'])
   if (!occasion) throw new Refusal('现在没有开着的祝福墙。')
-  const back = occasion.state === 'PUBLISHED' ? await takeBackWall(tx, occasion, now) : undefined
+  const sent = await tx.proof.findMany({ where: { occasionId: occasion.id, state: 'SENT' }, select: { id: true } })
+  const back = await takeBackProofs(
+    tx,
+    sent.map(({ id }) => id),
+    now,
+  )
   await stopOccasion(tx, occasion, now)
   const proofs = await shownProofs(tx, communityFor(call))
   await dropProofs(
@@ -54,7 +59,7 @@ export async function stopWall(call: Call, rest: Wording): Promise<void> {
     now,
   )
   await note(call, 'wall.stop', occasion)
-  await call.reply(`好的，${occasionTitle(occasion)}停了。${back ?? '已经写下的留言还在留言墙上。'}`)
+  await call.reply(`好的，${occasionTitle(occasion)}停了。${back || '已经写下的留言还在留言墙上。'}`)
 }
 
 /** The occasion that is named, or else the last one there is in such a state. */

@@ -1,9 +1,10 @@
-import { decideProof, type KnownProof, proofWith, shownProofs } from '../../board/proofs.ts'
+import { decideProof, dropProofs, type KnownProof, proofWith, shownProofs } from '../../board/proofs.ts'
 import type { Call } from '../../chat/call.ts'
 import type { Wording } from '../../chat/command.ts'
 import { Refusal } from '../../refusal.ts'
 import { publishProof } from '../../telling/board/publish-proof.ts'
 import { shownKey } from '../../telling/board/show-proof.ts'
+import { takeBackProofs } from '../../telling/board/take-back-proofs.ts'
 import { occasionTitle, proofName, proofNamed } from '../../telling/board/wall-text.ts'
 import { communityFor } from '../issue-act.ts'
 
@@ -37,6 +38,7 @@ export async function sayYes(call: Call, proof: KnownProof, only?: readonly numb
       const { groups, without } = published
       const missing = without.length > 0 ? `${without.join('、')}号网格还没有绑定群，发不到。` : ''
       const what = proof.occasion ? occasionTitle(proof.occasion) : '这周的留言'
+      call.undoable({ kind: 'proof', proofId: proof.id })
       return call.reply(
         groups === 0 ? `${what}没有要发的群了。${missing}` : `好的，${what}开始往${groups}个群发。${missing}`,
       )
@@ -52,6 +54,19 @@ export async function sayYes(call: Call, proof: KnownProof, only?: readonly numb
           : `${proofName(proof)} 已经换成新的或不发了。`,
       )
   }
+}
+
+/** 撤销 of a yes: as far as it is on its way to the groups. The wall can be sent another time. */
+export async function takeBackYes(call: Call, proofId: number): Promise<void> {
+  const { tx, now } = call
+  const proof = await proofWith(tx, proofId)
+  if (proof?.state !== 'SENT') throw new Refusal('这份已经不发了，不用撤销。')
+  const back = await takeBackProofs(tx, [proofId], now)
+  await dropProofs(tx, [proofId], now)
+  if (proof.occasion)
+    await tx.occasion.update({ where: { id: proof.occasion.id }, data: { state: 'OPEN', endedAt: null } })
+  const again = proof.occasion ? `想再发，发 /留言墙 发 ${proof.occasion.title}。` : '想再选，发 /留言墙 精选。'
+  await call.reply(`撤销了。${back}${again}`)
 }
 
 export async function sayNo(call: Call, proof: KnownProof): Promise<void> {

@@ -1,15 +1,14 @@
 import { CAN_BE_RECALLED_MS, takeBackSaid } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
-import type { Occasion } from '../../database/types.ts'
-import { rowsOf } from './published-groups.ts'
+import { publishedKey, rowsOf } from './published-groups.ts'
 
 /**
- * Takes a wall back on its way to the groups: what waits is not said, what was said in the last two minutes is recalled. Says
- * for the staff what became of it.
+ * Takes walls or selections back on their way to the groups: what waits is not said, what was said in the last two minutes is
+ * recalled. Says for the staff what became of it.
  */
-export async function takeBackWall(tx: Tx, occasion: Pick<Occasion, 'id'>, now: Date): Promise<string> {
-  const proofs = await tx.proof.findMany({ where: { occasionId: occasion.id, state: 'SENT' }, select: { id: true } })
-  const rows = { OR: proofs.map(({ id }) => rowsOf(id)) }
+export async function takeBackProofs(tx: Tx, proofIds: readonly number[], now: Date): Promise<string> {
+  if (proofIds.length === 0) return ''
+  const rows = { OR: proofIds.map(rowsOf) }
   const waiting = await takeBackSaid(tx, { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] }, now)
   const since = new Date(now.getTime() - CAN_BE_RECALLED_MS)
   const { asked } = await takeBackSaid(
@@ -22,6 +21,10 @@ export async function takeBackWall(tx: Tx, occasion: Pick<Occasion, 'id'>, now: 
     distinct: ['chatId'],
     select: { chatId: true },
   })
+  if (standing.length === 0) {
+    const keys = proofIds.map(publishedKey)
+    await tx.postCopy.updateMany({ where: { outboxKey: { in: keys }, goneAt: null }, data: { goneAt: now } })
+  }
   return [
     waiting.cancelled > 0 ? '还没发的不发了。' : '',
     asked > 0 ? '刚发出去的正在收回。' : '',
