@@ -10,6 +10,7 @@ import type { Context, Judgement, Reason, Severity } from './reason.ts'
 import { repeats } from './repeats.ts'
 import { look, type Sight } from './sight.ts'
 import { type TradeSigns, tradeSignsOf } from './trade-signs.ts'
+import { invitesIn, turnReasons } from './turns-of-speech.ts'
 import { wordReasons } from './word-reasons.ts'
 
 /** Of a longer text the beginning and the end are read. No post is that long. */
@@ -28,10 +29,11 @@ export function judge(text: string, context: Context = {}): Judgement {
   const plain = sight.plain
   const picture = context.picture === true
   const names = namesIn(plain, context.names)
-  const contact = contactOf(sight)
+  const contact = contactOf(sight) ?? invitation(sight)
   const trade = tradeSignsOf(sight, picture)
   const found = [
     ...wordReasons(sight, listedWords(sight), contact, trade),
+    ...turnReasons(sight),
     ...tradeReasons(contact, trade),
     ...personalReasons(own),
     ...accusationReasons(plain, names),
@@ -42,6 +44,11 @@ export function judge(text: string, context: Context = {}): Judgement {
   if (repeats(own, context.own ?? [], context.others ?? [])) found.push({ category: 'repeat', severity: 1, found: '' })
   const reasons = oneEach(found)
   return reasons.length === 0 ? { held: false } : { held: true, reasons }
+}
+
+function invitation(sight: Sight): Contact | undefined {
+  const found = invitesIn(sight)
+  return found === undefined ? undefined : { found, loud: false }
 }
 
 /** Of each category the gravest, the gravest category first. */

@@ -72,13 +72,14 @@ export function look(own: string): Sight {
       if (isWordAscii(code) || code === PLUS) keep(text.charAt(at).toLowerCase(), at, next, false)
       else gap = Math.max(gap, gapOf(code, text, at))
     } else {
-      const meant = alike(code)
+      const small = smallOf(code)
+      const meant = alike(code) ?? alike(small.codePointAt(0) ?? 0)
       if (meant !== undefined) {
         if (meant.length === 1 && meant >= 'a' && meant <= 'z' && besideLatin(text, at, next)) mixed += 1
         const signs = meant.codePointAt(0) === code ? [meant] : [...meant]
         for (const sign of signs) keep(sign, at, next, true)
-      } else if (!isBar(code) && SEEN_SIGN.test(String.fromCodePoint(code))) {
-        keep(String.fromCodePoint(code).toLowerCase(), at, next, false)
+      } else if (!isBar(code) && SEEN_SIGN.test(small)) {
+        keep(small, at, next, false)
       } else {
         gap = Math.max(gap, gapOf(code, text, at))
       }
@@ -128,6 +129,13 @@ function gapOf(code: number, text: string, at: number): number {
     return around ? GAP.odd : GAP.sentence
   }
   return GAP.sentence
+}
+
+/** The small letter without what stands on it: İ has a point more when it is small. */
+function smallOf(code: number): string {
+  return String.fromCodePoint(code)
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
 }
 
 function besideLatin(text: string, at: number, next: number): boolean {

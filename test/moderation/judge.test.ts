@@ -76,7 +76,7 @@ describe('how a text is looked at', () => {
         expect([gaps.length, starts.length, ends.length]).toEqual([seen.length, seen.length, seen.length])
         expect(look(seen).text).toBe(seen)
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     )
   })
 })
@@ -186,7 +186,7 @@ describe('how long it takes', () => {
       for (const post of posts) judge(post)
     }, 3)
     process.stdout.write(`${Math.round((posts.length / time) * 1000)} posts a second\n`)
-    expect(time / posts.length).toBeLessThan(0.6)
+    expect(time / posts.length).toBeLessThan(1)
   })
 
   it.each([

@@ -52,8 +52,28 @@ describe('hostile posts are held', () => {
   })
 })
 
+/**
+ * Lines that were written when the rules were done, in words that say nothing by themselves. Of the first 127 the rules held 19
+ * (15 %) at first sight; what was general in them was made a rule, and of 41 more in other words those held 2 (5 %). So rules
+ * find what is hidden, and next to nothing of what is only meant: that is for people to see.
+ */
+describe('posts in words that nobody had in mind', () => {
+  it.each([
+    ['blind-hostile.txt', 0.9],
+    ['blind-second.txt', 0.02],
+  ] as const)('%s', (name, least) => {
+    const lines = linesOf(name)
+    expect(
+      heldRate(
+        name,
+        lines.map(({ text, category }) => ({ text, group: category })),
+      ),
+    ).toBeGreaterThan(least)
+  })
+})
+
 describe('harmless posts pass', () => {
-  it.each(['harmless-alike.txt', 'harmless-plain.txt'])('%s', (name) => {
+  it.each(['harmless-alike.txt', 'harmless-plain.txt', 'blind-harmless.txt'])('%s', (name) => {
     expect(
       heldRate(
         name,
