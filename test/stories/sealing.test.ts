@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import { sealedColumns } from '../../src/sealed-columns.ts'
-import { openSealing } from '../../src/sealing/sealing.ts'
+import { dataKey } from '../../src/sealing/data-key.ts'
+import { openSealing, type Sealing } from '../../src/sealing/sealing.ts'
 import { wholeDatabase } from '../database/whole-database.ts'
 import { runFolder } from '../run-folder.ts'
 import { testKey } from '../sealing/keys.ts'
@@ -25,10 +26,14 @@ describe('privacy 9: what a resident confides to the matchmaker', () => {
     let town = await Town.open({ database })
     const tells = async (who: string, text: string) => heardIn(who, await town.says(who, who, text))
     const logged: string[] = []
-    const restart = async (key?: string, before: string[] = []) => {
+    const restart = async (key?: string, before: string[] = [], lostForGood: string[] = []) => {
       logged.push(...town.logged)
       await town.close()
-      town = await Town.open({ database, again: town, sealing: await sealingOf(database, key, before, town.now()) })
+      town = await Town.open({
+        database,
+        again: town,
+        sealing: await sealingOf(database, { key, before, lostForGood, now: town.now() }),
+      })
     }
 
     expect(await tells('he', '/红娘'), 'without a key').toMatch(OFF)
@@ -59,6 +64,12 @@ describe('privacy 9: what a resident confides to the matchmaker', () => {
     expect(await tells('he', '/红娘 看'), 'a changed key').toBe(standing)
     const later = await wholeDatabase(place)
     for (const canary of CANARIES) expect(later.includes(canary), canary).toBe(false)
+
+    await restart('C', [], [dataKey(testKey('B')).id])
+    expect(await tells('he', '/红娘 看'), 'the key will never come back: as one who never took part').toMatch(
+      /请回「同意」/,
+    )
+    expect(await database.client.matchProfile.count()).toBe(0)
     logged.push(...town.logged)
     for (const canary of CANARIES) expect(logged.join()).not.toContain(canary)
     await town.close()
@@ -67,12 +78,20 @@ describe('privacy 9: what a resident confides to the matchmaker', () => {
   })
 })
 
-function sealingOf(database: Database, key: string | undefined, before: readonly string[], now: Date) {
+interface Keys {
+  readonly key: string | undefined
+  readonly before: readonly string[]
+  readonly lostForGood: readonly string[]
+  readonly now: Date
+}
+
+function sealingOf(database: Database, { key, before, lostForGood, now }: Keys): Promise<Sealing> {
   return openSealing({
     database,
     columns: sealedColumns,
     key: key === undefined ? undefined : testKey(key),
     before: before.map(testKey),
+    lostForGood,
     now,
   })
 }
