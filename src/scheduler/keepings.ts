@@ -1,5 +1,5 @@
 import { forgetPosts, KEEP_MONTHS as KEEP_POSTS_MONTHS } from '../board/forget.ts'
-import { forgetOldWords, KEEP_SAID_DAYS } from '../chat/forget-old-words.ts'
+import { forgetOldWords, KEEP_SAID_DAYS, KEEP_STUCK_DAYS } from '../chat/forget-old-words.ts'
 import { forgetTerms, forgetTrials, KEEP_MONTHS } from '../courses/forget.ts'
 import { forgetQuestions, KEEP_QUESTIONS_MONTHS } from '../directives/forget.ts'
 import { anonymiseClosed, KEEP_CLOSED_MONTHS } from '../issues/anonymise.ts'
@@ -61,7 +61,7 @@ export const KEEPINGS: readonly Keeping[] = [
   {
     name: 'words',
     what: 'what the bot said, and the spreadsheets and texts it wrote for somebody',
-    until: `${KEEP_SAID_DAYS} days after it was said`,
+    until: `${KEEP_SAID_DAYS} days after it was said; what did not arrive: ${KEEP_STUCK_DAYS} days`,
     left: 'where and when it was said, and the message’s id',
     forget: forgetOldWords,
   },

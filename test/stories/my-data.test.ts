@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GRID_3, heardIn, STAFF, Town } from './town.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
+import { makeTerm } from '../courses/term.ts'
+import { GRID_3, GRID_7, heardIn, STAFF, Town } from './town.ts'
 
 describe('a person asks what is held about them, and wants it forgotten', () => {
   let town: Town
@@ -81,5 +83,55 @@ describe('a person asks what is held about them, and wants it forgotten', () => 
     expect(heardIn('secretary', said)).not.toMatch(/杨静/)
     expect(await says('secretary', '/名册')).toMatch(/3号网格：缺负责人/)
     expect(heardIn(STAFF, said)).toBe('')
+  })
+
+  it('does it once where a yes comes twice, and a yes of an hour ago means nothing new', async () => {
+    Object.assign(town.puppet.faults, { duplicateDelivery: true })
+    await says('ma', '/报事 3号楼2单元楼道灯不亮', GRID_3)
+    await says('ma', '/删除我的资料')
+    const said = await town.says('ma', 'ma', '确认')
+    expect(said.filter(({ text }) => /^删好了/.test(text))).toHaveLength(1)
+    const { client } = town.database
+    expect(await client.auditEntry.count({ where: { action: 'person.forget' } })).toBe(1)
+    expect(await client.chatIdentity.count({ where: { contactId: 'ma' } }), 'the second is not heard').toBe(0)
+
+    town.clock.moveBy(60 * 60_000)
+    await says('ma', '/报事 3号楼门口路灯不亮', GRID_3)
+    await says('ma', '/删除我的资料')
+    const since = town.said.length
+    town.puppet.replay(50)
+    await town.settled()
+    expect(heardIn('ma', town.said.slice(since))).not.toMatch(/删好了/)
+    expect(await client.issue.count({ where: { words: { contains: '路灯' } } })).toBe(1)
+    expect(await client.auditEntry.count({ where: { action: 'person.forget' } })).toBe(1)
+    expect(town.logged).toEqual([])
+  })
+
+  it('leaves the list of a course whole, whichever comes first in a rush', async () => {
+    const { id } = await town.database.client.community.findFirstOrThrow()
+    const opensAt = shanghai(2026, 6, 3, 8, 0)
+    const { runId } = await town.database.transaction((tx) =>
+      makeTerm(tx, { communityId: id, opensAt, capacity: 2, resultToldAt: opensAt }),
+    )
+    await says('ma', '/报名 乐高 2人', GRID_3)
+    await says('ma', '/删除我的资料')
+    await town.speakAtOnce([
+      { who: 'chen', chat: GRID_3, text: '/报名 乐高' },
+      { who: 'sun', chat: GRID_7, text: '/报名 乐高' },
+      { who: 'ma', chat: 'ma', text: '确认' },
+      { who: 'ma', chat: GRID_3, text: '/报名 乐高' },
+      { who: 'he', chat: GRID_7, text: '/报名 乐高' },
+    ])
+    const { client } = town.database
+    const run = await client.courseRun.findUniqueOrThrow({ where: { id: runId }, include: { enrolments: true } })
+    const taken = run.enrolments.filter(({ state }) => state === 'CONFIRMED' || state === 'OFFERED')
+    expect(taken.reduce((heads, { party }) => heads + party, 0)).toBe(run.enrolled)
+    expect(run.enrolled).toBe(2)
+    expect(
+      run.enrolments.every(({ party }) => party === 1),
+      'what was theirs is gone',
+    ).toBe(true)
+    expect(await client.auditEntry.count({ where: { action: 'person.forget' } })).toBe(1)
+    expect(town.logged).toEqual([])
   })
 })
