@@ -38,16 +38,6 @@ export async function refusePost(tx: Tx, post: KnownPost, { by, note, now, messa
   })
 }
 
-/** A moderator puts a post that was passed back to be looked at. */
-export async function holdPost(tx: Tx, post: KnownPost, { by, note, now, messageId }: Decision): Promise<KnownPost> {
-  return movePost(tx, post, {
-    action: 'hold',
-    by: { hat: 'moderator', personId: by },
-    set: { passedAt: null, answerDueAt: null },
-    ...{ note, now, messageId },
-  })
-}
-
 /** The author of a refused post asks for another look. */
 export async function appealPost(tx: Tx, post: KnownPost, { by, note, now, messageId }: Decision): Promise<KnownPost> {
   return movePost(tx, post, { action: 'appeal', by: { hat: 'author', personId: by }, ...{ note, now, messageId } })

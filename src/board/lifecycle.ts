@@ -11,7 +11,7 @@ import type { PostState } from '../database/types.ts'
  */
 export type PostHat = 'author' | 'moderator' | 'staff' | 'bot'
 
-export type PostAction = 'edit' | 'withdraw' | 'link' | 'appeal' | 'hold' | 'pass' | 'refuse' | 'answer'
+export type PostAction = 'edit' | 'withdraw' | 'link' | 'appeal' | 'pass' | 'refuse' | 'answer'
 
 export interface PostMove {
   readonly label: string
@@ -37,7 +37,6 @@ export const MOVES: Readonly<Record<PostAction, PostMove>> = {
   withdraw: { label: '删除', from: ALIVE, to: 'WITHDRAWN', who: ['author'] },
   link:     { label: '登记成事项', from: ALIVE, to: 'same', who: ['author'] },
   appeal:   { label: '申诉', from: ['REFUSED'], to: 'HELD', who: ['author'] },
-  hold:     { label: '先收起来', from: ['PASSED'], to: 'HELD', who: ['moderator'] },
   pass:     { label: '通过', from: ['HELD', 'REFUSED'], to: 'PASSED', who: ['moderator'] },
   refuse:   { label: '不通过', from: ['HELD', 'PASSED'], to: 'REFUSED', who: ['moderator'] },
   answer:   { label: '答复', from: ['PASSED', 'HELD', 'REFUSED'], to: 'same', who: ['staff'] },

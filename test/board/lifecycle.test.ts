@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { answerPost } from '../../src/board/answer.ts'
 import { noteCopies } from '../../src/board/copies.ts'
-import { appealPost, holdPost, passPost, refusePost } from '../../src/board/decide.ts'
+import { appealPost, passPost, refusePost } from '../../src/board/decide.ts'
 import { MOVES, POST_ACTIONS, type PostAction, type PostHat } from '../../src/board/lifecycle.ts'
 import { movePost } from '../../src/board/move.ts'
 import { type KnownPost, reread } from '../../src/board/post.ts'
@@ -37,7 +37,6 @@ const DO: Readonly<Record<PostAction, (tx: Tx, post: KnownPost, by: PersonId) =>
   withdraw: (tx, post, by) => withdrawPost(tx, post, { author: by, now: NOW }),
   link: (tx, post, by) => movePost(tx, post, { action: 'link', by: { hat: 'author', personId: by }, now: NOW }),
   appeal: (tx, post, by) => appealPost(tx, post, { by, now: NOW }),
-  hold: (tx, post, by) => holdPost(tx, post, { by, now: NOW }),
   pass: (tx, post, by) => passPost(tx, post, { by, now: NOW, calendar }),
   refuse: (tx, post, by) => refusePost(tx, post, { by, now: NOW }),
   answer: (tx, post, by) => answerPost(tx, post, { by, text: '在办', now: NOW }),

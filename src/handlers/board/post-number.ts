@@ -7,7 +7,8 @@ import { normalise } from '../../chat/normalise.ts'
 export type IssueOrPost = { readonly issue: number } | { readonly post: number }
 
 /** 心愿12, 「留言 12 号」: never a bare number, which is an issue's. */
-const WRITTEN = /^["'“‘「『(<[《【]?\s?(?:心愿|留言)\s?(?:第|编号|#)?\s?(\d{1,7})(?!\d)\s?号?\s?["'”’」』)>\]》】]?/
+const WRITTEN =
+  /^["'“‘「『(<[《【]?\s?(?:心愿|留言)\s?(?:第|编号|#)?\s?(\d{1,7})(?!\d|\s?号?[楼院栋幢])\s?号?\s?["'”’」』)>\]》】]?/
 /** How the bot begins a line about a post. What a post says stands behind it and is not looked at. */
 const AT_HEAD = /^(?:@\S+\s)*(?:📮 )?(?:心愿|留言)(\d{1,7})(?=[:【 ]|$)/gmu
 
@@ -20,7 +21,7 @@ export function quotedPosts(quotation: Quotation | undefined): readonly number[]
 }
 
 /** The number of a post written at the head of the arguments; it is taken. */
-export function takePostNumber(input: ArgumentInput): number | undefined {
+function takePostNumber(input: ArgumentInput): number | undefined {
   const found = WRITTEN.exec(input.rest.text)
   if (!found) return undefined
   input.rest = input.rest.after(found[0].length)
