@@ -34,6 +34,9 @@ export const REASON_WORDS: Readonly<Record<Category, string>> = {
 /** What stood before a person once and was not passed is not passed without one. */
 export const CHANGED_AFTER_REFUSAL = '上次没有通过，改过的也请人看一眼'
 
+/** Who had something refused by a person lately is looked at by one. */
+export const REFUSED_LATELY = '最近有一条没有通过，这条也请人看一眼'
+
 /** Something is said to happen here and now. */
 export const SOUNDS_URGENT = '说的事像是很急'
 

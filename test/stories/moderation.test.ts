@@ -178,9 +178,14 @@ describe('posts that wait for a person', () => {
     expect(await town.database.client.postHold.findFirst()).toMatchObject({ urgent: true })
   })
 
-  it('what was refused is not passed in other words without a person', async () => {
+  it('what was refused is not passed in other words without a person, nor what its author writes next', async () => {
     const name = await posts('ma', '高价收驾照分')
     await tells('staff-1', `/审核 退回 ${name}`)
+    const next = await posts('ma', '祝大家周末愉快')
+    expect(town.last('ma')).toMatch(/最近有一条没有通过，这条也请人看一眼/)
+    expect(await tells('staff-1', `/审核 通过 ${next}`)).toMatch(/通过了/)
+    town.clock.moveBy(31 * 24 * 60 * 60_000)
+    expect(await stateOf(await posts('ma', '谢谢扫楼道的阿姨'))).toBe('PASSED')
     await tells('ma', `/留言 改 ${name.slice(2)} 祝大家节日快乐`)
     expect(await tells('ma', '好')).toMatch(/上次没有通过，改过的也请人看一眼/)
     expect(await stateOf(name)).toBe('HELD')
