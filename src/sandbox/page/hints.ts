@@ -6,9 +6,9 @@ export function hintsFor(store: Store, chat: string): string[] {
   const group = store.group(chat)
   if (!me) return []
   if (!group) {
-    if (me.kind === 'resident') return ['/帮助', '/报事 3号楼2单元楼道灯不亮', '/进度', '/课程']
+    if (me.kind === 'resident') return ['/帮助', '/报事 3号楼2单元楼道灯不亮', '/课程', '/留言 祝大家身体健康', '/红娘']
     if (me.kind === 'helper') return ['/帮助', '/课程', '/回执']
-    if (me.kind === 'staff') return ['/帮助', '/待办', '/转发', '/审课', '/问卷']
+    if (me.kind === 'staff') return ['/帮助', '/待办', '/转发', '/审课', '/审核']
     return ['/帮助', '/待办']
   }
   switch (me.kind) {
