@@ -134,4 +134,33 @@ describe('a person asks what is held about them, and wants it forgotten', () => 
     expect(await client.auditEntry.count({ where: { action: 'person.forget' } })).toBe(1)
     expect(town.logged).toEqual([])
   })
+
+  it('leaves a course that people learn in to the office, with its lessons, and withdraws one under review', async () => {
+    const { client } = town.database
+    const { id } = await client.community.findFirstOrThrow()
+    const { personId } = await client.chatIdentity.findFirstOrThrow({ where: { contactId: 'ma' } })
+    const lesson = shanghai(2026, 6, 3, 10, 0)
+    const [running, offered] = await town.database.transaction(async (tx) => {
+      const terms = [
+        await makeTerm(tx, { communityId: id, state: 'RUNNING', title: '老马书法', lessons: [lesson] }),
+        await makeTerm(tx, { communityId: id, state: 'PLANNED', title: '老马太极' }),
+      ]
+      for (const [at, state] of (['RUNNING', 'APPLIED'] as const).entries()) {
+        const courseId = terms[at]?.courseId ?? 0
+        const of = { lecturerId: personId, state, teacher: '老马', plan: '老马的计划', freeMonths: at === 0 ? 3 : null }
+        await tx.course.update({ where: { id: courseId }, data: of })
+      }
+      return terms.map(({ courseId }) => courseId)
+    })
+    expect(await says('ma', '/删除我的资料')).toMatch(/《老马书法》有人在学，课名和介绍留着，以后由社区安排/)
+    const said = await town.says('ma', 'ma', '确认')
+    expect(heardIn(STAFF, said)).toMatch(/《老马书法》的讲师不再教了/)
+    expect(heardIn(STAFF, said)).not.toMatch(/太极/)
+    const course = (courseId: number | undefined) => client.course.findUniqueOrThrow({ where: { id: courseId ?? 0 } })
+    expect(await course(running)).toMatchObject({ state: 'RUNNING', title: '老马书法', teacher: null, plan: null })
+    expect(await course(offered)).toMatchObject({ state: 'CLOSED', title: '（资料已删除）', teacher: null })
+    // The code of the lesson goes to those who are left.
+    await town.moveClock('+1h')
+    expect(heardIn(STAFF, town.said)).toMatch(/《老马书法》.*今天的签到码/)
+  })
 })
