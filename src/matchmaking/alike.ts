@@ -20,9 +20,16 @@ const SHOWN: readonly ((fields: Fields, now: Date) => unknown)[] = [
 
 /**
  * How many of these profiles the card of `owner` could be: those that are the same in everything it tells. Who has not told
- * something is not counted, so that the number is rather too small. The owner is one of them.
+ * something is not counted, so that the number is rather too small. The owner is one of them. Of hobbies the one that the
+ * fewest share counts; words of one's own are nobody else's.
  */
 export function alike(owner: Fields, all: readonly Fields[], now: Date): number {
+  if (owner.wish?.words !== undefined) return Math.min(1, all.length)
+  const sharing = (owner.hobbies ?? []).map((hobby) => all.filter(({ hobbies }) => hobbies?.includes(hobby)).length)
+  return Math.min(sameInAll(owner, all, now), ...sharing)
+}
+
+function sameInAll(owner: Fields, all: readonly Fields[], now: Date): number {
   return all.filter((one) =>
     SHOWN.every((of) => {
       const shown = of(owner, now)

@@ -188,6 +188,15 @@ export async function leaveAll(tx: Tx, personId: PersonId, now: Date): Promise<v
   for (const place of await placesOf(tx, personId)) await actOn(tx, place, 'leave', now)
 }
 
+/** Cards of somebody that wait for a yes are not sent any more: something on them is withdrawn. */
+export async function withdrawCards(tx: Tx, personId: PersonId, now: Date): Promise<void> {
+  const waiting = (await placesOf(tx, personId)).filter(({ introduction }) => introduction.now.state === 'APPROVING')
+  for (const place of waiting) {
+    await actOn(tx, place, 'leave', now)
+    await emptyCards(tx, place.introduction.id)
+  }
+}
+
 /** The introductions whose seven days are over, the oldest first. */
 export async function dueIntroductions(tx: Db, now: Date, limit: number): Promise<KnownIntroduction[]> {
   const rows = await tx.introduction.findMany({
@@ -211,7 +220,7 @@ export async function endIntroduction(tx: Tx, { id }: KnownIntroduction, now: Da
   return true
 }
 
-/** Takes the words off the cards of one that is over. */
+/** Takes the words off cards that have gone out, or will not any more. */
 export async function emptyCards(tx: Tx, introductionId: number): Promise<void> {
   await tx.introductionSide.updateMany({ where: { introductionId }, data: { card: null, note: null } })
 }

@@ -50,6 +50,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ hours: fc.integer({ min: 1, max: 24 * 5 }) }) },
 )
 
+/** One in which it comes about, so that there is something to hold the others against. */
+const MEETING: Step[] = [
+  { who: 'matchmaker' },
+  ...(['可以发', '愿意'] as const).flatMap((says) => (['a', 'b'] as const).map((who) => ({ who, says }))),
+]
+
 /** Two residents and a matchmaker, as they are in the database; every run has its own. */
 class Story {
   now = shanghai(2026, 6, 3, 9, 0)
@@ -238,11 +244,11 @@ describeOnBoth('any story of two residents and a matchmaker', (open, { dialect }
         expect(new Set(ends.map(({ text }) => text)).size).toBeLessThanOrEqual(1)
         released += both.length
       }),
-      { numRuns: dialect === 'sqlite' ? 25 : 5 },
+      { numRuns: dialect === 'sqlite' ? 25 : 5, examples: [[false, MEETING]] },
     )
     expect(await client.outboxMessage.count({ where: { chatKind: 'GROUP' } })).toBe(0)
     // The stories were worth telling.
     expect(cards).toBeGreaterThan(0)
-    if (dialect === 'sqlite') expect(released).toBeGreaterThan(0)
+    expect(released).toBeGreaterThan(0)
   }, 120_000)
 })

@@ -104,6 +104,15 @@ describe('privacy 5: how many a card could be', () => {
     expect(alike(untold, [one, same, another, untold], NOW)).toBe(4)
   })
 
+  it('counts the rarest hobby, and words of one’s own as nobody else’s', () => {
+    const climber: Fields = { ...one, hobbies: ['爬山'] }
+    const both: Fields = { ...one, hobbies: ['爬山', '养蜂'] }
+    expect(alike(climber, [climber, both, one], NOW)).toBe(2)
+    expect(alike(both, [climber, both, one], NOW)).toBe(1)
+    const worded: Fields = { ...one, wish: { words: '会修钟' } }
+    expect(alike(worded, [worded, one, one], NOW)).toBe(1)
+  })
+
   it('telling more never makes more of them', () => {
     fc.assert(
       fc.property(

@@ -69,10 +69,11 @@ describeOnBoth('privacy 6: a release', (open, { dialect, url }) => {
     { people }: Met,
     who: Who,
     endsBefore = Number.POSITIVE_INFINITY,
+    at = NOW,
   ): Promise<void> {
     return database.transaction((tx) => {
       const failing = endingBefore(tx, dialect, endsBefore)
-      return answerByCommand(callOf(failing, people[who], who), sealer, 'yes', '')
+      return answerByCommand(callOf(failing, people[who], who, at), sealer, 'yes', '')
     })
   }
 
@@ -127,6 +128,17 @@ describeOnBoth('privacy 6: a release', (open, { dialect, url }) => {
     await one.close()
   }, 60_000)
 
+  it('takes no bare yes that was said before the card went out, however late it is delivered', async () => {
+    const database = await open()
+    const met = await two(database)
+    await introduce(database, met)
+    await saysYes(database, met, 'anna', undefined, new Date(NOW.getTime() - 60 * 60_000))
+    await saysYes(database, met, 'bert')
+    expect(await releasedTo(database)).toEqual([])
+    await saysYes(database, met, 'anna', undefined, new Date(NOW.getTime() - 60_000))
+    expect(await releasedTo(database), 'clocks differ a little').toEqual(['anna', 'bert'])
+  })
+
   it('gives nothing to anybody where one of them cannot be written to any more, and nobody can tell', async () => {
     const database = await open()
     const met = await two(database)
@@ -166,14 +178,14 @@ function endingBefore(tx: Tx, dialect: Database['dialect'], limit: number): Tx {
   return made
 }
 
-function callOf(tx: Tx, person: PersonId, who: Who): Call {
+function callOf(tx: Tx, person: PersonId, who: Who, at: Date): Call {
   const message: IncomingMessage = {
     account: ACCOUNT,
     id: `yes of ${who}` as MessageId,
     chat: { kind: 'private', id: who as string as ChatId },
     topic: '',
     sender: { id: who as string as ContactId, name: who, friend: true },
-    at: NOW,
+    at,
     text: '愿意',
     mentionsBot: false,
     mentions: [],

@@ -156,6 +156,43 @@ describe('two residents are introduced', () => {
     expect(heardIn(MATCHMAKER, match.town.said.slice(since))).toBe('介绍1到期了，没有成。')
   })
 
+  it('sends no card from which something is withdrawn', async () => {
+    await match.sixTakePart()
+    const rare = await match.takesPart('chen', { gender: 'F', birthYear: 1990, marital: 'widowed' })
+    await tells(MATCHMAKER, `/发卡 ${rare} 5`)
+    await tells(MATCHMAKER, '发')
+    await tells('chen', '/红娘 修改 婚史')
+    await tells('chen', '删掉')
+    const since = match.town.mark()
+    expect(await tells('chen', '可以发')).not.toMatch(/照您看过的/)
+    expect(heardIn('tang', match.town.said.slice(since))).toBe('')
+    const { client } = match.town.database
+    expect((await client.introductionSide.findMany()).map(({ card }) => card)).toEqual([null, null])
+  })
+
+  it('is no business of a matchmaker of another community, nor of staff in their own case', async () => {
+    const { woman, man } = await match.sixTakePart()
+    await match.town.database.transaction(async (tx) => {
+      const { id } = await tx.community.create({ data: { code: 'other', name: '别处', createdAt: match.town.now() } })
+      const { personId } = await tx.chatIdentity.findFirstOrThrow({ where: { contactId: 'staff-2' } })
+      await tx.role.deleteMany({ where: { personId } })
+      await tx.role.create({ data: { personId, kind: 'MATCHMAKER', communityId: id, since: match.town.now() } })
+    })
+    for (const words of ['', ` ${woman}`, ` ${woman} ${man}`, ' 记录']) {
+      expect(await tells('staff-2', `/发卡${words}`)).toMatch(/^红娘服务现在没有开/)
+    }
+    const own = await match.takesPart('staff-1', { gender: 'F' })
+    const since = match.town.mark()
+    await tells(MATCHMAKER, `/发卡 ${own} ${man}`)
+    await tells(MATCHMAKER, '发')
+    const code = /【卡片 (\S{4})】/.exec(heardIn('wu', match.town.said.slice(since)))?.[1]
+    await tells('wu', `/红娘 举报 ${code} 说话难听`)
+    expect(await tells('staff-1', '/红娘 举报单')).toBe('现在没有要看的举报。')
+    expect(await tells('staff-1', `/红娘 解冻 ${own}`)).toBe('自己的事请别的同事来看。')
+    expect(await tells('secretary', '/红娘 举报单')).toMatch(/说话难听/)
+    expect(await match.rows('introduction')).toBe(1)
+  })
+
   it('has a new code on each card each time, and takes no code that is not one’s own', async () => {
     const { woman, man } = await match.sixTakePart()
     const first = await match.introduces(woman, man)
@@ -213,6 +250,7 @@ describe('two residents are introduced', () => {
     await tells(MATCHMAKER, `/发卡 ${woman} ${man}`)
     const since = match.town.mark()
     await tells(MATCHMAKER, '发')
+    await tells('wu', '可以发')
     expect(heardIn('he', match.town.said.slice(since))).toMatch(/一起做投资\n小心：上面的话里提到了钱/)
     expect(heardIn('wu', match.town.said.slice(since))).not.toMatch(/小心：/)
     await tells('wu', '愿意')

@@ -1,7 +1,8 @@
 import type { Call } from '../../chat/call.ts'
+import { saidBefore } from '../../chat/dialog.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { readCode } from '../../matchmaking/code.ts'
-import { act, otherSide, type SideAction } from '../../matchmaking/introduction.ts'
+import { ANSWER_MS, act, otherSide, type SideAction } from '../../matchmaking/introduction.ts'
 import {
   actOn,
   emptyCards,
@@ -68,7 +69,11 @@ async function onlyPlace(call: Call, action: CardAction): Promise<Place | undefi
   const state = action === 'yes' || action === 'no' ? 'OPEN' : 'APPROVING'
   const waiting = (await placesOf(call.tx, call.person)).filter(
     ({ introduction: { now }, side }) =>
-      now.state === state && !now[side].gone && (state === 'OPEN' || now[side].approval !== 'NOT_NEEDED'),
+      now.state === state &&
+      !now[side].gone &&
+      (state === 'OPEN' || now[side].approval !== 'NOT_NEEDED') &&
+      // Delivered late, a bare 愿意 was said to another card.
+      !saidBefore(call.message, { waitMs: ANSWER_MS }, now.endsAt),
   )
   return waiting.length === 1 ? waiting[0] : undefined
 }
@@ -100,7 +105,10 @@ async function answerAt(call: Call, sealer: Sealer, place: Place, action: CardAc
   await answer(call, sealer, acknowledged(settled, action, now))
   const after = { ...settled.introduction, now: outcome.next }
   const saying = { sealer, now, cause: call.message.id }
-  if (outcome.brings === 'cards') await sendCards(tx, after, saying)
+  if (outcome.brings === 'cards') {
+    await sendCards(tx, after, saying)
+    await emptyCards(tx, after.id)
+  }
   if (outcome.brings === 'release') {
     await release(tx, after, saying)
     await emptyCards(tx, after.id)

@@ -4,6 +4,7 @@ import { type Dialog, type DialogResult, dialogPlace, openDialog } from '../../c
 import { wordingOf } from '../../chat/wording.ts'
 import type { MessageId } from '../../ids.ts'
 import { FIELD_LABELS, isSensitive, type SensitiveKey } from '../../matchmaking/fields.ts'
+import { withdrawCards } from '../../matchmaking/introductions.ts'
 import {
   activate,
   type Profile,
@@ -94,7 +95,10 @@ export function fillInDialog(desk: MatchDesk): Dialog {
     async answer(call, kept): Promise<DialogResult> {
       const sealer = await openService(call, desk)
       const profile = await profileOf(call.tx, sealer, call.person)
-      if (!profile) return 'done'
+      if (!profile) {
+        await answer(call, sealer, '您的红娘资料已经不在了。想参加，发 /红娘 从头来。')
+        return 'done'
+      }
       return read({ call, sealer, profile, state: kept as FillInState, said: wordingOf(call.message.text) })
     },
   }
@@ -183,6 +187,7 @@ async function passOver(asked: Asked, key: AskedKey): Promise<DialogResult> {
   if (!had || (state.once && !REMOVE.test(said.text))) return next(asked, profile, key, '好的，这项不写。')
   const optional = key as Exclude<AskedKey, 'gender'>
   const saved = await removeField(call.tx, sealer, profile, optional, call.now)
+  await withdrawCards(call.tx, call.person, call.now)
   return next(asked, saved, key, '好的，这项删掉了。')
 }
 
@@ -199,7 +204,7 @@ async function readContact(asked: Asked): Promise<DialogResult> {
 async function confirm(asked: Asked): Promise<DialogResult> {
   const { call, sealer, profile, said } = asked
   if (!CONFIRMED.test(said.text)) return again(asked, [])
-  await activate(call.tx, profile, call.now)
+  if (profile.state === 'DRAFT') await activate(call.tx, profile, call.now)
   await freezeIfReported(call.tx, profile.tag, call.now)
   await answer(call, sealer, TAKES_PART)
   return 'done'

@@ -45,7 +45,9 @@ export async function showFigures(call: Call, sealer: Sealer): Promise<void> {
 /** 举报单: what was reported and is not settled. Each look is a row of the record. */
 export async function showReports(call: Call, sealer: Sealer): Promise<void> {
   const communityId = checkStaff(call)
-  const reports = await openReports(call.tx, sealer, communityId)
+  // Nobody reads what was said of themselves.
+  const all = await openReports(call.tx, sealer, communityId)
+  const reports = all.filter(({ profile }) => profile?.personId !== call.person)
   if (reports.length === 0) return answer(call, sealer, '现在没有要看的举报。')
   const shown = reports.slice(0, REPORTS_AT_ONCE)
   await writeAudit(call.tx, {
@@ -106,5 +108,6 @@ async function reported(call: Call, sealer: Sealer, words: string): Promise<Prof
   const row = id === undefined ? null : await call.tx.matchProfile.findFirst({ where: { id, communityId } })
   const reports = row ? await call.tx.matchReport.count({ where: { aboutTag: row.tag, settledAt: null } }) : 0
   if (!row || reports === 0) throw new Refusal('没有找到这份被举报的资料。编号在 /红娘 举报单 里。')
+  if (row.personId === call.person) throw new Refusal('自己的事请别的同事来看。')
   return opened(row, sealer)
 }

@@ -3,7 +3,7 @@ import { type Dialog, type DialogResult, dialogPlace, openDialog } from '../../c
 import { wordingOf } from '../../chat/wording.ts'
 import { alike, FEWEST_ALIKE } from '../../matchmaking/alike.ts'
 import type { Side } from '../../matchmaking/introduction.ts'
-import { propose } from '../../matchmaking/introductions.ts'
+import { emptyCards, propose } from '../../matchmaking/introductions.ts'
 import { noteReading, type Profile, participants } from '../../matchmaking/profile.ts'
 import { type Obstacle, obstacle } from '../../matchmaking/shortlist.ts'
 import { Refusal } from '../../refusal.ts'
@@ -107,7 +107,11 @@ async function introduce(call: Call, sealer: Sealer, { first, second, communityI
   })
   const saying = { sealer, now, cause: message.id }
   const waits = introduction.now.state === 'APPROVING'
-  await (waits ? askApproval(tx, introduction, saying) : sendCards(tx, introduction, saying))
+  if (waits) await askApproval(tx, introduction, saying)
+  else {
+    await sendCards(tx, introduction, saying)
+    await emptyCards(tx, introduction.id)
+  }
   const until = formatDay(introduction.now.endsAt, now)
   await answer(
     call,
