@@ -60,8 +60,8 @@ export const wishForALift: Story<Who, Chat> = {
         { chat: 'seventh', text: bot.doing },
       ],
     },
-    { caption: '挨家问意见、签字，日子一天天过去。有了新的一步，再说一次。' },
-    { clock: '+10d' },
+    { caption: '挨家问意见、签字。有了新的一步，再说一次。' },
+    { clock: '+4d' },
     {
       who: 'staff',
       chat: 'staff',
