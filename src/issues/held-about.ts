@@ -51,7 +51,6 @@ export function heldAboutIssues(mask: Masking): Holding {
 
     async stays(tx, { person }) {
       const open = await openOf(tx, person)
-      const numbers = (some: readonly Issue[]) => some.map(({ number }) => `#${number}`).join('、')
       const dangerous = open.filter(({ dangerous: is }) => is)
       const others = open.filter(({ dangerous: is }) => !is)
       return [
@@ -66,6 +65,14 @@ export function heldAboutIssues(mask: Masking): Holding {
 
     forget: (tx, whose, now) => forgetInIssues(tx, whose.person, now, mask),
   }
+}
+
+/** More numbers than these fill a screen. */
+const MOST_NUMBERS = 12
+
+function numbers(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, MOST_NUMBERS).map(({ number }) => `#${number}`)
+  return `${shown.join('、')}${issues.length > MOST_NUMBERS ? `等 ${issues.length} 件` : ''}`
 }
 
 async function openOf(tx: Tx, reporterId: number): Promise<Issue[]> {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../src/database/database.ts'
-import type { Sowing } from './planted.ts'
+import type { Sowing } from './sowing.ts'
 
 /** Somebody's posts: up, waiting and refused, published on a wall; a wish shared, and something done to another's at work. */
 export async function plantPosts(
