@@ -132,7 +132,7 @@ export async function saveContact(
   return opened(row, sealer)
 }
 
-/** How somebody is reached, for a release; undefined where it is gone. */
+/** How somebody is reached, for a release and for themselves; undefined where it is gone. */
 export async function contactFor(tx: Db, sealer: Sealer, personId: PersonId): Promise<string | undefined> {
   const row = await tx.matchProfile.findUnique({ where: { personId }, select: { contact: true } })
   return row?.contact ? sealer.open(row.contact, profileContext(personId, 'contact')) : undefined

@@ -143,7 +143,9 @@ describe('taking part in matchmaking', () => {
   it('is looked at, changed, paused, renewed and left, each with a few words', async () => {
     await match.takesPart('he', { gender: 'F', marital: 'single', height: 3 })
     expect(await tells('he', '/红娘')).toMatch(/^💐 正在参加。资料留到11月30日\(周一\)。/)
-    expect(await tells('he', '/红娘 看')).toMatch(/^您的红娘资料：\n出生年份：1991年[\s\S]*红娘看过0次/)
+    expect(await tells('he', '/红娘 看')).toMatch(
+      /^您的红娘资料：\n出生年份：1991年[\s\S]*\n联系方式：he 13800001111\n红娘看过0次/,
+    )
     expect(await tells('he', '/红娘 修改')).toMatch(/^要改哪项？/)
     expect(await tells('he', '/红娘 修改 身高')).toMatch(/^要去掉这项回「删掉」/)
     expect(await tells('he', '171')).toMatch(/^记下了，身高：170到174。/)

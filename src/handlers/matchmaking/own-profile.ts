@@ -1,15 +1,16 @@
 import type { Call } from '../../chat/call.ts'
 import { wordingOf } from '../../chat/wording.ts'
 import { endProfile, hashesOf } from '../../matchmaking/end-profile.ts'
-import { activate, type Profile, pause, renew } from '../../matchmaking/profile.ts'
+import { activate, contactFor, type Profile, pause, renew } from '../../matchmaking/profile.ts'
 import type { Sealer } from '../../sealing/sealer.ts'
 import { LEFT, ownProfileText } from '../../telling/matchmaking/standing.ts'
 import { formatDay } from '../../time/format.ts'
 import { answer } from './desk.ts'
 
 /** 看: all that is held of the sender's profile. */
-export function showOwn(call: Call, sealer: Sealer, profile: Profile): Promise<void> {
-  return answer(call, sealer, ownProfileText(profile, call.now))
+export async function showOwn(call: Call, sealer: Sealer, profile: Profile): Promise<void> {
+  const contact = await contactFor(call.tx, sealer, call.person)
+  await answer(call, sealer, ownProfileText(profile, contact, call.now))
 }
 
 /** 退出: everything goes at once; nobody is asked why. */

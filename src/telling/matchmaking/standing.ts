@@ -23,12 +23,12 @@ export function standingText({ state, expiresAt }: Profile, now: Date): string {
   ].join('\n')
 }
 
-/** All that is held of somebody's profile, for its owner. The contact is not repeated; they know it. */
-export function ownProfileText(profile: Profile, now: Date): string {
+/** All that is held of somebody's profile, for its owner. */
+export function ownProfileText(profile: Profile, contact: string | undefined, now: Date): string {
   return [
     '您的红娘资料：',
     ...profileLines(profile.fields),
-    `联系方式：${profile.hasContact ? '写好了，加密存着' : '还没写'}`,
+    `联系方式：${contact ?? '还没写'}`,
     `红娘看过${profile.readings}次。资料留到${formatDay(profile.expiresAt, now)}。`,
     '改一项，比如 /红娘 修改 身高；不参加了发 /红娘 退出。',
   ].join('\n')
