@@ -58,8 +58,11 @@ export function proposed(approval: Readonly<Record<Side, boolean>>, now: Date): 
 /**
  * What one of the two does. The answer they get depends on nothing that the other has said or done, except that the last yes
  * of two releases: so no, silence, a block and leaving look alike until the end (privacy 6).
+ *
+ * @param reachable whether both can be given the other's contact now; where not, the last yes is kept and releases nothing,
+ *   until one of them says it again
  */
-export function act(introduction: Introduction, side: Side, action: SideAction, now: Date): Outcome {
+export function act(introduction: Introduction, side: Side, action: SideAction, now: Date, reachable = true): Outcome {
   const { state, endsAt } = introduction
   if (state === 'RELEASED') return refused('released')
   if (state === 'ENDED' || now >= endsAt) return refused('over')
@@ -78,7 +81,7 @@ export function act(introduction: Introduction, side: Side, action: SideAction, 
     case 'yes':
     case 'no':
       if (state !== 'OPEN') return refused('not asked')
-      return answered({ ...introduction, [side]: { ...mine, answer: action === 'yes' ? 'YES' : 'NO' } })
+      return answered({ ...introduction, [side]: { ...mine, answer: action === 'yes' ? 'YES' : 'NO' } }, reachable)
   }
 }
 
@@ -89,8 +92,8 @@ function approved(next: Introduction, now: Date): Outcome {
   return done({ ...next, state: 'OPEN', endsAt: new Date(now.getTime() + ANSWER_MS) }, 'cards')
 }
 
-function answered(next: Introduction): Outcome {
-  const both = [next.a, next.b].every(({ answer, gone }) => answer === 'YES' && !gone)
+function answered(next: Introduction, reachable: boolean): Outcome {
+  const both = reachable && [next.a, next.b].every(({ answer, gone }) => answer === 'YES' && !gone)
   return both ? done({ ...next, state: 'RELEASED' }, 'release') : done(next)
 }
 

@@ -159,9 +159,15 @@ export async function proposedBy(tx: Db, by: PersonId, limit: number): Promise<K
 }
 
 /** Does what one of the two said, and writes it down with what it brings. What comes of it is told by the caller. */
-export async function actOn(tx: Tx, { introduction, side }: Place, action: SideAction, now: Date): Promise<Outcome> {
+export async function actOn(
+  tx: Tx,
+  { introduction, side }: Place,
+  action: SideAction,
+  now: Date,
+  reachable = true,
+): Promise<Outcome> {
   const before = introduction.now
-  const outcome = act(before, side, action, now)
+  const outcome = act(before, side, action, now, reachable)
   if (outcome.kind === 'refused') return outcome
   const { next, brings } = outcome
   const { approval, answer, gone } = next[side]

@@ -150,6 +150,10 @@ describeOnBoth('privacy 6: a release', (open, { dialect, url }) => {
     await saysYes(database, met, 'bert')
     expect(await releasedTo(database)).toEqual([])
     expect(await database.client.introduction.findMany()).toMatchObject([{ state: 'OPEN' }])
+    // Whoever comes back and says it again is no worse off.
+    await database.transaction((tx) => tx.chatIdentity.updateMany({ where: {}, data: { friend: true } }))
+    await saysYes(database, met, 'anna')
+    expect(await releasedTo(database)).toEqual(['anna', 'bert'])
   })
 })
 

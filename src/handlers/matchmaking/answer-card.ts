@@ -92,18 +92,17 @@ async function answerAt(call: Call, sealer: Sealer, place: Place, action: CardAc
   const { tx, now } = call
   const refused = action === 'yes' && note !== '' ? refusedIn(note, 'words') : undefined
   if (refused) return answer(call, sealer, [refusedText(refused), '请只说愿意不愿意，或者换一句话。'])
-  const settled = action === 'yes' ? await withoutWhoIsAway(call, sealer, place) : place
   if (action === 'yes' || action === 'no') {
     const kept = action === 'yes' && note !== '' ? [...note].slice(0, LONGEST_NOTE).join('') : undefined
-    if (act(settled.introduction.now, settled.side, action, now).kind === 'done')
-      await saveNote(tx, sealer, settled, kept)
+    if (act(place.introduction.now, place.side, action, now).kind === 'done') await saveNote(tx, sealer, place, kept)
   }
-  const outcome = await actOn(tx, settled, action, now)
+  const reachable = action !== 'yes' || (await canRelease(call, sealer, place))
+  const outcome = await actOn(tx, place, action, now, reachable)
   if (outcome.kind === 'refused') {
     return answer(call, sealer, { over: OVER, released: RELEASED, 'not asked': NOT_ASKED }[outcome.why])
   }
-  await answer(call, sealer, acknowledged(settled, action, now))
-  const after = { ...settled.introduction, now: outcome.next }
+  await answer(call, sealer, acknowledged(place, action, now))
+  const after = { ...place.introduction, now: outcome.next }
   const saying = { sealer, now, cause: call.message.id }
   if (outcome.brings === 'cards') {
     await sendCards(tx, after, saying)
@@ -116,19 +115,11 @@ async function answerAt(call: Call, sealer: Sealer, place: Place, action: CardAc
   }
 }
 
-/**
- * A release takes both: where the other cannot be written to, or has no contact any more, they are gone from it, which nobody
- * can tell from silence.
- */
-async function withoutWhoIsAway(call: Call, sealer: Sealer, place: Place): Promise<Place> {
-  const { introduction, side } = place
-  const tried = act(introduction.now, side, 'yes', call.now)
-  if (tried.kind !== 'done' || tried.brings !== 'release') return place
+/** A release takes both: whether the other has a contact, and both can be written to. */
+async function canRelease(call: Call, sealer: Sealer, place: Place): Promise<boolean> {
   const { personId } = otherOf(place)
   const profile = personId === undefined ? undefined : await profileOf(call.tx, sealer, personId)
-  if (profile?.hasContact && (await bothReachable(call.tx, introduction))) return place
-  await actOn(call.tx, { introduction, side: otherSide(side) }, 'leave', call.now)
-  return (await placeByCode(call.tx, call.person, introduction.people[side].code)) ?? place
+  return (profile?.hasContact ?? false) && (await bothReachable(call.tx, place.introduction))
 }
 
 /** The same words whatever the other has done (privacy 6). */
