@@ -77,6 +77,6 @@ function kindOf(roles: FilePerson['roles']): PersonKind {
   if (kinds.has('SECRETARY') || kinds.has('STAFF')) return 'staff'
   if (kinds.has('UNIT_CONTACT')) return 'unit'
   if (kinds.has('GRID_WORKER')) return 'worker'
-  if (kinds.has('VOLUNTEER') || kinds.has('LECTURER')) return 'helper'
+  if (kinds.has('VOLUNTEER') || kinds.has('LECTURER') || kinds.has('MATCHMAKER')) return 'helper'
   return 'resident'
 }

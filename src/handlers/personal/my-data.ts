@@ -14,8 +14,8 @@ export interface PersonalDesk {
   readonly keepText: (text: string) => Promise<StoredFile>
 }
 
-/** More lines than this go into a file: a screen holds so many. */
-const LINES_IN_CHAT = 12
+/** Lines of more characters than this go into a file: with the summary before them that is what a screen holds. */
+const LONGEST_IN_CHAT = 250
 /** More lines of one area are left out of the file, the oldest first. */
 const LINES_OF_AREA = 5000
 
@@ -42,8 +42,8 @@ export function myDataCommand({ keepText }: PersonalDesk, database: Database) {
       const person = await findPerson(client, message.account, message.sender.id)
       if (person === undefined) return undefined
       const told = await tellPerson(client, HOLDINGS, person, now)
-      const lines = told.reduce((sum, area) => sum + area.lines.length, 0)
-      return { told, file: lines > LINES_IN_CHAT ? await keepText(wholeText(told, now)) : undefined }
+      const lines = told.flatMap((area) => area.lines).join('\n')
+      return { told, file: lines.length > LONGEST_IN_CHAT ? await keepText(wholeText(told, now)) : undefined }
     },
     run: (call: Call, _values, prepared) => tell(call, prepared as Prepared | undefined),
   })
