@@ -11,7 +11,7 @@ import type { PostState } from '../database/types.ts'
  */
 export type PostHat = 'author' | 'moderator' | 'staff' | 'bot'
 
-export type PostAction = 'edit' | 'withdraw' | 'link' | 'appeal' | 'pass' | 'refuse' | 'answer'
+export type PostAction = 'edit' | 'withdraw' | 'link' | 'unlink' | 'appeal' | 'pass' | 'refuse' | 'answer'
 
 export interface PostMove {
   readonly label: string
@@ -36,6 +36,7 @@ export const MOVES: Readonly<Record<PostAction, PostMove>> = {
   edit:     { label: '改写', from: ALIVE, to: 'judged', who: ['author'] },
   withdraw: { label: '删除', from: ALIVE, to: 'WITHDRAWN', who: ['author'] },
   link:     { label: '登记成事项', from: ALIVE, to: 'same', who: ['author'] },
+  unlink:   { label: '撤销登记', from: ALIVE, to: 'same', who: ['author'] },
   appeal:   { label: '申诉', from: ['REFUSED'], to: 'HELD', who: ['author'] },
   pass:     { label: '通过', from: ['HELD', 'REFUSED'], to: 'PASSED', who: ['moderator'] },
   refuse:   { label: '不通过', from: ['HELD', 'PASSED'], to: 'REFUSED', who: ['moderator'] },

@@ -1,4 +1,5 @@
 import type { FaqChange } from '../answers/faq.ts'
+import { unlinkPost } from '../board/unlink.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import { takeBack } from '../chat/outbox.ts'
@@ -22,7 +23,7 @@ import { takeBackFollowUp } from './directives/follow-up.ts'
 import { takeBackOrder } from './directives/take-back.ts'
 import { takeBackFaq } from './faq.ts'
 import { waitAgain } from './guess-dialog.ts'
-import { occasionOf } from './issue-act.ts'
+import { type IssueDesk, occasionOf } from './issue-act.ts'
 import { giveBackGroup, type TakenUp } from './take-up-group.ts'
 
 interface Undoing {
@@ -30,8 +31,10 @@ interface Undoing {
   readonly [field: string]: unknown
 }
 
+type UndoDesk = EnrolDesk & Pick<IssueDesk, 'calendar'>
+
 /** 撤销: takes back the sender's last action while nothing has followed it. */
-export function undoCommand(desk: EnrolDesk) {
+export function undoCommand(desk: UndoDesk) {
   return command({
     name: '撤销',
     aliases: ['undo', 'cx'],
@@ -70,7 +73,7 @@ export function undoCommand(desk: EnrolDesk) {
 
 async function takeBackAction(
   call: Call,
-  desk: EnrolDesk,
+  desk: UndoDesk,
   undoing: Undoing,
   { told, cause }: { readonly told: boolean; readonly cause: MessageId },
 ): Promise<void> {
@@ -83,6 +86,10 @@ async function takeBackAction(
         messageId: call.message.id,
       })
       if (isGuess(done.issue)) await waitAgain(call, done.issue)
+      if (done.issue.state === 'CLOSED') {
+        const by = { author: call.person, now: call.now, messageId: call.message.id }
+        await unlinkPost(call.tx, done.issue.id, { ...by, calendar: desk.calendar })
+      }
       // Who has not heard of it need not hear that it is taken back.
       if (told) return announce(call.tx, done, call.now, occasionOf(call))
       return call.reply(

@@ -36,6 +36,7 @@ const DO: Readonly<Record<PostAction, (tx: Tx, post: KnownPost, by: PersonId) =>
   edit: (tx, post, by) => editPost(tx, post, { ...confirmed('新的话'), author: by, messageId, now: NOW }, HOLDING),
   withdraw: (tx, post, by) => withdrawPost(tx, post, { author: by, now: NOW }),
   link: (tx, post, by) => movePost(tx, post, { action: 'link', by: { hat: 'author', personId: by }, now: NOW }),
+  unlink: (tx, post, by) => movePost(tx, post, { action: 'unlink', by: { hat: 'author', personId: by }, now: NOW }),
   appeal: (tx, post, by) => appealPost(tx, post, { by, now: NOW }),
   pass: (tx, post, by) => passPost(tx, post, { by, now: NOW, calendar }),
   refuse: (tx, post, by) => refusePost(tx, post, { by, now: NOW }),

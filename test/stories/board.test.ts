@@ -61,6 +61,15 @@ describe('the board 有话对你说', () => {
     expect(heardIn(GRID_3, yes)).toBe('')
   })
 
+  it('owes an answer to a problem again where its author takes the issue back', async () => {
+    await tells('ma', '/留言 小广场的灯总也不亮，晚上看不见路')
+    await tells('ma', '好')
+    expect(await tells('ma', '登记')).toMatch(/#1/)
+    expect((await posts())[0]).toMatchObject({ issueId: expect.any(Number), answerDueAt: null })
+    expect(await tells('ma', '/撤销')).toMatch(/#1/)
+    expect((await posts())[0]).toMatchObject({ state: 'PASSED', issueId: null, answerDueAt: expect.any(Date) })
+  })
+
   it('makes an issue of a problem when its author wants it, with the door that the wall does not show', async () => {
     expect(await tells('ma', '/留言 向阳小区3号楼2单元501门口灯坏了')).toMatch(/【问题】向阳小区/)
     expect(await tells('ma', '好')).toMatch(/^留言\d+ 收下了.*\n要不要登记成事项，请网格员去办？/s)
