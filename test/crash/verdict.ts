@@ -58,12 +58,12 @@ export async function judge(
     const reports = told.filter(({ what }) => what === 'report')
     const supplied = issues.flatMap(({ events }) => events).filter(({ action }) => action === 'supply')
     let within = 0
-    const byMark = grouped(issues, (issue) => /k[0-9a-z]+x/.exec(issue.words)?.[0] ?? '')
+    const byMark = grouped(issues, (issue) => marksIn(issue.words)[0] ?? '')
     let lost = 0
     let doubled = 0
     for (const report of reports) {
       // Of what was told without a command it is as well when it is added to what is there, once.
-      const added = report.free ? supplied.filter(({ note }) => note?.includes(report.mark)) : []
+      const added = report.free ? supplied.filter(({ note }) => marksIn(note ?? '').includes(report.mark)) : []
       within += added.length
       const its = [...(byMark.get(report.mark) ?? []), ...added]
       if (its.length === 0) lost += 1
@@ -81,15 +81,17 @@ export async function judge(
     for (const { id, what, mark } of told) {
       const events = issues.flatMap((issue) => issue.events).filter(({ messageId }) => messageId === id)
       if (what === 'accept' && events.length !== 1) wrong.push(`/受理 ${mark} has ${events.length} events`)
-      if (events.length > 1) wrong.push(`message ${id} (${what} ${mark}) has ${events.length} events`)
+      // Who has the same trouble is counted with it, and what they say of it is added.
+      const joined = events.length === 2 && events[0]?.action === 'support' && events[1]?.action === 'supply'
+      if (events.length > 1 && !joined) wrong.push(`message ${id} (${what} ${mark}) has ${events.length} events`)
     }
 
     let milestones = 0
     let unsaid = 0
     for (const issue of issues) {
       for (const [action, line] of MILESTONES) {
-        // A guess that waits for the worker's answer is nobody's news.
-        if (issue.state === 'DRAFT') continue
+        // A guess that waits for the worker's answer is nobody's news, nor is one that its author has answered by joining another.
+        if (issue.state === 'DRAFT' || (issue.guess !== null && issue.outcome === 'VOID')) continue
         const happened = issue.events.filter((event) => event.action === action).length
         if (happened > 1) wrong.push(`#${issue.number} has ${happened} times ${action}`)
         const written = rows.filter(
@@ -133,6 +135,11 @@ export async function judge(
   } finally {
     await database.close()
   }
+}
+
+/** The signs of reports that stand in a text. */
+function marksIn(text: string): readonly string[] {
+  return text.match(/\bk[0-9a-z]+x\b/g) ?? []
 }
 
 /** Every picture of an issue is a whole file. Files that no issue has, and halves, are rubbish and only counted. */

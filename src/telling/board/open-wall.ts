@@ -1,10 +1,9 @@
-import { putAll } from '../../chat/outbox.ts'
 import type { Tx } from '../../database/database.ts'
 import type { Occasion } from '../../database/types.ts'
 import type { CommunityId, GridId, MessageId } from '../../ids.ts'
 import { dayKey } from '../../time/shanghai.ts'
-import { type Reach, reachOf } from '../directives/relay.ts'
-import { groupSpot } from '../news.ts'
+import type { Reach } from '../directives/relay.ts'
+import { tellGroups } from '../tell-groups.ts'
 import { inviteText } from './wall-text.ts'
 
 /**
@@ -24,18 +23,9 @@ export async function inviteToWall(
   })
   if (count === 0) return undefined
   const grids = await tx.grid.findMany({ where: { communityId }, select: { id: true } })
-  const reach = await reachOf(tx, { communityId, gridIds: grids.map(({ id }) => id as GridId) })
-  const text = inviteText(occasion, now)
-  await putAll(
+  return tellGroups(
     tx,
-    reach.groups.map(({ id, account, chatId }) => ({
-      ...groupSpot(account, chatId),
-      text,
-      priority: 'news' as const,
-      key: `wall-invite:${occasion.id}:${id}`,
-      cause,
-    })),
-    now,
+    { communityId, gridIds: grids.map(({ id }) => id as GridId) },
+    { text: inviteText(occasion, now), key: `wall-invite:${occasion.id}`, cause, now },
   )
-  return reach
 }

@@ -1,11 +1,9 @@
-import { putAll } from '../../chat/outbox.ts'
 import type { Tx } from '../../database/database.ts'
-import type { ChatGroup } from '../../database/types.ts'
 import type { MessageId } from '../../ids.ts'
 import { lastDay, type OpenedQuestionnaire } from '../../questionnaires/questionnaire.ts'
 import { formatDay } from '../../time/format.ts'
-import { reachOf } from '../directives/relay.ts'
-import { groupSpot } from '../news.ts'
+import type { Reach } from '../directives/relay.ts'
+import { tellGroups } from '../tell-groups.ts'
 
 /** What the groups are told of a questionnaire that is open now. */
 function announcement(questionnaire: OpenedQuestionnaire, now: Date): string {
@@ -19,23 +17,11 @@ function announcement(questionnaire: OpenedQuestionnaire, now: Date): string {
 }
 
 /** Tells each group of its grids once. Resolves with the groups, and the grids in which nobody hears of it. */
-export async function announceQuestionnaire(
+export function announceQuestionnaire(
   tx: Tx,
   questionnaire: OpenedQuestionnaire,
   { now, cause }: { readonly now: Date; readonly cause?: MessageId | undefined },
-): Promise<{ readonly groups: readonly ChatGroup[]; readonly without: readonly number[] }> {
-  const reach = await reachOf(tx, questionnaire)
+): Promise<Reach> {
   const text = announcement(questionnaire, now)
-  await putAll(
-    tx,
-    reach.groups.map(({ id, account, chatId }) => ({
-      ...groupSpot(account, chatId),
-      text,
-      priority: 'news' as const,
-      key: `questionnaire:${questionnaire.id}:group:${id}`,
-      cause,
-    })),
-    now,
-  )
-  return reach
+  return tellGroups(tx, questionnaire, { text, key: `questionnaire:${questionnaire.id}:group`, cause, now })
 }
