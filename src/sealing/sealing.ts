@@ -57,6 +57,8 @@ export async function openSealing(options: SealingOptions): Promise<Sealing> {
     lostForGood.filter((id) => !given.includes(id)),
   )
   if (!key) {
+    // The row of the first key comes before anything that is sealed with it.
+    if ((await readCheck(database)) === undefined) return NO_SEALING
     const keyIds = await keysInUse(database.client, columns)
     return keyIds.length === 0 ? NO_SEALING : { ...NO_SEALING, state: { kind: 'lost', keyIds } }
   }
