@@ -48,7 +48,7 @@ export async function postNumbered(tx: Tx, communityId: CommunityId, number: num
 
 /** To whom a post is not theirs to know of, and where there is none: the same words. */
 export function unknownPost(number: number): Refusal {
-  return new Refusal(`没有找到留言${number}，请看一下号码。发 /留言墙 看看大家的留言。`)
+  return new Refusal(`没有找到${number}号留言或心愿，请看一下号码。发 /留言墙 看看大家的留言。`)
 }
 
 /** The post as it is now. */

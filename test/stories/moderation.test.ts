@@ -146,7 +146,7 @@ describe('posts that wait for a person', () => {
     expect(await tells('staff-1', '/审核')).toMatch(/^等着看的1条要请别的同事来定/)
     expect(await tells('staff-1', `/审核 通过 ${name}`)).toMatch(/是您自己写的/)
     expect(await tells('staff-2', '/审核 通过')).toMatch(/请写上是哪一条/)
-    expect(await tells('staff-2', '/审核 通过 留言999')).toMatch(/没有找到留言999/)
+    expect(await tells('staff-2', '/审核 通过 留言999')).toMatch(/没有找到999号留言或心愿/)
     expect(await stateOf(name)).toBe('HELD')
   })
 
