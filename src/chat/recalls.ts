@@ -98,9 +98,10 @@ export class Recalls {
       if (gateway.account() !== account) return
       const became = await this.#recall(row)
       if (!became) continue
-      const { id, state } = row
+      // Only what is to be cancelled has to stand as it was read: of what was recalled the echo may have come meanwhile.
+      const where = { id: row.id, recall: 'ASKED' as const, ...(became.state ? { state: row.state } : {}) }
       const data = { ...became, recallAt: clock.now() }
-      await database.transaction((tx) => tx.outboxMessage.updateMany({ where: { id, state, recall: 'ASKED' }, data }))
+      await database.transaction((tx) => tx.outboxMessage.updateMany({ where, data }))
     }
   }
 

@@ -74,6 +74,23 @@ describeOnBoth('what was said', (open) => {
     expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 1, open: 0 })
   })
 
+  it('is asked for once, though its echo comes while the chat takes it back', async () => {
+    const at = await desk()
+    await at.tell('notice', { key: 'notice:1' })
+    const one = at.sender()
+    await one.pass()
+    await takeBack(at)
+    let asked = 0
+    at.recalling = async () => {
+      asked += 1
+      await at.database.transaction((tx) => tx.outboxMessage.updateMany({ data: { state: 'ECHOED' } }))
+      return true
+    }
+    await one.pass()
+    await one.pass()
+    expect([asked, await recalls(at)]).toEqual([1, [['ECHOED', 'DONE']]])
+  })
+
   it('waits for its id, which the echo brings', async () => {
     const at = await desk()
     at.receipts = false
