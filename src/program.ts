@@ -11,7 +11,7 @@ import { type Database, openDatabase } from './database/database.ts'
 import { underWay } from './directives/under-way.ts'
 import type { AccountId } from './ids.ts'
 import { type Assessment, readAssessment } from './matchmaking/assessment-file.ts'
-import { SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
+import { inhabitants, populated, SANDBOX_ACCOUNT } from './sandbox/inhabitants.ts'
 import { nightlyBackup } from './scheduler/nightly-backup.ts'
 import type { Sealing } from './sealing/sealing.ts'
 import { startSealing } from './start-sealing.ts'
@@ -80,7 +80,6 @@ async function runInSandbox(parts: Parts): Promise<Program> {
   const { SandboxPuppet } = await import('./sandbox/puppet.ts')
   const { restoreClock } = await import('./sandbox/memory.ts')
   const { startSandbox } = await import('./sandbox/server.tsx')
-  const { inhabitants, populated } = await import('./sandbox/inhabitants.ts')
   const { connect } = await import('./wechaty/connection.ts')
 
   const files = parts.files.map(populated)

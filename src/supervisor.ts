@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { MISTAKE, NOT_THERE_YET } from './process/exit-codes.ts'
 
 /**
- * What `npm start` runs: it starts the program (dist/main.js) as a process of its own, with the Node options given after
+ * What `npm start` runs: it starts the program (main.js beside it) as a process of its own, with the Node options given after
  * its own name, and starts it again when it did not end by itself. It holds nothing and knows nothing of the program but
  * its exit code: 0 ended as asked, 1 a mistake of the operator's, 75 what it needs is not there yet, anything else, or a
  * signal, an accident.

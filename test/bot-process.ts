@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runFolder } from './run-folder.ts'
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const MAIN = fileURLToPath(new URL('../dist/program/main.js', import.meta.url))
 
 /** The compiled program as a process of its own, with a data directory of its own. */
 export class BotProcess {

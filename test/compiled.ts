@@ -23,7 +23,7 @@ export default function compile(): void {
 /** How many files there are to compile, and when the last of them, or of their folders, was changed. */
 function state(): string {
   const files = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).map((path) => `src/${path}`)
-  const all = [...files, 'package.json', 'package-lock.json', 'tsconfig.json']
+  const all = [...files, 'package.json', 'package-lock.json', 'tsconfig.json', 'bundle.js']
   const times = all.map((path) => statSync(new URL(encodeURI(path), root)).mtimeMs)
   return `${all.length} files, the last of ${Math.max(...times)}`
 }

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runFolder } from './run-folder.ts'
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const MAIN = fileURLToPath(new URL('../dist/program/main.js', import.meta.url))
 
 /** Put before the program, it notes the file of every module that is loaded, in a file of its own. */
 const NOTING = `
@@ -52,8 +52,9 @@ describe('the sandbox, when it starts', () => {
       program.kill('SIGINT')
       if (program.exitCode === null && program.signalCode === null) await once(program, 'exit')
     }
-    const paths = (await readFile(loaded, 'utf8')).split('\n')
-    return new Set(paths.map(packageOf).filter((name) => name !== undefined))
+    const files = new Set((await readFile(loaded, 'utf8')).split('\n'))
+    const sources = await Promise.all([...files].map(madeOf))
+    return new Set(sources.flat().map(packageOf).filter((name) => name !== undefined))
   }
 
   it('loads no gateway, no invented people and no PostgreSQL', { timeout: 120_000 }, async () => {
@@ -73,6 +74,13 @@ describe('the sandbox, when it starts', () => {
     for (const name of tooMuch) expect(packages).not.toContain(name)
   })
 })
+
+/** The files that a file of dist/program was made of, as its map tells; any other file itself. */
+async function madeOf(file: string): Promise<readonly string[]> {
+  if (!file.startsWith('file:') || !file.includes('/dist/program/')) return [file]
+  const map = await readFile(fileURLToPath(`${file}.map`), 'utf8').catch(() => '{"sources":[]}')
+  return (JSON.parse(map) as { sources: string[] }).sources
+}
 
 /** The package a file of node_modules belongs to; nothing for a file of ours or of Node's. */
 function packageOf(path: string): string | undefined {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest'
@@ -26,9 +26,7 @@ setInterval(() => {}, 1000)
 /** `npm start` with a program that does what it is told to in a folder of its own; everything ends with the test. */
 async function start(context: TestContext, plan: readonly (number | 'SIGKILL' | 'runs')[]) {
   const folder = await mkdtemp(join(runFolder(), 'supervisor-'))
-  await mkdir(join(folder, 'process'))
-  for (const file of ['supervisor.js', 'process/exit-codes.js'])
-    await copyFile(fromHere(`../dist/${file}`), join(folder, file))
+  await copyFile(fromHere('../dist/program/supervisor.js'), join(folder, 'supervisor.js'))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   await writeFile(join(folder, 'main.js'), PROGRAM)
   await writeFile(join(folder, 'plan.json'), JSON.stringify(plan))

@@ -33,7 +33,7 @@ export async function starts(): Promise<Findings> {
     resident.length > 0
       ? `resident ${Math.round(median(resident))} MB when idle`
       : 'resident memory: not on this system'
-  const what = 'start of dist/main.js to ready, on a database that is there'
+  const what = 'start of dist/program/main.js to ready, on a database that is there'
   return {
     rows: [{ part: 'i', what, count: STARTS, p50: median(ready), note: memory }],
     verdicts: [

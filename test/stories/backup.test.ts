@@ -21,7 +21,7 @@ async function command(
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<string> {
-  const program = fileURLToPath(new URL(`../../dist/${name}.js`, import.meta.url))
+  const program = fileURLToPath(new URL(`../../dist/program/${name}.js`, import.meta.url))
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [program, ...args], { cwd: runFolder(), env: { PATH, HOME, ...env } })
   const said = { out: '', err: '' }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const PROGRAM = fileURLToPath(new URL('../../dist/understand.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../dist/program/understand.js', import.meta.url))
 
 describe('npm run understand', () => {
   it('answers each line in its order, names bad ones, and goes on', async () => {
