@@ -54,7 +54,12 @@ describe('the sandbox, when it starts', () => {
     }
     const files = new Set((await readFile(loaded, 'utf8')).split('\n'))
     const sources = await Promise.all([...files].map(madeOf))
-    return new Set(sources.flat().map(packageOf).filter((name) => name !== undefined))
+    return new Set(
+      sources
+        .flat()
+        .map(packageOf)
+        .filter((name) => name !== undefined),
+    )
   }
 
   it('loads no gateway, no invented people and no PostgreSQL', { timeout: 120_000 }, async () => {
