@@ -1,9 +1,8 @@
-import { putBinding } from '../../src/community/groups.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
-import type { AccountId, ChatId, CommunityId, GridId } from '../../src/ids.ts'
 import { makePeople, makeTerm } from '../courses/term.ts'
 import { startFreshDatabases } from '../database/fresh-databases.ts'
 import { Town } from '../stories/town.ts'
+import { settle } from './settle.ts'
 import { atMost, type Findings, quantile, type Row, type Verdict } from './table.ts'
 
 const SIZES = [200, 1_000, 2_000]
@@ -127,7 +126,13 @@ class Watch implements Database {
 async function rush(database: Database, size: number): Promise<Outcome> {
   const watch = new Watch(database)
   const town = await Town.open({ database: watch })
-  const { runId } = await settle(town, size)
+  const groups = Array.from({ length: GROUPS }, (_, group) => ({
+    chatId: chatOf(group),
+    members: Array.from({ length: Math.ceil((size - group) / GROUPS) }, (_, n) => residentOf(group + n * GROUPS)),
+  }))
+  const communityId = await settle(town, groups)
+  const opensAt = new Date(town.now().getTime() - MINUTE / 6)
+  const { runId } = await database.transaction((tx) => makeTerm(tx, { communityId, capacity: PLACES, opensAt }))
   const decidedBefore = await database.client.handledMessage.count()
   const saidAt = new Map<string, number>()
   const order: string[] = []
@@ -198,31 +203,6 @@ async function judge(database: Database, runId: number, order: readonly string[]
     inversions,
     emptyWhileWaiting: waiting.length > 0 ? run.capacity - confirmed.length : 0,
   }
-}
-
-async function settle(town: Town, size: number) {
-  const { database, puppet } = town
-  const community = await database.client.community.findFirstOrThrow({ include: { grids: true } })
-  for (let group = 0; group < GROUPS; group++) {
-    const members: string[] = []
-    for (let n = group; n < size; n += GROUPS) members.push(residentOf(n))
-    for (const contact of members) puppet.addPerson({ contact, name: `居民${contact}`, friend: false })
-    puppet.addGroup({ chatId: chatOf(group), topic: `第${group}群`, members })
-    const gridId = community.grids[group % community.grids.length]?.id as GridId
-    await database.transaction((tx) =>
-      putBinding(tx, {
-        account: puppet.accountId as AccountId,
-        chatId: chatOf(group) as ChatId,
-        topic: `第${group}群`,
-        communityId: community.id as CommunityId,
-        scope: { purpose: 'GRID', gridId },
-        by: undefined,
-        now: town.now(),
-      }),
-    )
-  }
-  const opensAt = new Date(town.now().getTime() - MINUTE / 6)
-  return database.transaction((tx) => makeTerm(tx, { communityId: community.id, capacity: PLACES, opensAt }))
 }
 
 const chatOf = (n: number) => `rush-${n % GROUPS}@chatroom`

@@ -1,6 +1,5 @@
-import { putBinding } from '../../src/community/groups.ts'
-import type { AccountId, ChatId, CommunityId, GridId } from '../../src/ids.ts'
 import { Town } from '../stories/town.ts'
+import { settle } from './settle.ts'
 import { atMost, type Findings, quantile, type Verdict } from './table.ts'
 
 const GROUPS = 200
@@ -30,7 +29,11 @@ interface Line {
 /** (g) a whole street's groups at once, at a steady rate that does not wait for the answers. */
 export async function steady(): Promise<Findings> {
   const town = await Town.open()
-  await settle(town)
+  const groups = Array.from({ length: GROUPS }, (_, group) => ({
+    chatId: chatOf(group),
+    members: Array.from({ length: PER_GROUP }, (_, member) => residentOf(group, member)),
+  }))
+  await settle(town, groups)
   const chance = random(7)
   await speak(town, WARM_UP_SECONDS, chance)
   const before = heapUsed()
@@ -73,29 +76,6 @@ const NAMES: Readonly<Record<Line['kind'], string>> = {
 }
 
 /** Adds the groups and binds them to the grids of the example, in turn. */
-async function settle(town: Town): Promise<void> {
-  const { database, puppet } = town
-  const community = await database.client.community.findFirstOrThrow({ include: { grids: true } })
-  const communityId = community.id as CommunityId
-  for (let group = 0; group < GROUPS; group++) {
-    const members = Array.from({ length: PER_GROUP }, (_, member) => residentOf(group, member))
-    for (const contact of members) puppet.addPerson({ contact, name: `居民${contact}`, friend: false })
-    puppet.addGroup({ chatId: chatOf(group), topic: `第${group}群`, members })
-    const gridId = community.grids[group % community.grids.length]?.id as GridId
-    await database.transaction((tx) =>
-      putBinding(tx, {
-        account: puppet.accountId as AccountId,
-        chatId: chatOf(group) as ChatId,
-        topic: `第${group}群`,
-        communityId,
-        scope: { purpose: 'GRID', gridId },
-        by: undefined,
-        now: town.now(),
-      }),
-    )
-  }
-}
-
 const chatOf = (group: number) => `street-${group}@chatroom`
 const residentOf = (group: number, member: number) => `r${group}-${member}`
 
