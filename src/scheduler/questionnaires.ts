@@ -5,6 +5,7 @@ import { takeNudges } from '../questionnaires/turn.ts'
 import { tellClosed } from '../telling/questionnaires/closed.ts'
 import { nudge } from '../telling/questionnaires/nudge.ts'
 import { forgetOldPages } from '../telling/questionnaires/pages-said.ts'
+import { Apart } from './apart.ts'
 import type { Job } from './job.ts'
 import { schedule } from './schedule.ts'
 
@@ -35,28 +36,38 @@ export function questionnairesJob({
         where: { state: 'OPEN', closesAt: { lte: now } },
         select: { id: true, closesAt: true },
       })
+      const apart = new Apart()
+      let ended = 0
       let told = 0
       for (const { id, closesAt } of over) {
-        told += await database.transaction(async (tx) => {
-          // Its own end, not the moment it was noticed: that is what people were told.
-          if (!(await closeQuestionnaire(tx, id, closesAt ?? now))) return 0
-          const closed = await questionnaireWith(tx, id)
-          // Of a course the staff hear what it brought, held against the rule.
-          return isTermSurvey(closed) ? 0 : tellClosed(tx, closed, now)
-        })
+        const heard = await apart.do(() =>
+          database.transaction(async (tx) => {
+            // Its own end, not the moment it was noticed: that is what people were told.
+            if (!(await closeQuestionnaire(tx, id, closesAt ?? now))) return 0
+            const closed = await questionnaireWith(tx, id)
+            // Of a course the staff hear what it brought, held against the rule.
+            return isTermSurvey(closed) ? 0 : tellClosed(tx, closed, now)
+          }),
+        )
+        if (heard !== undefined) ended += 1
+        told += heard ?? 0
       }
       let nudged = 0
       for (;;) {
-        const taken = await database.transaction(async (tx) => {
-          const turns = await takeNudges(tx, now, BATCH)
-          for (const turn of turns) if (await nudge(tx, turn, now)) nudged += 1
-          return turns.length
-        })
-        if (taken < BATCH) break
+        const taken = await apart.do(() =>
+          database.transaction(async (tx) => {
+            const turns = await takeNudges(tx, now, BATCH)
+            let said = 0
+            for (const turn of turns) if (await nudge(tx, turn, now)) said += 1
+            return { turns: turns.length, said }
+          }),
+        )
+        nudged += taken?.said ?? 0
+        if ((taken?.turns ?? 0) < BATCH) break
       }
-      const pages = await database.transaction((tx) => forgetOldPages(tx, now))
+      const pages = (await apart.do(() => database.transaction((tx) => forgetOldPages(tx, now)))) ?? 0
       if (told + nudged > 0) spoke()
-      return `${over.length} ended, ${nudged} nudged, ${pages} pages emptied`
+      return apart.outcome(`${ended} ended, ${nudged} nudged, ${pages} pages emptied`)
     },
   }
 }

@@ -62,4 +62,32 @@ describeOnBoth('the job of questionnaires', (open) => {
     expect(ended).toMatchObject({ state: 'CLOSED', closesAt: shanghai(2026, 6, 11) })
     expect(spoke).toBe(1)
   })
+
+  it('ends the others where one cannot be read, and counts as failed', async () => {
+    const database = await open()
+    const ids = await database.transaction(async (tx) => {
+      const { id } = await tx.community.create({ data: { code: 'yc', name: '玉成社区', createdAt: now } })
+      const common = { communityId: id as CommunityId, definition: courseSurvey('乐高'), gridIds: [] }
+      const opened: number[] = []
+      for (const code of ['first', 'second', 'third']) {
+        const subject = `run:${code}`
+        const made = await openQuestionnaire(tx, {
+          ...common,
+          ...{ code, title: code, subject, now, closesAt: endOf(shanghai(2026, 6, 3)) },
+        })
+        opened.push(made.id)
+      }
+      await tx.questionnaire.update({ where: { id: opened[0] ?? 0 }, data: { definition: { of: 'another time' } } })
+      return opened
+    })
+    const job = questionnairesJob({ database, spoke: () => {} })
+    const later = shanghai(2026, 6, 4, 0, 10)
+    await expect(job.run(later, later)).rejects.toThrow('2 ended, 0 nudged, 0 pages emptied; 1 failed')
+    const rows = await database.client.questionnaire.findMany({ orderBy: { id: 'asc' } })
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([
+      [ids[0], 'OPEN'],
+      [ids[1], 'CLOSED'],
+      [ids[2], 'CLOSED'],
+    ])
+  })
 })
