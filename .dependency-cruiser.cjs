@@ -81,6 +81,12 @@ module.exports = {
       },
     },
     {
+      name: 'the-community-is-the-ground-the-others-stand-on',
+      severity: 'error',
+      from: { path: '^src/community/' },
+      to: { path: domains, pathNot: '^src/community/|^src/personal/holding\\.ts$' },
+    },
+    {
       name: 'moderation-knows-how-things-are-written',
       comment: 'It judges words, so beside what every domain may know it may know how words are read.',
       severity: 'error',

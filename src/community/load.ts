@@ -1,26 +1,23 @@
-import { loadWishes } from '../board/load.ts'
-import { loadCourses } from '../courses/load.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, CommunityId } from '../ids.ts'
 import type { CommunityFile } from './file.ts'
 import { loadGroups, loadPeople } from './load-people.ts'
 import { loadGrids, loadPlaces, loadUnits } from './load-places.ts'
-import { type LoadSummary, Tally } from './load-tally.ts'
+import type { Tally } from './load-tally.ts'
 
-/**
- * Brings the database up to what a community file says. What is known is found again by its code (grids: number,
- * people and groups: id in the chat), so loading the same file again changes nothing. New things are added, changed
- * ones updated; what is no longer in the file stays, with a warning, because issues may refer to it.
- *
- * People and groups are loaded only for an `account`: the sandbox's. Their roles and bindings are made once; what was
- * dismissed or unbound in chat since then stays so.
- */
-export async function loadCommunity(
+export interface LoadOptions {
+  /** whose people and groups are loaded: the sandbox's */
+  readonly account?: AccountId | undefined
+  readonly now: Date
+}
+
+/** Loads the community itself, its places, and its people and groups for an account; counts in `tally` what it did. */
+export async function loadGround(
   tx: Tx,
   file: CommunityFile,
-  options: { readonly account?: AccountId | undefined; readonly now: Date },
-): Promise<LoadSummary> {
-  const tally = new Tally()
+  options: LoadOptions,
+  tally: Tally,
+): Promise<CommunityId> {
   const communityId = await loadName(tx, file, tally, options.now)
   const grids = await loadGrids(tx, communityId, file, tally)
   await loadPlaces(tx, communityId, file, grids, tally)
@@ -32,10 +29,8 @@ export async function loadCommunity(
     const place = { communityId, account: options.account, grids, units, now: options.now }
     await loadPeople(tx, file, place, tally)
     await loadGroups(tx, file, place, tally)
-    tally.added('courses', await loadCourses(tx, file.courses, place))
   }
-  tally.added('wishes', await loadWishes(tx, file.wishes, { communityId, now: options.now }))
-  return tally.summary(communityId)
+  return communityId
 }
 
 async function loadName(tx: Tx, file: CommunityFile, tally: Tally, now: Date): Promise<CommunityId> {

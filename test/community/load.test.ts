@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import type { CommunityFile } from '../../src/community/file.ts'
 import { unbindGroup } from '../../src/community/groups.ts'
-import { loadCommunity } from '../../src/community/load.ts'
 import { dismiss, holdersOf, rolesOf } from '../../src/community/roles.ts'
 import type { Db } from '../../src/database/database.ts'
 import type { ChatId, ContactId } from '../../src/ids.ts'
+import { loadCommunity } from '../../src/load-community.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { account, exampleTown, minutesLater, now, openTown } from './town.ts'
 

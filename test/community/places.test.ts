@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { loadCommunity } from '../../src/community/load.ts'
 import { PlaceBook, placeName } from '../../src/community/places.ts'
+import { loadCommunity } from '../../src/load-community.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { openTown } from './town.ts'
 

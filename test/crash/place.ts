@@ -1,6 +1,6 @@
-import { loadCommunity } from '../../src/community/load.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
+import { loadCommunity } from '../../src/load-community.ts'
 import { inhabitants } from '../../src/sandbox/inhabitants.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import type { World } from '../gateway/gateway.ts'

@@ -1,7 +1,7 @@
 import type { CommunityFile } from '../../src/community/file.ts'
-import { loadCommunity } from '../../src/community/load.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import type { AccountId } from '../../src/ids.ts'
+import { loadCommunity } from '../../src/load-community.ts'
 import { inhabitants } from '../../src/sandbox/inhabitants.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
