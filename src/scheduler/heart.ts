@@ -1,21 +1,12 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from 'pino'
-import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import type { JobRun } from '../database/types.ts'
 import type { Clock } from '../time/clock.ts'
 import { dueAt, type Known } from './due.ts'
 import type { Job } from './job.ts'
-import {
-  abandonSlot,
-  type Claim,
-  claimSlot,
-  finishSlot,
-  knownSlots,
-  renewLease,
-  retakeSlot,
-  skipSlots,
-  unfinishedRuns,
-} from './ledger.ts'
+import { abandonSlot, type Claim, claimed, type Entry, lastSlot, renewLease, retakeSlot, skipped } from './ledger.ts'
+import { SharedLedger } from './shared-ledger.ts'
 import { Turn } from './turn.ts'
 
 const MINUTE = 60_000
@@ -42,17 +33,17 @@ export interface HeartOptions {
 export class Heart {
   readonly #options: HeartOptions
   readonly #turns: readonly Turn[]
+  readonly #ledger: SharedLedger
   /** when this program began: a job that is new is due from then on, never for the past */
   readonly #born: Date
   /** what runs in this process, also what has had its time: nothing else of the same job is begun meanwhile */
   readonly #running = new Set<Job>()
-  /** what those who ask now will be told */
-  #reading: Promise<readonly JobRun[]> | undefined
   #task: ScheduledTask | undefined
   #stopping = false
 
   constructor(options: HeartOptions) {
     this.#options = options
+    this.#ledger = new SharedLedger({ ...options, attempts: MOST_ATTEMPTS })
     this.#born = options.clock.now()
     this.#turns = options.jobs.map((job) => new Turn(() => this.#safely(job)))
   }
@@ -97,33 +88,41 @@ export class Heart {
     if (this.#stopping || this.#running.has(job)) return
     const now = this.#options.clock.now()
     await this.#again(job, now)
-    const due = dueAt(job, await this.#known(job, now), now)
-    await this.#skip(job, due.missed, now)
-    for (const slot of due.slots) {
-      if (this.#stopping || this.#running.has(job)) return
-      const claim = await this.#unlessTaken((tx) => claimSlot(tx, job.name, slot, this.#taking(job)))
-      if (claim) await this.#run(job, claim)
-    }
+    const { missed, slots } = dueAt(job, await this.#known(job, now), now)
+    const [first, ...others] = slots
+    await this.#begin(job, first, missed, now)
+    for (const slot of others) await this.#begin(job, slot, [], now)
   }
 
   /** Where the job stands. A job the ledger does not know begins with the program. */
   async #known(job: Job, now: Date): Promise<{ last: Known; newest: Known }> {
-    const { database } = this.#options
-    const { newest, last } = await knownSlots(database.client, job.name, now)
+    const newest = await this.#ledger.newest(job.name)
+    const isPast = newest !== undefined && newest.slot <= now
+    const last = isPast ? newest : newest && (await lastSlot(this.#options.database.client, job.name, now))
     if (newest && last) return { newest, last }
     const born = this.#born < now ? this.#born : now
-    const begins = { slots: [born], outcome: undefined, now }
-    const mark = await this.#unlessTaken((tx) => skipSlots(tx, job.name, begins))
-    if (!mark) return this.#known(job, now)
+    const [id] = (await this.#ledger.add([skipped(job.name, born, { outcome: null, now })])) ?? []
+    if (id === undefined) return this.#known(job, now)
+    const mark = { id, slot: born }
     return { newest: newest ?? mark, last: mark }
   }
 
-  async #skip(job: Job, slots: readonly Date[], now: Date): Promise<void> {
+  /** Works on a slot, where there is one, and writes down what was missed before it. */
+  async #begin(job: Job, slot: Date | undefined, missed: readonly Date[], now: Date): Promise<void> {
+    if (this.#stopping || this.#running.has(job)) return
+    const entries = this.#missed(job, missed, now)
+    if (slot) entries.push(claimed(job.name, slot, this.#taking(job)))
+    if (entries.length === 0) return
+    const id = (await this.#ledger.add(entries))?.at(-1)
+    if (slot && id !== undefined) await this.#run(job, { id, slot, attempts: 1 })
+  }
+
+  #missed(job: Job, slots: readonly Date[], now: Date): Entry[] {
     const [first] = slots
-    if (!first) return
-    const outcome = `${slots.length} missed since ${first.toISOString()}`
+    const last = slots.at(-1)
+    if (!first || !last) return []
     this.#options.log.warn({ job: job.name, slots: slots.length, since: first }, 'slots were missed and are skipped')
-    await this.#unlessTaken((tx) => skipSlots(tx, job.name, { slots, outcome, now }))
+    return [skipped(job.name, last, { outcome: `${slots.length} missed since ${first.toISOString()}`, now })]
   }
 
   /** What was begun and not done: by a process that died, or with an error. */
@@ -132,7 +131,7 @@ export class Heart {
     const since = new Date(now.getTime() - job.graceMs)
     const newest = job.missed === 'latest' ? job.schedule.latest(now) : since
     const superseded = ({ slot }: JobRun) => slot < newest
-    const unfinished = (await this.#unfinished()).filter((run) => run.job === job.name)
+    const unfinished = await this.#ledger.unfinished(job.name)
     for (const run of unfinished.filter(({ state }) => state === 'RUNNING')) {
       if (superseded(run) || run.slot < since || run.attempts >= MOST_ATTEMPTS)
         await database.transaction((tx) => abandonSlot(tx, run, now))
@@ -143,18 +142,6 @@ export class Heart {
       if (!superseded(run) && (run.finishedAt ?? run.slot).getTime() + wait <= now.getTime())
         await this.#retake(job, run)
     }
-  }
-
-  /** Of all jobs, as there is next to nothing to read: those that begin at the same moment, as at a beat, share one reading. */
-  #unfinished(): Promise<readonly JobRun[]> {
-    this.#reading ??= Promise.resolve().then(() => {
-      this.#reading = undefined
-      const { clock, database, jobs } = this.#options
-      const now = clock.now()
-      const since = new Date(now.getTime() - Math.max(...jobs.map(({ graceMs }) => graceMs)))
-      return unfinishedRuns(database.client, { since, now, attempts: MOST_ATTEMPTS })
-    })
-    return this.#reading
   }
 
   async #retake(job: Job, run: JobRun): Promise<void> {
@@ -179,7 +166,7 @@ export class Heart {
   }
 
   async #runAndFinish(job: Job, claim: Claim): Promise<void> {
-    const { clock, database, log } = this.#options
+    const { clock, log } = this.#options
     this.#running.add(job)
     const renewing = this.#renewing(job, claim)
     let state: 'DONE' | 'FAILED' = 'DONE'
@@ -194,7 +181,7 @@ export class Heart {
       clearInterval(renewing)
     }
     try {
-      await database.transaction((tx) => finishSlot(tx, claim, { state, outcome, now: clock.now() }))
+      await this.#ledger.finish({ claim, state, outcome, at: clock.now() })
     } catch (error) {
       log.error({ err: error, job: job.name, slot: claim.slot }, 'how a job ended could not be written down')
     } finally {
@@ -226,16 +213,6 @@ export class Heart {
   #taking({ limitMs }: Job): { owner: string; now: Date; leaseUntil: Date } {
     const now = this.#options.clock.now()
     return { owner: this.#options.owner, now, leaseUntil: new Date(now.getTime() + limitMs) }
-  }
-
-  /** Undefined when another process has written the same slot first. */
-  async #unlessTaken<T>(work: (tx: Tx) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await this.#options.database.transaction(work)
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined
-      throw error
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../database/database.ts'
+import { addRowsReturning, changeRows, type NewRow } from '../database/many-rows.ts'
 import type { JobRun } from '../database/types.ts'
 import type { Known } from './due.ts'
 
@@ -18,48 +19,64 @@ interface Taking {
   readonly leaseUntil: Date
 }
 
-/** The newest slot of a job, and the newest that is not later than `now`. Undefined where there is none. */
-export async function knownSlots(
-  db: Db,
-  job: string,
-  now: Date,
-): Promise<{ newest: Known | undefined; last: Known | undefined }> {
-  const select = { id: true, slot: true } as const
-  const orderBy = { slot: 'desc' } as const
-  const newest = (await db.jobRun.findFirst({ where: { job }, orderBy, select })) ?? undefined
-  if (!newest || newest.slot <= now) return { newest, last: newest }
-  const last = await db.jobRun.findFirst({ where: { job, slot: { lte: now } }, orderBy, select })
-  return { newest, last: last ?? undefined }
+/** The newest slots of these jobs, as far as they are in the ledger. */
+export async function newestSlots(db: Db, jobs: readonly string[]): Promise<{ job: string; slot: Date }[]> {
+  const found = await db.jobRun.groupBy({ by: ['job'], where: { job: { in: [...jobs] } }, _max: { slot: true } })
+  return found.flatMap(({ job, _max }) => (_max.slot ? [{ job, slot: _max.slot }] : []))
 }
 
-/**
- * Writes down slots that are not worked on, all in one row at the newest of them: a minute's job of a machine that slept
- * for a month would else leave thousands. Without an `outcome` it is where the ledger of a job begins.
- *
- * @throws a unique violation when another process has written down the newest
- */
-export async function skipSlots(
-  tx: Tx,
-  job: string,
-  {
-    slots,
-    outcome,
-    now,
-  }: { readonly slots: readonly Date[]; readonly outcome: string | undefined; readonly now: Date },
-): Promise<Known | undefined> {
-  const slot = slots.at(-1)
-  if (!slot) return undefined
-  return tx.jobRun.create({
-    data: { job, slot, state: 'SKIPPED', attempts: 0, startedAt: now, finishedAt: now, outcome: outcome ?? null },
-    select: { id: true, slot: true },
+/** What the ledger has of each job from a slot of its own on, which is among it; oldest first. */
+export async function slotsSince(
+  db: Db,
+  since: readonly { readonly job: string; readonly slot: Date }[],
+): Promise<(Known & { readonly job: string })[]> {
+  if (since.length === 0) return []
+  return db.jobRun.findMany({
+    where: { OR: since.map(({ job, slot }) => ({ job, slot: { gte: slot } })) },
+    orderBy: { slot: 'asc' },
+    select: { id: true, job: true, slot: true },
   })
 }
 
-/** @throws a unique violation when another process has the slot */
-export async function claimSlot(tx: Tx, job: string, slot: Date, { owner, now, leaseUntil }: Taking): Promise<Claim> {
-  return tx.jobRun.create({
-    data: { job, slot, state: 'RUNNING', claimedBy: owner, leaseUntil, attempts: 1, startedAt: now },
-    select: { id: true, slot: true, attempts: true },
+/** The newest slot of a job that is not later than `now`. */
+export async function lastSlot(db: Db, job: string, now: Date): Promise<Known | undefined> {
+  const found = await db.jobRun.findFirst({
+    where: { job, slot: { lte: now } },
+    orderBy: { slot: 'desc' },
+    select: { id: true, slot: true },
+  })
+  return found ?? undefined
+}
+
+/** A new row of the ledger. */
+export type Entry = NewRow<'JobRun'>
+
+/** A slot that is taken to be worked on. */
+export function claimed(job: string, slot: Date, { owner, now, leaseUntil }: Taking): Entry {
+  const nothingYet = { finishedAt: null, outcome: null }
+  return { job, slot, state: 'RUNNING', claimedBy: owner, leaseUntil, attempts: 1, startedAt: now, ...nothingYet }
+}
+
+/**
+ * A slot that is not worked on: where several are not it is the newest of them, and their `outcome` tells of all. A minute's job of
+ * a machine that slept for a month would else leave thousands. Without an outcome it is where the ledger of a job begins.
+ */
+export function skipped(job: string, slot: Date, { outcome, now }: { outcome: string | null; now: Date }): Entry {
+  const nobodys = { claimedBy: null, leaseUntil: null }
+  return { job, slot, state: 'SKIPPED', ...nobodys, attempts: 0, startedAt: now, finishedAt: now, outcome }
+}
+
+/**
+ * Adds rows, all or none. Resolves with the number of each, in the same order; of one job they must differ in their attempts.
+ *
+ * @throws a unique violation when another process has written one of the slots
+ */
+export async function addEntries(tx: Tx, entries: readonly Entry[]): Promise<number[]> {
+  const rows = await addRowsReturning(tx, 'JobRun', entries, ['id', 'job', 'attempts'])
+  return entries.map(({ job, attempts }) => {
+    const row = rows.find((one) => one.job === job && one.attempts === attempts)
+    if (!row) throw new Error(`a slot of ${job} was not added`)
+    return row.id
   })
 }
 
@@ -85,17 +102,28 @@ export async function renewLease(tx: Tx, claim: Claim, leaseUntil: Date): Promis
   return count === 1
 }
 
-/** Writes down how a run ended. False, having written nothing, when the slot was taken from it in the meantime. */
-export async function finishSlot(
-  tx: Tx,
-  claim: Claim,
-  { state, outcome, now }: { readonly state: 'DONE' | 'FAILED'; readonly outcome: string; readonly now: Date },
-): Promise<boolean> {
-  const { count } = await tx.jobRun.updateMany({
-    where: asClaimed(claim),
-    data: { state, outcome, finishedAt: now, leaseUntil: null },
+/** How a run ended. */
+export interface Ending {
+  readonly claim: Claim
+  readonly state: 'DONE' | 'FAILED'
+  readonly outcome: string
+  readonly at: Date
+}
+
+/** Writes down how runs ended. Of one whose slot was taken from it in the meantime nothing is written. */
+export async function finishSlots(tx: Tx, endings: readonly Ending[]): Promise<void> {
+  const held = await tx.jobRun.findMany({
+    where: { id: { in: endings.map(({ claim }) => claim.id) }, state: 'RUNNING' },
+    select: { id: true, attempts: true },
   })
-  return count === 1
+  const isHeld = ({ claim }: Ending) => held.some(({ id, attempts }) => id === claim.id && attempts === claim.attempts)
+  await changeRows(
+    tx,
+    'JobRun',
+    endings
+      .filter(isHeld)
+      .map(({ claim, state, outcome, at }) => ({ id: claim.id, state, outcome, finishedAt: at, leaseUntil: null })),
+  )
 }
 
 /** Gives up a slot whose process died, as it was read. */
