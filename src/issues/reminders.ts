@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts'
 import type { IssueEvent, Prisma } from '../database/types.ts'
 import { type Limit, type LimitUnit, limitCode, limitMinutes, minutesLeft, resume } from '../time/limit.ts'
 import { NoCalendar } from '../time/work-calendar.ts'
-import { CATEGORIES, categoryOf } from './categories.ts'
+import { categoryOf, isCategoryCode } from './categories.ts'
 import { clockUnit, dueFrom, responseDueFrom, type Timing } from './clocks.ts'
 import { type PlacedIssue, placedIssues } from './issue.ts'
 import { OPEN_STATES } from './lifecycle.ts'
@@ -48,14 +48,18 @@ export async function remindersDue(
   timing: Timing & { readonly quiet: boolean },
   round = newRound(),
 ): Promise<Reminder[]> {
+  const running = {
+    state: { in: RUNNING },
+    reminded: { lt: STEPS.length },
+    id: { notIn: [...round.except] },
+    ...(timing.quiet ? { dangerous: true } : {}),
+  }
+  // Of the many kinds few are there at a time, and each asks about limits of its own.
+  const kinds = await tx.issue.groupBy({ by: ['category'], where: running })
+  if (kinds.length === 0) return []
+  const codes = kinds.map(({ category }) => category)
   const issues = await placedIssues(tx, {
-    where: {
-      state: { in: RUNNING },
-      reminded: { lt: STEPS.length },
-      OR: candidates(timing),
-      id: { notIn: [...round.except] },
-      ...(timing.quiet ? { dangerous: true } : {}),
-    },
+    where: { ...running, OR: candidates(codes, timing) },
     orderBy: [{ dangerous: 'desc' }, { id: 'asc' }],
   })
   const reminders: Reminder[] = []
@@ -74,31 +78,27 @@ const RUNNING = OPEN_STATES.filter((state) => state !== 'RESOLVED')
 const LAST_OF_RESPONSE_MS = 24 * 60_000
 
 /**
- * What can have passed a step it was not reminded of, so that a minute in which nothing is due reads no issue at all: by
- * the kind's own limit exactly, where a limit was set anew more than that.
+ * What of these kinds can have passed a step it was not reminded of, so that a minute in which nothing is due reads no issue at
+ * all: by the kind's own limit exactly, where a limit was set anew more than that.
  */
-function candidates({ calendar, now }: Timing): Prisma.IssueWhereInput[] {
-  const kinds = kindsByLimit()
-  const found: Prisma.IssueWhereInput[] = [
+function candidates(codes: readonly string[], { calendar, now }: Timing): Prisma.IssueWhereInput[] {
+  const unlimited = codes.filter((code) => !limitOf(code))
+  return [
     { responseDueAt: { lte: new Date(now.getTime() + LAST_OF_RESPONSE_MS) } },
     {
       responseDueAt: null,
       dueAt: { not: null },
-      OR: [
-        { extensions: { gt: 0 } },
-        { reworks: { gt: 0 } },
-        { category: { notIn: kinds.flatMap(({ codes }) => codes) } },
-      ],
+      OR: [{ extensions: { gt: 0 } }, { reworks: { gt: 0 } }, { category: { in: unlimited } }],
     },
+    ...kindsByLimit(codes).map(({ limit, codes }) => ({
+      responseDueAt: null,
+      category: { in: codes },
+      OR: STEPS.map(({ percent }, reminded) => {
+        const left = limitMinutes(limit) * (1 - percent / 100)
+        return { reminded, dueAt: dueWithin(left, limit.unit, { calendar, now }) }
+      }),
+    })),
   ]
-  for (const { limit, codes } of kinds) {
-    for (const [reminded, { percent }] of STEPS.entries()) {
-      const left = limitMinutes(limit) * (1 - percent / 100)
-      const dueAt = dueWithin(left, limit.unit, { calendar, now })
-      found.push({ responseDueAt: null, category: { in: codes }, reminded, dueAt })
-    }
-  }
-  return found
 }
 
 /** Dates with so many minutes left or less, in the time of `unit`; any date where that cannot be told. */
@@ -112,16 +112,22 @@ function dueWithin(left: number, unit: LimitUnit, { calendar, now }: Timing): Pr
   }
 }
 
-/** The kinds that have a limit, those with the same together. */
-function kindsByLimit(): { limit: Limit; codes: string[] }[] {
+/** The kinds among these that have a limit, those with the same together. */
+function kindsByLimit(codes: readonly string[]): { limit: Limit; codes: string[] }[] {
   const kinds = new Map<string, { limit: Limit; codes: string[] }>()
-  for (const { code, limit } of CATEGORIES) {
+  for (const code of codes) {
+    const limit = limitOf(code)
     if (!limit) continue
     const same = kinds.get(limitCode(limit))
     if (same) same.codes.push(code)
     else kinds.set(limitCode(limit), { limit, codes: [code] })
   }
   return [...kinds.values()]
+}
+
+/** A kind that is not in the table is in trouble when its issue is looked at, not before. */
+function limitOf(code: string): Limit | undefined {
+  return isCategoryCode(code) ? categoryOf(code).limit : undefined
 }
 
 async function remind(tx: Tx, issue: PlacedIssue, timing: Timing): Promise<Reminder | undefined> {
