@@ -84,7 +84,6 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   const dialect = dialectOf(options)
   const leave = options.seat === undefined ? undefined : await dialect.occupy({ seat: options.seat })
   try {
-    await dialect.prepare()
     await migrate(dialect, { log: options.log })
     return await opened(dialect, options, leave)
   } catch (error) {

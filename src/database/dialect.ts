@@ -30,8 +30,11 @@ export interface Dialect {
    * SQLite file, which has room for one process. OperatorError where another process is in the way.
    */
   occupy(place: Place): Promise<() => Promise<void>>
-  /** Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. */
-  prepare(): Promise<void>
+  /**
+   * Makes what has to be there, and sees that the database can be reached and written; OperatorError where not. Resolves with the
+   * connection over which that was seen.
+   */
+  prepare(): Promise<SqlDriverAdapter>
   /** What is read outside a transaction never sees what a transaction has not committed yet. */
   connect(): Promise<PrismaClient>
   /** one connection that changes nothing and makes nothing */

@@ -14,13 +14,18 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the database up to date with prisma/migrations, by Prisma's own bookkeeping. An OperatorError says what to do
- * where that cannot be done. When there is nothing to do this is one question to the database.
+ * Makes the database where it is not there, and brings it up to date with prisma/migrations, by Prisma's own bookkeeping. An
+ * OperatorError says what to do where that cannot be done. When there is nothing to do this is one question to the database.
  */
 export async function migrate(dialect: Dialect, { log, upTo }: MigrateOptions = {}): Promise<void> {
   const all = await migrationsOf(dialect.name)
   const migrations = upTo === undefined ? all : all.filter(({ name }) => name <= upTo)
-  if (standing(migrations, await history(dialect)).upToDate) return
+  const connection = await dialect.prepare()
+  try {
+    if (standing(migrations, await entries(connection)).upToDate) return
+  } finally {
+    await connection.dispose()
+  }
   // Another process may be at it this moment: only who holds the lock can tell a half-done migration from one under way.
   await dialect.exclusively(async () => {
     const { upToDate, interrupted, unknown, changed } = standing(migrations, await history(dialect))
@@ -113,10 +118,10 @@ function standing(migrations: readonly Migration[], entries: readonly Entry[]) {
 
 /** Prisma's checksum is the SHA-256 of the file. Git may have changed how its lines end. */
 function isOf(checksum: string, sql: string): boolean {
+  const has = (text: string) => createHash('sha256').update(text).digest('hex') === checksum
+  if (has(sql)) return true
   const unix = sql.replaceAll('\r\n', '\n')
-  return [sql, unix, unix.replaceAll('\n', '\r\n')].some(
-    (text) => createHash('sha256').update(text).digest('hex') === checksum,
-  )
+  return has(unix) || has(unix.replaceAll('\n', '\r\n'))
 }
 
 /** Notes that a migration was rolled back, so that the engine applies it again. */

@@ -74,8 +74,10 @@ export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptio
         try {
           const connection = await adapter.underlyingDriver().connect()
           connection.release()
-        } finally {
+          return adapter
+        } catch (error) {
           await adapter.dispose()
+          throw error
         }
       } catch (error) {
         throw postgresTrouble(error, where, name)

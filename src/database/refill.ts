@@ -20,7 +20,6 @@ export interface Filler {
  * @throws OperatorError when the database is not empty
  */
 export async function refill(dialect: Dialect, upTo: string, work: (filler: Filler) => Promise<void>): Promise<void> {
-  await dialect.prepare()
   await expectEmpty(dialect, upTo)
   await migrate(dialect, { upTo })
   try {
@@ -55,7 +54,7 @@ async function fillTables(dialect: Dialect, work: (filler: Filler) => Promise<vo
 }
 
 async function expectEmpty(dialect: Dialect, upTo: string): Promise<void> {
-  const connection = await dialect.adapters.connect()
+  const connection = await dialect.prepare()
   try {
     const tables = await tablesOf(dialect.name, connection)
     const { finished } = await appliedMigrations(connection)

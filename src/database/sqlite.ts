@@ -57,8 +57,10 @@ export function sqlite({ url, busyTimeoutMs = 5_000, seatPatienceMs }: DatabaseO
         try {
           // Fails like the first write would, and writes nothing.
           await adapter.executeScript('BEGIN IMMEDIATE; ROLLBACK')
-        } finally {
+          return adapter
+        } catch (error) {
           await adapter.dispose()
+          throw error
         }
       } catch (error) {
         throw sqliteTrouble(error, path)
