@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/database.ts'
-import { type FreshDatabases, isFile, removeFile, startFreshDatabases } from './fresh-databases.ts'
+import { type FreshDatabases, startFreshDatabases } from './fresh-databases.ts'
+import { takenInTurns } from './lent/kept-connections.ts'
+import { reusedDatabases } from './reused-databases.ts'
 
 /** One source for all suites of a test file; nothing is started before it is asked. */
-const databases = freshDatabases()
+const databases = reusedDatabases(freshDatabases())
 afterAll(() => databases.stop())
 
 /** Opens a fresh database: all tables, no rows. It is closed and thrown away after the test (or the suite) that opened it. */
@@ -43,11 +45,12 @@ export function describeOnBoth(name: string, tests: (open: Open, both: Both) => 
       }
       const both: Both = {
         dialect,
-        url: async () => await kept(await databases.make(dialect)),
+        url: async () => await kept(await databases.take(dialect)),
         emptyUrl: async (other = dialect) => await kept(await databases.makeEmpty(other)),
       }
       async function open(): Promise<Database> {
-        const url = await databases.make(dialect)
+        const url = await databases.take(dialect)
+        takenInTurns(url)
         const database = await openDatabase({ url })
         later(async () => {
           await database.close()
@@ -79,13 +82,11 @@ function asking(desk: string): FreshDatabases {
     return answer
   }
   return {
+    template: () => ask('template', ''),
     make: (dialect) => ask('make', dialect),
     makeEmpty: (dialect) => ask('make-empty', dialect),
-    giveBack: async (url) => {
-      await (isFile(url) ? removeFile(url) : ask('give-back', url))
-    },
     drop: async (url) => {
-      await (isFile(url) ? removeFile(url) : ask('drop', url))
+      await ask('drop', url)
     },
     stop: async () => undefined,
   }
@@ -98,9 +99,9 @@ function own(): FreshDatabases {
     return started
   }
   return {
+    template: async () => await (await get()).template(),
     make: async (dialect) => await (await get()).make(dialect),
     makeEmpty: async (dialect) => await (await get()).makeEmpty(dialect),
-    giveBack: async (url) => await (await get()).giveBack(url),
     drop: async (url) => await (await get()).drop(url),
     stop: async () => {
       if (started) await (await started).stop()

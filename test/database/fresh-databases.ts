@@ -8,34 +8,16 @@ import { quickPlace } from '../quick-place.ts'
 import { runFolder } from '../run-folder.ts'
 
 export interface FreshDatabases {
+  /** A SQLite file with all tables and no rows, to be copied. */
+  template(): Promise<string>
   /** The url of a database of its own, with all tables and no rows. The PostgreSQL starts when first asked for. */
   make(dialect: Database['dialect']): Promise<string>
   /** The same without tables, as a first start finds it. */
   makeEmpty(dialect: Database['dialect']): Promise<string>
-  /** Takes back one that was made and only had rows written: emptied, it serves another test. */
-  giveBack(url: string): Promise<void>
   /** Throws a database away, whoever is still connected. */
   drop(url: string): Promise<void>
   stop(): Promise<void>
 }
-
-/**
- * All rows out, all numbering back to 1. Far quicker than another database, for which PostgreSQL makes hundreds of files;
- * and most tests touch few tables, so what nobody has written to is left alone.
- */
-const emptied = `DO $$
-DECLARE name text;
-BEGIN
-  SET LOCAL session_replication_role = replica; -- no foreign keys meanwhile
-  FOR name IN
-    SELECT relname FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'
-      AND pg_relation_size(oid) > 0
-  LOOP
-    EXECUTE format('DELETE FROM %I', name);
-  END LOOP;
-  PERFORM setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL;
-END $$`
 
 /** A SQLite database, which its user can remove without asking anybody. */
 export function isFile(url: string): boolean {
@@ -75,28 +57,18 @@ export async function startFreshDatabases(): Promise<FreshDatabases> {
     await administration.executeScript(`CREATE DATABASE ${name} TEMPLATE ${template}`)
     return urlOf(name)
   }
-  const idle: string[] = []
   const newFile = () => join(folder, `${randomUUID()}.db`)
 
   return {
+    template: () => sqliteTemplate.get(),
     async make(dialect) {
-      if (dialect === 'postgresql') return idle.pop() ?? (await create(await postgresTemplate.get()))
+      if (dialect === 'postgresql') return await create(await postgresTemplate.get())
       const file = newFile()
       await copyFile(await sqliteTemplate.get(), file)
       return `file:${file}`
     },
     async makeEmpty(dialect) {
       return dialect === 'postgresql' ? await create('template0') : `file:${newFile()}`
-    },
-    async giveBack(url) {
-      if (isFile(url)) return await removeFile(url)
-      const connection = await new PrismaPg({ connectionString: url, max: 1 }).connect()
-      try {
-        await connection.executeRaw({ sql: emptied, args: [], argTypes: [] })
-      } finally {
-        await connection.dispose()
-      }
-      idle.push(url)
     },
     async drop(url) {
       if (isFile(url)) return await removeFile(url)

@@ -20,10 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const answers: Record<string, (body: string) => Promise<string>> = {
     '/make': async (dialect) => await databases.make(dialect as Database['dialect']),
     '/make-empty': async (dialect) => await databases.makeEmpty(dialect as Database['dialect']),
-    '/give-back': async (url) => {
-      await databases.giveBack(url)
-      return ''
-    },
+    '/template': () => databases.template(),
     '/drop': async (url) => {
       await databases.drop(url)
       return ''
