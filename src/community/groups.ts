@@ -103,7 +103,11 @@ export async function unbindGroup(
 
 /** What a group is bound to; undefined when it is not bound (any more). */
 export async function groupOf(tx: Tx, account: AccountId, chatId: ChatId): Promise<BoundGroup | undefined> {
-  const row = await tx.chatGroup.findUnique({ where: { account_chatId: { account, chatId } } })
+  // Asked with every message that acts, and the marks of five hundred members are long.
+  const row = await tx.chatGroup.findUnique({
+    where: { account_chatId: { account, chatId } },
+    omit: { memberMarks: true },
+  })
   return row && row.unboundAt === null ? boundGroup(row) : undefined
 }
 
@@ -148,7 +152,7 @@ function factOf(row: ChatGroup) {
 }
 
 /** A row of a group that is bound, as the rest of the program knows it. */
-export function boundGroup(row: ChatGroup): BoundGroup {
+export function boundGroup(row: Omit<ChatGroup, 'memberMarks'>): BoundGroup {
   return {
     id: row.id,
     account: row.account as AccountId,

@@ -34,26 +34,10 @@ export interface Actor {
  * up to date beside their id. The person's own name stays as it was first known or as the community file gives it, so
  * that somebody who renames himself 书记 is not called so in a list of ours.
  */
-export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
-  const { account, contactId, displayName, friend, now } = actor
-  const known = await tx.chatIdentity.findUnique({ where: { account_contactId: { account, contactId } } })
-  if (!known) {
-    const { id } = await tx.person.create({
-      data: {
-        name: displayName,
-        createdAt: now,
-        identities: { create: { account, contactId, displayName, friend: friend ?? false, createdAt: now } },
-      },
-    })
-    return id as PersonId
-  }
-  if (known.displayName !== displayName || (friend !== undefined && known.friend !== friend)) {
-    await tx.chatIdentity.update({
-      where: { id: known.id },
-      data: { displayName, ...(friend === undefined ? {} : { friend }) },
-    })
-  }
-  return known.personId as PersonId
+export async function ensurePerson(tx: Tx, { account, ...actor }: Actor): Promise<PersonId> {
+  const person = (await ensurePeople(tx, account, [actor])).get(actor.contactId)
+  if (person === undefined) throw new Error('a person was neither found nor made')
+  return person
 }
 
 /**
