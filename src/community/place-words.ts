@@ -17,16 +17,29 @@ export interface PlaceWords {
   readonly grids: readonly number[]
 }
 
+/** What things are called, as it is looked for in words: the longest name first, each with all that are called so. */
+export type Names = readonly (readonly [name: string, ids: readonly number[]])[]
+
+/** Made once for many texts: every name has to be tidied. */
+export function namesOf(calls: readonly Call[]): Names {
+  const byName = new Map<string, number[]>()
+  for (const { id, name } of calls) {
+    const tidied = tidy(name)
+    if (tidied !== '') byName.set(tidied, [...(byName.get(tidied) ?? []), id])
+  }
+  // So that 新桥家园二期 is not also taken for 新桥家园.
+  return [...byName].sort(([one], [other]) => other.length - one.length)
+}
+
 /** Finds places in free words. `compounds` and `buildings` are what the community's are called. */
-export function readPlaceWords(text: string, compounds: readonly Call[], buildings: readonly Call[]): PlaceWords {
+export function readPlaceWords(text: string, compounds: Names, buildings: Names): PlaceWords {
   const found = { compounds: new Set<number>(), buildings: new Set<number>() }
   let words = tidy(text)
-  const take = (calls: readonly Call[], into: Set<number>, sign: string) => {
-    // The longest name first, so that 新桥家园二期 is not also taken for 新桥家园.
-    for (const name of [...new Set(calls.map((call) => tidy(call.name)))].sort((a, b) => b.length - a.length)) {
-      if (name === '' || !words.includes(name)) continue
+  const take = (names: Names, into: Set<number>, sign: string) => {
+    for (const [name, ids] of names) {
+      if (!words.includes(name)) continue
       words = words.replaceAll(name, sign)
-      for (const call of calls) if (tidy(call.name) === name) into.add(call.id)
+      for (const id of ids) into.add(id)
     }
   }
   take(compounds, found.compounds, NAMED)

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Building, Compound, Grid } from '../database/types.ts'
 import type { CommunityId, GridId } from '../ids.ts'
-import { type Call, readPlaceWords } from './place-words.ts'
+import { type Names, namesOf, readPlaceWords } from './place-words.ts'
 import { aliasesOf } from './units.ts'
 
 /** A place as far as it is known. The grid always is. */
@@ -64,8 +64,8 @@ export class Places {
   readonly #grids: readonly Grid[]
   readonly #compounds: readonly CompoundWithBuildings[]
   readonly #buildings: readonly (Building & { readonly compoundName: string })[]
-  readonly #compoundCalls: readonly Call[]
-  readonly #buildingCalls: readonly Call[]
+  readonly #compoundNames: Names
+  readonly #buildingNames: Names
 
   constructor(grids: readonly Grid[], compounds: readonly CompoundWithBuildings[]) {
     this.#grids = grids
@@ -73,13 +73,13 @@ export class Places {
     this.#buildings = compounds.flatMap((compound) =>
       compound.buildings.map((building) => ({ ...building, compoundName: compound.name })),
     )
-    this.#compoundCalls = compounds.flatMap(({ id, name, aliases }) =>
-      [name, ...aliasesOf(aliases)].map((name) => ({ id, name })),
+    this.#compoundNames = namesOf(
+      compounds.flatMap(({ id, name, aliases }) => [name, ...aliasesOf(aliases)].map((name) => ({ id, name }))),
     )
     // 3号楼 is found by its number; a name of its own is found as it stands.
-    this.#buildingCalls = this.#buildings
-      .filter(({ name, number }) => number === null || name !== `${number}号楼`)
-      .map(({ id, name }) => ({ id, name }))
+    this.#buildingNames = namesOf(
+      this.#buildings.filter(({ name, number }) => number === null || name !== `${number}号楼`),
+    )
   }
 
   /** All grids, in the order of their numbers. */
@@ -93,7 +93,7 @@ export class Places {
    * Undefined where the words name no compound and no building with a name of its own: 3号楼 alone is several.
    */
   covering(text: string): { readonly gridIds: readonly GridId[]; readonly missing: readonly number[] } | undefined {
-    const words = readPlaceWords(text, this.#compoundCalls, this.#buildingCalls)
+    const words = readPlaceWords(text, this.#compoundNames, this.#buildingNames)
     if (words.compounds.length === 0 && words.buildings.length === 0) return undefined
     const within = this.#buildings.filter(({ compoundId }) => words.compounds.includes(compoundId))
     const named = this.#buildings.filter(({ id }) => words.buildings.includes(id))
@@ -123,7 +123,7 @@ export class Places {
    */
   find(text: string): PlaceFound {
     const grids = this.#grids
-    const words = readPlaceWords(text, this.#compoundCalls, this.#buildingCalls)
+    const words = readPlaceWords(text, this.#compoundNames, this.#buildingNames)
 
     const inCompounds = <T extends { compoundId: number }>(all: T[]) =>
       words.compounds.length === 0 ? all : all.filter(({ compoundId }) => words.compounds.includes(compoundId))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readPlaceWords } from '../../src/community/place-words.ts'
+import { namesOf, readPlaceWords } from '../../src/community/place-words.ts'
 
 const compounds = [
   { id: 1, name: '向阳小区' },
@@ -9,7 +9,7 @@ const compounds = [
   { id: 3, name: '新桥二期' },
 ]
 const buildings = [{ id: 70, name: '沿街商住楼' }]
-const read = (text: string) => readPlaceWords(text, compounds, buildings)
+const read = (text: string) => readPlaceWords(text, namesOf(compounds), namesOf(buildings))
 const nothing = { compounds: [], buildings: [], numbers: [], grids: [] }
 
 describe('places in words', () => {
