@@ -1,5 +1,5 @@
 import { fold } from './fold.ts'
-import { hashOf } from './hash.ts'
+import { hashOf, mix, SEED } from './hash.ts'
 import { DANGERS } from './words/dangers.ts'
 import { OBJECTS } from './words/objects.ts'
 import { TALK } from './words/talk.ts'
@@ -17,6 +17,7 @@ export interface Found {
 
 /** What a word stands for. */
 export interface Word {
+  readonly folded: string
   readonly concepts: readonly string[]
   readonly roles: readonly Role[]
   /** of the concepts together, the same for each word of the same concepts; of each of them; of each role */
@@ -39,9 +40,10 @@ export const CONCEPTS_AND_ROLES: ReadonlySet<string> = new Set(
 
 /** Finds the words of the lists in a folded text: from the left, the longest that fits, none over another. */
 export class ConceptFinder {
-  readonly #words = new Map<string, Word>()
-  /** by first character, the lengths of the words that begin so, longest first */
-  readonly #lengths = new Map<string, number[]>()
+  /** by hash: so no piece of the text has to be cut out of it to be looked up */
+  readonly #words = new Map<number, Word[]>()
+  /** by the code of the first character, a bit for each length of the words that begin so */
+  readonly #lengths = new Map<number, number>()
 
   constructor() {
     const concepts = new Map<string, { concepts: string[]; roles: Set<Role> }>()
@@ -59,19 +61,19 @@ export class ConceptFinder {
     }
     for (const [folded, known] of concepts) {
       const roles = [...known.roles]
-      this.#words.set(folded, {
+      const word: Word = {
+        folded,
         concepts: known.concepts,
         roles,
         hash: hashOf(known.concepts.join('&')),
         conceptHashes: known.concepts.map(hashOf),
         roleHashes: roles.map(hashOf),
-      })
-      const first = folded.charAt(0)
-      const lengths = this.#lengths.get(first) ?? []
-      if (!lengths.includes(folded.length)) lengths.push(folded.length)
-      this.#lengths.set(first, lengths)
+      }
+      const hash = hashOf(folded)
+      this.#words.set(hash, [...(this.#words.get(hash) ?? []), word])
+      const first = folded.charCodeAt(0)
+      this.#lengths.set(first, (this.#lengths.get(first) ?? 0) | (1 << folded.length))
     }
-    for (const lengths of this.#lengths.values()) lengths.sort((a, b) => b - a)
   }
 
   /** In the order of the text. */
@@ -87,12 +89,16 @@ export class ConceptFinder {
   }
 
   #longestAt(folded: string, start: number): Found | undefined {
-    for (const length of this.#lengths.get(folded.charAt(start)) ?? []) {
-      const end = start + length
-      const word = end <= folded.length ? this.#words.get(folded.slice(start, end)) : undefined
-      if (word) return { start, end, word }
+    let longest: Word | undefined
+    let hash = SEED
+    let lengths = (this.#lengths.get(folded.charCodeAt(start)) ?? 0) >> 1
+    for (let end = start; lengths > 0 && end < folded.length; lengths >>= 1) {
+      hash = mix(hash, folded.charCodeAt(end++))
+      if ((lengths & 1) === 0) continue
+      const here = this.#words.get(hash)?.find(({ folded: word }) => folded.startsWith(word, start))
+      if (here && here.folded.length === end - start) longest = here
     }
-    return undefined
+    return longest && { start, end: start + longest.folded.length, word: longest }
   }
 }
 

@@ -48,7 +48,7 @@ export class FirstLook {
     const { hashes, starts, columns, values, scales, bias } = weights
     const shares = sharesOf(weights)
     const rows = rowsLookedAt(weights)
-    const size = 2 ** Math.ceil(Math.log2(Math.max(2, rows.length * 1.25)))
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, rows.length * 2)))
     this.#concepts = concepts
     this.#mask = size - 1
     this.#table = new Int32Array(2 * size)

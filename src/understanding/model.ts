@@ -39,44 +39,64 @@ export interface Weights {
   readonly common: Float32Array
 }
 
+/** Numbers of a place in the table: the hash of a feature, 0 where there is none, and where its weights begin and end. */
+const PLACE = 3
+
 /** A linear model: the sum of the weights of what is seen in a text, made into likelihoods. */
 export class Model {
   readonly answers: Answers
-  readonly #weights: Weights
-  readonly #slots: Int32Array
+  readonly #scales: Float32Array
+  readonly #bias: Float32Array
+  readonly #common: Float32Array
+  /** open addressing, and all that is asked of a feature side by side: most of the time goes into waiting for memory */
+  readonly #places: Int32Array
   readonly #mask: number
+  /** which answer, and below it (8 bits) the weight */
+  readonly #entries: Int16Array
 
-  constructor(weights: Weights) {
-    this.#weights = weights
-    this.answers = weights.answers
-    const { hashes } = weights
-    const size = 2 ** Math.ceil(Math.log2(Math.max(2, hashes.length * 2)))
+  constructor({ answers, hashes, starts, columns, values, scales, bias, common }: Weights) {
+    this.answers = answers
+    // Copies: the rest of what was read is let go of.
+    this.#scales = scales.slice()
+    this.#bias = bias.slice()
+    this.#common = common.slice()
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, hashes.length * 1.4)))
     this.#mask = size - 1
-    this.#slots = new Int32Array(size).fill(-1)
+    this.#places = new Int32Array(PLACE * size)
     for (let row = 0; row < hashes.length; row++) {
-      let slot = Math.imul(hashes[row] ?? 0, 0x9e3779b1) & this.#mask
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask
-      this.#slots[slot] = row
+      const place = this.#placeOf(hashes[row] ?? 0)
+      this.#places[place] = hashes[row] ?? 0
+      this.#places[place + 1] = starts[row] ?? 0
+      this.#places[place + 2] = starts[row + 1] ?? 0
     }
+    this.#entries = new Int16Array(columns.length)
+    for (let at = 0; at < columns.length; at++)
+      this.#entries[at] = ((columns[at] ?? 0) << 8) | ((values[at] ?? 0) & 0xff)
   }
 
   likelihoods({ hashes, values }: Features): Likelihoods {
-    const { answers, starts, columns, values: weights, scales, bias, common } = this.#weights
-    const width = bias.length
+    const { answers } = this
+    const places = this.#places
+    const entries = this.#entries
+    const width = this.#bias.length
     const sums = new Float64Array(width)
     let known = 0
     for (let i = 0; i < hashes.length; i++) {
-      const row = this.#rowOf(hashes[i] ?? 0)
-      if (row < 0) continue
+      const place = this.#placeOf(hashes[i] ?? 0)
+      if (places[place] === 0) continue
       const value = values[i] ?? 0
       known += value
-      for (let at = starts[row] ?? 0, end = starts[row + 1] ?? 0; at < end; at++) {
-        const column = columns[at] ?? 0
-        sums[column] = (sums[column] ?? 0) + value * (weights[at] ?? 0)
+      for (let at = places[place + 1] ?? 0, end = places[place + 2] ?? 0; at < end; at++) {
+        const entry = entries[at] ?? 0
+        const column = (entry >> 8) & 0xff
+        sums[column] = (sums[column] ?? 0) + value * ((entry << 24) >> 24)
       }
     }
     for (let column = 0; column < width; column++) {
-      sums[column] = (sums[column] ?? 0) * (scales[column] ?? 0) + (bias[column] ?? 0) + known * (common[column] ?? 0)
+      sums[column] =
+        (sums[column] ?? 0) * (this.#scales[column] ?? 0) +
+        (this.#bias[column] ?? 0) +
+        known * (this.#common[column] ?? 0)
     }
     const kinds = answers.kinds.length
     const categories = kinds + answers.categories.length
@@ -91,11 +111,12 @@ export class Model {
     }
   }
 
-  #rowOf(hash: number): number {
+  /** Where the feature stands, or a free place. */
+  #placeOf(hash: number): number {
     let slot = Math.imul(hash, 0x9e3779b1) & this.#mask
     for (;;) {
-      const row = this.#slots[slot] ?? -1
-      if (row < 0 || this.#weights.hashes[row] === hash) return row
+      const there = this.#places[PLACE * slot] ?? 0
+      if (there === 0 || there === hash) return PLACE * slot
       slot = (slot + 1) & this.#mask
     }
   }
