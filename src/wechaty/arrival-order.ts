@@ -17,10 +17,14 @@ export class ArrivalOrder {
 
   /** `hand` is called once with what `reading` brings, never when it rejects; `hand` must not throw. */
   add<T>(reading: Promise<T>, hand: (thing: T) => void): void {
-    const early = withinTime(reading, this.#patienceMs, 'reading').catch(() => {})
+    const early = withinTime(reading, this.#patienceMs, 'reading').then(
+      (thing) => ({ thing }),
+      () => undefined,
+    )
     const ahead = this.#tail
     this.#tail = (async () => {
-      await Promise.all([early, ahead])
+      const [read] = await Promise.all([early, ahead])
+      if (read) return hand(read.thing)
       // In a large burst all are read side by side and slowly: its turn has come, so it gets a little longer.
       await withinTime(reading, this.#turnMs, 'reading').then(hand, () => void reading.then(hand, () => {}))
     })()
