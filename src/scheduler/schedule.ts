@@ -24,6 +24,15 @@ export interface Schedule {
  * @throws Error for an expression that cannot be used: a slip of ours, not of a deployer
  */
 export function schedule(expression: string): Schedule {
+  const schedule = known.get(expression) ?? read(expression)
+  known.set(expression, schedule)
+  return schedule
+}
+
+/** Those that were read: many jobs come round at the same times. */
+const known = new Map<string, Schedule>()
+
+function read(expression: string): Schedule {
   const { second, minute, hour, dayOfMonth, month, dayOfWeek } = parse(expression)
   if (second.length !== 1 || second[0] !== 0) throw new Error(`${expression}: the heart beats once a minute`)
   const days = new Set(dayOfMonth.map((day) => plainDay(day, expression)))
