@@ -8,6 +8,7 @@ import { readOnly } from './read-only.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
 import { causeOf, isKnown } from './trouble.ts'
 import type { Prisma } from './types.ts'
+import { keepWasmAsItIs } from './wasm-tiers.ts'
 
 /**
  * An open transaction: every model of prisma/models.prisma. Storage functions take it first.
@@ -81,6 +82,7 @@ export interface OpenOptions extends DatabaseOptions {
  * Rejects with an OperatorError where the person who runs the program can mend the cause.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
+  keepWasmAsItIs()
   const dialect = dialectOf(options)
   const leave = options.seat === undefined ? undefined : await dialect.occupy({ seat: options.seat })
   try {
