@@ -1,6 +1,6 @@
 import type { ConceptFinder, Found } from './concepts.ts'
 import { type DangerWords, dangerWordsOf } from './danger.ts'
-import { fold } from './fold.ts'
+import { calm, fold } from './fold.ts'
 import { framesOf, namesSharedTrouble } from './frames.ts'
 import { keywordCategories } from './guess-category.ts'
 import { hashOf, mix, SEED } from './hash.ts'
@@ -34,9 +34,10 @@ export function featuresOf(
   folded: string = fold(text),
   dangerWords: DangerWords = dangerWordsOf(folded),
 ): Features {
-  const found = concepts.find(folded)
+  const said = calm(folded)
+  const found = concepts.find(said)
   const out = new Collected()
-  characters(`^${folded}$`, out)
+  characters(`^${said}$`, out)
   out.close(WEIGHT.characters)
   const count = out.length
   for (const { word } of found) {
@@ -46,14 +47,14 @@ export function featuresOf(
   out.close(WEIGHT.concepts)
   pairs(found, out)
   out.close(WEIGHT.pairs)
-  mixed(folded, found, out)
+  mixed(said, found, out)
   out.close(WEIGHT.mixed)
-  for (const [code, isBest] of keywordCategories(folded.replaceAll('_', ''))) {
+  for (const [code, isBest] of keywordCategories(said.replaceAll('_', ''))) {
     out.add(mix(KEYWORD, hashOf(code)))
     if (isBest) out.add(mix(BEST_KEYWORD, hashOf(code)))
   }
   out.close(WEIGHT.keywords)
-  for (const frame of framesOf(found, folded)) out.add(mix(FRAME, hashOf(frame)))
+  for (const frame of framesOf(found, said)) out.add(mix(FRAME, hashOf(frame)))
   out.close(WEIGHT.frames)
   for (const sign of shapeOf(text, folded, dangerWords)) out.add(mix(SHAPE, hashOf(sign)))
   out.close(WEIGHT.shape)

@@ -1,6 +1,6 @@
 import { CONCEPTS_AND_ROLES, type ConceptFinder } from './concepts.ts'
 import { dangerWordsOf } from './danger.ts'
-import { fold } from './fold.ts'
+import { calm, fold } from './fold.ts'
 import { hashOf, mix, SEED } from './hash.ts'
 import type { Weights } from './model.ts'
 import { tellsOutage } from './outage.ts'
@@ -11,7 +11,7 @@ import type { Kind } from './reading.ts'
  * part that the whole reading does not leave in silence none is taken for talk, with something to spare:
  * `first-look.test.ts` holds them to it, and shows how much talk is known by them.
  */
-const LEVELS = { matter: -2.6, also: -1.5 } as const
+const LEVELS = { matter: -3.7, also: -1.5 } as const
 
 /** Talk is short. What is longer is read: in a long letter the trouble itself has little weight among all its words. */
 const LONGEST_TALK = 80
@@ -74,13 +74,13 @@ export class FirstLook {
   isTalk(text: string): boolean {
     const folded = fold(text)
     if (folded.length > LONGEST_TALK) return false
-    const { matter, also } = this.#scoresOf(folded)
+    const { matter, also } = this.#scoresOf(calm(folded))
     if (matter >= LEVELS.matter || also >= LEVELS.also) return false
     return !dangerWordsOf(folded).acute && !tellsOutage(folded, true)
   }
 
-  #scoresOf(folded: string): Scores {
-    const framed = `^${folded}$`
+  #scoresOf(said: string): Scores {
+    const framed = `^${said}$`
     let matter = 0
     let also = 0
     let count = 0
@@ -95,7 +95,7 @@ export class FirstLook {
       }
     }
     const characters = WEIGHT.characters / Math.sqrt(count)
-    const seen = this.#conceptsIn(folded)
+    const seen = this.#conceptsIn(said)
     const concepts = seen.size === 0 ? 0 : WEIGHT.concepts / Math.sqrt(seen.size)
     let matterByConcepts = 0
     let alsoByConcepts = 0
@@ -110,9 +110,9 @@ export class FirstLook {
     }
   }
 
-  #conceptsIn(folded: string): ReadonlySet<number> {
+  #conceptsIn(said: string): ReadonlySet<number> {
     const seen = new Set<number>()
-    for (const { word } of this.#concepts.find(folded)) {
+    for (const { word } of this.#concepts.find(said)) {
       for (const concept of word.conceptHashes) seen.add(concept)
       for (const role of word.roleHashes) seen.add(role)
     }

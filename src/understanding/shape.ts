@@ -12,7 +12,6 @@ export function shapeOf(text: string, folded: string, { acute, harmless }: Dange
   if (/[吧呗]$/.test(folded)) signs.push('ba')
   if (/[了啦]$/.test(folded)) signs.push('le')
   if (/[啊呀哟哦噢呐]$/.test(folded)) signs.push('sigh')
-  if (/!/.test(folded)) signs.push('exclaims')
   if (/P/.test(folded)) signs.push('phone')
   if (/U/.test(folded)) signs.push('link')
   if (/A/.test(folded)) signs.push('mention')

@@ -9,10 +9,10 @@ export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
   yes: 0.75,
   /** of being an issue, for a person to be asked */
-  ask: 0.66,
+  ask: 0.62,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
-  yesShared: 0.65,
-  askShared: 0.515,
+  yesShared: 0.72,
+  askShared: 0.58,
   /** of being an issue, for anything to come of it where the words take it away from here and now */
   takenAway: 0.9,
   /** of being an issue, to be given the category it would have */
@@ -41,5 +41,5 @@ export const THRESHOLDS = {
   /** of a category; below it is 其他 */
   category: 0.06,
   /** the same, where danger is acute: no code is better than one that hides it */
-  categoryOfDanger: 0.2,
+  categoryOfDanger: 0.3,
 } as const
