@@ -4,7 +4,7 @@ import { LOST, recordMove } from './record.ts'
 import { newRound } from './round.ts'
 
 /** How long a resident who reported in private is given to say where it is. */
-const PLACE_WAIT_MS = 30 * 60_000
+export const PLACE_WAIT_MS = 30 * 60_000
 
 /**
  * Reports that have waited half an hour for somebody to say where it is, each once: nothing a resident said is lost only

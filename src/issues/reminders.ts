@@ -33,7 +33,7 @@ export interface Reminder {
 /** A progress line is due every three working days. */
 const PROGRESS_LIMIT = { amount: 3, unit: 'WD' } as const
 /** Three working days are at least the time from 08:00 of the first to 18:00 of the third. */
-const SHORTEST_PROGRESS_MS = 58 * 3_600_000
+export const SHORTEST_PROGRESS_MS = 58 * 3_600_000
 /** And with the longest holidays around them less than this. */
 const LONGEST_PROGRESS_MS = 30 * 24 * 3_600_000
 
@@ -72,7 +72,7 @@ export async function remindersDue(
 }
 
 /** Whatever has a clock that runs is in one of these. */
-const RUNNING = OPEN_STATES.filter((state) => state !== 'RESOLVED')
+export const RUNNING = OPEN_STATES.filter((state) => state !== 'RESOLVED')
 
 /** The response limit is two hours at most; a fifth of it is what is left at 80 %. */
 const LAST_OF_RESPONSE_MS = 24 * 60_000
@@ -196,6 +196,9 @@ async function mainTotal(
   return minutesLeft(setBy?.at ?? issue.reportedAt, dueAt, unit, calendar)
 }
 
+/** Where somebody is at work on it. */
+export const WORKED_ON = ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] as const
+
 /** Work without a word for three working days. */
 export interface ProgressDue {
   readonly issue: PlacedIssue
@@ -212,7 +215,7 @@ export async function progressDue(tx: Tx, { calendar, now }: Timing, round = new
   const before = lastPassed({ calendar, now })
   const issues = await placedIssues(tx, {
     where: {
-      state: { in: ['ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
+      state: { in: [...WORKED_ON] },
       OR: [{ lastWordAt: { lte: before } }, { lastWordAt: null, reportedAt: { lte: before } }],
       // Where many are silent, nearly all have been asked about already: they are not to be read each minute.
       events: { none: { action: 'progress-due', at: { gt: before } } },

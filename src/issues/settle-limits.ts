@@ -7,6 +7,9 @@ import { LOST, recordMove } from './record.ts'
 import type { Done } from './result.ts'
 import { newRound } from './round.ts'
 
+/** Whose main limit can still be set. */
+export const UNSETTLED = ['REPORTED', 'ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] as const
+
 /**
  * Sets the main limits that could not be told while a year had no calendar and now can, counted from when the clock
  * began, without the pauses. Done again, it finds nothing more to do.
@@ -14,7 +17,7 @@ import { newRound } from './round.ts'
 export async function settleLimits(tx: Tx, timing: Timing, round = newRound()): Promise<Done[]> {
   const issues = await placedIssues(tx, {
     where: {
-      state: { in: ['REPORTED', 'ACCEPTED', 'ESCALATED', 'DISPATCHED', 'IN_PROGRESS'] },
+      state: { in: [...UNSETTLED] },
       dueAt: null,
       id: { notIn: [...round.except] },
     },

@@ -168,6 +168,7 @@ export class Heart {
   async #runAndFinish(job: Job, claim: Claim): Promise<void> {
     const { clock, log } = this.#options
     this.#running.add(job)
+    this.#ledger.begin()
     const renewing = this.#renewing(job, claim)
     let state: 'DONE' | 'FAILED' = 'DONE'
     let outcome: string

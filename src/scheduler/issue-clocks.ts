@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
 import { closeSilent, resumeHeld, supplyOverdue } from '../issues/bot-moves.ts'
+import { mayBeDue, type TimeStep } from '../issues/may-be-due.ts'
 import { placelessDrafts } from '../issues/placeless.ts'
 import { progressDue, remindersDue } from '../issues/reminders.ts'
 import { newRound, type Round } from '../issues/round.ts'
@@ -63,7 +64,11 @@ export function issueClocks({ database, calendar, quietHours, spoke, log }: Issu
       const outcomes: string[] = []
       let told = 0
       let failed: unknown
-      for (const [name, step] of Object.entries(stepsAt(now, { calendar, quietHours }))) {
+      const due = await mayBeDue(database.client, now)
+      const steps = stepsAt(now, { calendar, quietHours })
+      for (const name of Object.keys(steps) as TimeStep[]) {
+        const step = due.has(name) ? steps[name] : undefined
+        if (!step) continue
         try {
           const { count, troubled } = await withoutTroubled(name, step)
           told += count
@@ -77,7 +82,7 @@ export function issueClocks({ database, calendar, quietHours, spoke, log }: Issu
       if (told > 0) spoke()
       // The steps that were done stay done; the ledger and /状态 are to know of the others.
       if (failed) throw new Error(outcomes.join(', '), { cause: failed })
-      return outcomes.join(', ')
+      return outcomes.join(', ') || 'nothing due'
     },
   }
 }
@@ -88,7 +93,7 @@ type Step = (tx: Tx, round: Round) => Promise<number>
 function stepsAt(
   now: Date,
   { calendar, quietHours }: Pick<IssueClocksOptions, 'calendar' | 'quietHours'>,
-): Readonly<Record<string, Step>> {
+): Readonly<Partial<Record<TimeStep, Step>>> {
   const timing = { now, calendar }
   const quiet = quietHours !== undefined && isQuiet(quietHours, now)
   const each =

@@ -7,6 +7,12 @@ import type { Job } from './job.ts'
 import { addEntries, type Ending, type Entry, finishSlots, newestSlots, slotsSince, unfinishedRuns } from './ledger.ts'
 
 /**
+ * How long the end of a run waits for those of other jobs, to be written down with them. Should the process die in this time, what
+ * was done is done again, which must do no harm.
+ */
+const ENDS_WAIT_MS = 50
+
+/**
  * The ledger as all jobs of a heart use it. At a beat they ask it the same things in the same moment, a dozen and more of them, and
  * most then have nothing to do: asked one by one, the ledger took longer than the work. What several ask or write at a time is
  * one question, or one transaction.
@@ -17,6 +23,9 @@ export class SharedLedger {
   readonly #newest: AtOnce<string, Known | undefined>
   readonly #added: AtOnce<readonly Entry[], readonly number[] | undefined>
   readonly #finished: AtOnce<Ending, void>
+  /** the runs that were begun or taken up again and have not ended */
+  #underWay = 0
+  #allEnded: (() => void) | undefined
   /** the newest slot of each job when it was last asked for: no older one can be the newest now */
   readonly #seen = new Map<string, Date>()
 
@@ -37,14 +46,15 @@ export class SharedLedger {
     })
     this.#newest = new AtOnce(async (take) => await this.#newestOf(take()))
     this.#added = new AtOnce(async (take) => await this.#addAll(take()))
-    // Who ends while the transaction waits for its turn is still taken along.
-    this.#finished = new AtOnce((take) =>
-      database.transaction(async (tx) => {
+    this.#finished = new AtOnce(async (take) => {
+      await this.#otherEnds()
+      return database.transaction(async (tx) => {
+        // Who has ended while the transaction waited for its turn is still taken along.
         const endings = take()
         await finishSlots(tx, endings)
         return endings.map(() => undefined)
-      }),
-    )
+      })
+    })
   }
 
   /** What was begun of a job and not done, oldest first: see `unfinishedRuns`. */
@@ -65,9 +75,28 @@ export class SharedLedger {
     return this.#added.ask(entries)
   }
 
+  /** A run begins, of which `finish` will be told. */
+  begin(): void {
+    this.#underWay += 1
+  }
+
   /** Writes down how a run ended, unless its slot was taken from it in the meantime. */
   finish(ending: Ending): Promise<void> {
+    this.#underWay -= 1
+    if (this.#underWay === 0) this.#allEnded?.()
     return this.#finished.ask(ending)
+  }
+
+  /** Resolves when no run is under way, or when the others take long. */
+  async #otherEnds(): Promise<void> {
+    if (this.#underWay === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ENDS_WAIT_MS)
+      this.#allEnded = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   async #newestOf(names: readonly string[]): Promise<(Known | undefined)[]> {
