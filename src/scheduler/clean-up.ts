@@ -15,7 +15,7 @@ const DAY = 24 * 60 * MINUTE
 export const KEEP_HANDLED_MS = 30 * DAY
 export const KEEP_JOB_RUNS_MS = 7 * DAY
 export const KEEP_PHOTO_NOTES_MS = 10 * MINUTE
-/** Rows deleted in one transaction, so that a message that comes in between does not wait for all of them. */
+/** Rows after which a transaction ends, so that a message that comes in between does not wait for all of them. */
 const BATCH = 500
 
 /**
@@ -26,12 +26,22 @@ const BATCH = 500
  * @param files where pictures are kept
  */
 export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove' | 'sweep'>): Job {
-  async function inBatches(remove: (tx: Tx) => Promise<{ count: number }>): Promise<number> {
-    for (let total = 0; ; ) {
-      const { count } = await database.transaction(remove)
-      total += count
-      if (count < BATCH) return total
+  /** Removes one thing after the other; resolves with how many rows of each. */
+  async function inBatches<Name extends string>(what: Readonly<Record<Name, Removal>>): Promise<Record<Name, number>> {
+    const names = Object.keys(what) as Name[]
+    const totals = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>
+    for (let left = names; left.length > 0; ) {
+      const counts = await database.transaction((tx) =>
+        oneBatch(
+          tx,
+          left.map((name) => what[name]),
+        ),
+      )
+      for (const [index, count] of counts.entries()) totals[left[index] as Name] += count
+      // Of the last there may be more.
+      left = left.slice((counts.at(-1) ?? 0) < BATCH ? counts.length : counts.length - 1)
     }
+    return totals
   }
 
   return {
@@ -44,29 +54,38 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
     async run(_slot, now) {
       const before = (age: number) => new Date(now.getTime() - age)
       const limit = BATCH
-      const photos = await inBatches((tx) =>
-        tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES_MS) } }, limit }),
-      )
-      const dialogs = await inBatches((tx) => forgetLapsed(tx, now, limit))
-      const handled = await inBatches((tx) =>
-        tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED_MS) } }, limit }),
-      )
       // A job's newest row stays however old it is: it tells from when on slots were missed.
       const newest = await database.client.jobRun.groupBy({ by: ['job'], _max: { slot: true } })
       const stay = newest.flatMap(({ job, _max }) => (_max.slot ? [{ job, slot: _max.slot }] : []))
-      const runs = await inBatches((tx) =>
-        tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS_MS) }, NOT: { OR: stay } }, limit }),
-      )
-      const lapsed = await inBatches((tx) => lapseGuesses(tx, now, limit))
-      const guesses = await inBatches((tx) => forgetGuesses(tx, now, limit))
-      const words = await inBatches((tx) => forgetLastWords(tx, now, limit))
-      const secrets = await inBatches(async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }))
+      const { photos, dialogs, handled, runs, lapsed, guesses, words, secrets } = await inBatches({
+        photos: (tx) => tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES_MS) } }, limit }),
+        dialogs: (tx) => forgetLapsed(tx, now, limit),
+        handled: (tx) => tx.handledMessage.deleteMany({ where: { at: { lt: before(KEEP_HANDLED_MS) } }, limit }),
+        runs: (tx) =>
+          tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS_MS) }, NOT: { OR: stay } }, limit }),
+        lapsed: (tx) => lapseGuesses(tx, now, limit),
+        guesses: (tx) => forgetGuesses(tx, now, limit),
+        words: (tx) => forgetLastWords(tx, now, limit),
+        secrets: async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }),
+      })
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
       const overwritten = await database.scrub('log')
       return `${photos} photo notes, ${dialogs} dialogs, ${handled} ids, ${runs} job runs, ${lapsed} guesses given up and ${guesses} forgotten, ${words} last words, ${secrets} secrets, ${pictures} pictures, ${leftBehind.cancelled} messages of former logins cancelled, ${leftBehind.unknown} unknown, ${overwritten ? 'log emptied' : 'log being read'}`
     },
   }
+}
+
+type Removal = (tx: Tx) => Promise<{ count: number }>
+
+/** Removes until there are enough rows for one transaction; resolves with how many by each removal that had its turn. */
+async function oneBatch(tx: Tx, removals: readonly Removal[]): Promise<number[]> {
+  const counts: number[] = []
+  for (let rows = 0; counts.length < removals.length && rows < BATCH; rows += counts.at(-1) ?? 0) {
+    const removal = removals[counts.length]
+    if (removal) counts.push((await removal(tx)).count)
+  }
+  return counts
 }
 
 /** The folders of the pictures are gone through in so many turns: in a bit more than two and a half hours all of them. */
