@@ -20,6 +20,20 @@ const LIVE: Prisma.CourseRunWhereInput = { state: { in: ['PUBLISHED', 'RUNNING']
 const WITH_RUN = { run: { include: { course: true } } } satisfies Prisma.CourseSessionInclude
 
 /**
+ * Whether a term is on, or one is over of which not everything was said. Where none is, as for half of the year, a minute does
+ * nothing to courses.
+ */
+export async function isAnyTermOn(db: Pick<Tx, 'courseRun'>): Promise<boolean> {
+  const run = await db.courseRun.findFirst({
+    where: {
+      OR: [LIVE, { state: 'ENDED', certifiedAt: null }, { state: 'ENDED', course: { state: 'SHOWCASE' } }],
+    },
+    select: { id: true },
+  })
+  return run !== null
+}
+
+/**
  * Lessons of tomorrow of which nobody was reminded yet, from 19:00 on. Only lessons that are to be held: of one that was moved
  * away or cancelled nobody is reminded.
  */

@@ -20,6 +20,7 @@ export interface EnrolmentDue {
 export async function enrolmentDue(tx: Pick<Tx, 'courseRun' | 'enrolment'>, now: Date): Promise<EnrolmentDue[]> {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
   const open = { in: ['PUBLISHED' as const, 'RUNNING' as const] }
+  if (!(await tx.courseRun.findFirst({ where: { state: open }, select: { id: true } }))) return []
   const [results, draws, offers, consents] = await Promise.all([
     tx.courseRun.findMany({
       where: {

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import { type Order, orderOf, WITH_FILES } from './directive.ts'
+import { LOOKED_AFTER_MS } from './ledger.ts'
 import { nextTime } from './repeat.ts'
 
 /** So long after its time something is still said; later whoever wanted it said has to decide anew. */
@@ -7,6 +8,19 @@ const GRACE_MS = 2 * 60 * 60_000
 
 /** What has come due. `relay`: to be said now. `late`: nobody was there when its time came. `ended`: it comes no more. */
 export type Due = { readonly kind: 'relay' | 'late' | 'ended'; readonly order: Order }
+
+/**
+ * Whether the time of an order has come, or one is so new that something may still be to be noted or told of it: everything that
+ * follows a relay or a taking back comes within the time that its deliveries are looked after.
+ */
+export async function isAnyUnderWay(db: Pick<Tx, 'directive'>, now: Date): Promise<boolean> {
+  const lately = { gt: new Date(now.getTime() - LOOKED_AFTER_MS) }
+  const order = await db.directive.findFirst({
+    where: { OR: [{ state: 'SCHEDULED', sendAt: { lte: now } }, { relayedAt: lately }, { closedAt: lately }] },
+    select: { id: true },
+  })
+  return order !== null
+}
 
 /**
  * Takes the next order whose time has come, and of one that comes again makes the row of this time and moves it on to the

@@ -28,7 +28,7 @@ const ECHO_WITHIN_MS = 20 * 60_000
 /** In place of what went wrong: it was said, and taken back in the chat since. */
 export const RECALLED = 'recalled'
 /** So long a delivery is looked after: later an echo will not come any more. */
-const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
+export const LOOKED_AFTER_MS = 3 * 24 * 60 * 60_000
 
 const PART = {
   deliveryId: true,

@@ -11,6 +11,7 @@ import {
   endTerm,
   eveningLessons,
   hourLessons,
+  isAnyTermOn,
   type Placed,
 } from '../courses/due.ts'
 import { outcomeOf, surveyOf } from '../courses/survey.ts'
@@ -76,6 +77,7 @@ export function coursesJob({ database, quietHours, keepPicture, spoke }: Courses
     limitMs: 5 * MINUTE,
     async run(_slot, now) {
       // What would be said of tomorrow at night would be read tomorrow: then the hour before does.
+      if (!(await isAnyTermOn(database.client))) return 'no term is on'
       const apart = new Apart()
       const quietNow = quietHours !== undefined && isQuiet(quietHours, now)
       const evening = quietNow

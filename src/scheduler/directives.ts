@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database, Tx } from '../database/database.ts'
-import { type Due, takeDue } from '../directives/due.ts'
+import { type Due, isAnyUnderWay, takeDue } from '../directives/due.ts'
 import { stampDeliveries } from '../directives/ledger.ts'
 import type { TableToDraw } from '../drawing/table.ts'
 import { drawOrder, followedOrders, followUp, isTableDue, tellTable } from '../telling/directives/follow-up.ts'
@@ -40,6 +40,7 @@ export function directivesJob(options: DirectivesJobOptions): Job {
     missed: 'latest',
     limitMs: 5 * MINUTE,
     async run(_slot, now) {
+      if (!(await isAnyUnderWay(database.client, now))) return 'none under way'
       const apart = new Apart()
       const count = async (step: (tx: Tx) => Promise<number>) => (await apart.do(() => database.transaction(step))) ?? 0
       const relayed = await relayAll(options, apart, now)
