@@ -47,6 +47,29 @@ export async function claim(tx: Tx, id: number, owner: string, now: Date): Promi
   return count === 1
 }
 
+/**
+ * The same for a row that this transaction has written, if it still says that and no other of its account is to be said
+ * before it: one that has waited longer, is more urgent, or waits to be tried again, behind which its chat's others wait.
+ * One statement in place of a reading and a writing, as every answer to a message waits for it; both databases understand it.
+ */
+export async function claimIfFirst(
+  tx: Tx,
+  { id, account, chatId, text, priority }: OutboxMessage,
+  owner: string,
+  now: Date,
+): Promise<boolean> {
+  const leaseUntil = new Date(now.getTime() + LEASE_MS)
+  const claimed = await tx.$executeRaw`
+    UPDATE "OutboxMessage"
+    SET "state" = 'SENDING', "claimedBy" = ${owner}, "leaseUntil" = ${leaseUntil}, "attempts" = "attempts" + 1
+    WHERE "id" = ${id} AND "state" = 'PENDING' AND "chatId" = ${chatId} AND "text" = ${text} AND NOT EXISTS (
+      SELECT 1 FROM "OutboxMessage" AS "ahead"
+      WHERE "ahead"."account" = ${account} AND "ahead"."state" = 'PENDING' AND NOT "ahead"."held"
+        AND ("ahead"."notBefore" <= ${now} OR "ahead"."attempts" > 0)
+        AND ("ahead"."priority" < ${priority} OR ("ahead"."priority" = ${priority} AND "ahead"."id" < ${id})))`
+  return claimed === 1
+}
+
 /** Writes down what became of a row, unless it was settled in the meantime: by its echo, or as unknown. */
 export async function writeFate(tx: Tx, { id, data }: Fate): Promise<void> {
   await tx.outboxMessage.updateMany({ where: { id, state: 'SENDING' }, data })

@@ -3,8 +3,8 @@ import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Agenda } from './agenda.ts'
-import { claim, unclaimed } from './claims.ts'
-import { type ClaimFirstWord, type FirstWord, headCausedBy } from './first-word.ts'
+import { claimIfFirst, unclaimed } from './claims.ts'
+import { type ClaimFirstWord, type FirstWord, firstCausedBy } from './first-word.ts'
 import type { InHand } from './in-hand.ts'
 import type { Turns } from './turns.ts'
 import type { Wake } from './wake.ts'
@@ -61,10 +61,10 @@ export function firstWordClaims(options: FirstWordClaimsOptions): ClaimFirstWord
     let word: FirstWord | undefined
     try {
       const now = clock.now()
-      const row = await headCausedBy(tx, message, now)
+      const row = firstCausedBy(tx, message, now)
       if (row && agenda.allows(row)) {
         inHand.take(row.id)
-        if (await claim(tx, row.id, owner, now)) {
+        if (await claimIfFirst(tx, row, owner, now)) {
           word = {
             committed: () => {
               // Looked at before anybody is told of this very message.

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, MessageId } from '../ids.ts'
+import { writtenIn } from './written-rows.ts'
 
 /**
  * What a message has the bot say first, claimed in the message's own transaction, so that an answer need not wait for a
@@ -19,18 +20,14 @@ export type ClaimFirstWord = (
   message: { readonly account: AccountId; readonly id: MessageId },
 ) => Promise<FirstWord | undefined>
 
-/**
- * The row at the head of an account's queue, if this very message caused it. What stands before it has waited longer or is
- * more urgent; so has a row that waits to be tried again, behind which its chat's others wait.
- */
-export async function headCausedBy(
+/** What a message has the bot say first, of what was written in its transaction; undefined where that may not be said now. */
+export function firstCausedBy(
   tx: Tx,
   { account, id }: { readonly account: AccountId; readonly id: MessageId },
   now: Date,
-): Promise<OutboxMessage | undefined> {
-  const head = await tx.outboxMessage.findFirst({
-    where: { account, state: 'PENDING', held: false, OR: [{ notBefore: { lte: now } }, { attempts: { gt: 0 } }] },
-    orderBy: [{ priority: 'asc' }, { id: 'asc' }],
-  })
-  return head && head.causeId === id && head.notBefore <= now ? head : undefined
+): OutboxMessage | undefined {
+  const [first] = writtenIn(tx)
+    .filter((row) => row.account === account && row.causeId === id && row.notBefore <= now)
+    .sort((one, other) => one.priority - other.priority || one.id - other.id)
+  return first
 }

@@ -104,7 +104,8 @@ export class MessageEffects {
         if (used.length > 0) {
           await tx.recentPhoto.deleteMany({ where: { account: message.account, messageId: { in: used } } })
         }
-        first = await claimFirstWord?.(tx, message)
+        // Where somebody is forgotten, what was written before is changed after it.
+        if (!call.isNameless) first = await claimFirstWord?.(tx, message)
         await markHandled(tx, call.isNameless ? withoutName(message) : message, now, call.undo)
       })
     } catch (error) {

@@ -1,10 +1,11 @@
 import type { Tx } from '../database/database.ts'
-import { addRows, addRowsReturning, type NewRow } from '../database/many-rows.ts'
+import { addRows } from '../database/many-rows.ts'
 import type { OutboxMessage } from '../database/types.ts'
 import type { AccountId, ContactId, IssueId, MessageId } from '../ids.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Chat } from './incoming.ts'
 import { type Secret, sealWords } from './secret-words.ts'
+import { type OutboxRow, writeRows } from './written-rows.ts'
 
 /**
  * What goes first when an account may not say everything at once. Danger also goes out in quiet hours; so does a reply,
@@ -65,9 +66,8 @@ export async function putAll(tx: Tx, entries: readonly OutboxEntry[], now: Date)
 }
 
 async function addEach(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<void> {
-  await addRows(
+  await writeRows(
     tx,
-    'OutboxMessage',
     entries.map((entry) => rowOf(entry, now)),
   )
 }
@@ -78,17 +78,18 @@ async function putSecret(tx: Tx, entry: OutboxEntry, secret: Secret, now: Date):
   if (secret.about.length === 0) throw new Error('a secret is about somebody')
   const row = rowOf(entry, now)
   const sealed = sealWords(secret, row, row.text)
-  const added = await addRowsReturning(tx, 'OutboxMessage', [{ ...row, text: '', sealed }], ['id'])
-  const about = added.flatMap(({ id }) => [...new Set(secret.about)].map((personId) => ({ outboxId: id, personId })))
+  const ids = await writeRows(tx, [{ ...row, text: '', sealed }])
+  const about = ids.flatMap((outboxId) => [...new Set(secret.about)].map((personId) => ({ outboxId, personId })))
   await addRows(tx, 'OutboxAbout', about)
 }
 
-function rowOf(entry: OutboxEntry, now: Date): NewRow<'OutboxMessage'> {
+function rowOf(entry: OutboxEntry, now: Date): OutboxRow {
   return {
     account: entry.account,
     chatKind: entry.chat.kind === 'group' ? 'GROUP' : 'PRIVATE',
     chatId: entry.chat.id,
     text: sayable(entry.text),
+    sealed: null,
     mentions: [...(entry.mentions ?? [])],
     sha256: entry.file?.sha256 ?? entry.sha256 ?? null,
     fileName: entry.file ? fileNameOf(entry.file.name) : null,

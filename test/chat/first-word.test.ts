@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { put } from '../../src/chat/outbox.ts'
 import type { Database } from '../../src/database/database.ts'
-import type { ChatId } from '../../src/ids.ts'
+import type { ChatId, MessageId } from '../../src/ids.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
-import { ME, MINUTE, OTHER, refused, SECOND, SendingDesk, slow, timedOut } from './sending-desk.ts'
+import { GROUP, ME, MINUTE, OTHER, refused, SECOND, SendingDesk, slow, timedOut } from './sending-desk.ts'
 
 const NIGHT: QuietHours = { from: 21 * 60 + 30, to: 7 * 60 + 30 }
 
@@ -153,6 +154,20 @@ describeOnBoth('the first word of a message', (open) => {
     expect(desk.texts()).toEqual(['an answer'])
     await one.pass()
     expect(await desk.rows()).toMatchObject([{ text: 'an answer', state: 'SENT' }])
+  })
+
+  it('is left to the rounds where its words were changed after they were written', async () => {
+    const desk = new SendingDesk(await open())
+    const one = await desk.free()
+    const message = { account: ME, id: 'm' as MessageId }
+    const row = { account: ME, chat: GROUP, text: 'as written', priority: 'reply', cause: message.id } as const
+    await desk.database.transaction(async (tx) => {
+      await put(tx, row, desk.clock.now())
+      await tx.outboxMessage.updateMany({ data: { text: 'as changed' } })
+      expect(await one.claimFirstWord(tx, message)).toBeUndefined()
+    })
+    await one.pass()
+    expect(desk.texts()).toEqual(['as changed'])
   })
 
   it('is unknown, and not said, when nobody knows whether the transaction was committed', async () => {
