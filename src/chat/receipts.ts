@@ -23,12 +23,16 @@ const SURE_FIRST = ['SENT', 'SENDING', 'UNKNOWN', 'PENDING'] as const
  */
 export async function settleByEcho(tx: Tx, echo: Echo, now: Date, opener?: Opener): Promise<void> {
   const { account, id: messageId } = echo
-  const named = await tx.outboxMessage.findFirst({ where: { account, messageId, chatId: echo.chat.id } })
+  const named = await tx.outboxMessage.findFirst({
+    where: { account, messageId, chatId: echo.chat.id },
+    select: { id: true, state: true, sentAt: true, sealed: true },
+  })
   // An echo that is delivered again, perhaps hours later, settles nothing else that has the same words.
   if (named && !isOpen(named.state)) return
   const row = named ?? (await bySaying(tx, echo, now, opener))
   if (!row) return
-  await tx.outboxMessage.update({
+  // Not `update`, which reads the row back.
+  await tx.outboxMessage.updateMany({
     where: { id: row.id },
     data: { state: 'ECHOED', messageId: echo.id, sentAt: row.sentAt ?? now, leaseUntil: null, givenUpAt: null },
   })
