@@ -1,3 +1,4 @@
+import type { GroupPlace } from '../community/groups.ts'
 import type { Db } from '../database/database.ts'
 import type { CommunityId, GridId, PersonId } from '../ids.ts'
 import { type Asked, askedOf } from './asked.ts'
@@ -18,6 +19,12 @@ export interface OpenOrder {
 /** Whether any order of the community was relayed lately and is not closed: a quick look before all else. */
 export async function anyOpen(db: Db, communityId: CommunityId, now: Date): Promise<boolean> {
   return (await db.directive.findFirst({ where: lately(communityId, now), select: { id: true } })) !== null
+}
+
+/** The same for the community that a group is bound to, in one look: 收到 is said all day. False where it is bound to none. */
+export async function anyOpenIn(db: Db, { account, chatId }: GroupPlace, now: Date): Promise<boolean> {
+  const community = { groups: { some: { account, chatId, unboundAt: null } } }
+  return (await db.directive.findFirst({ where: { ...relayedLately(now), community }, select: { id: true } })) !== null
 }
 
 /** The orders relayed lately of which somebody is asked something, the newest first. */
@@ -66,10 +73,9 @@ async function arrivals(db: Db, order: Order, hats: readonly Asked[]): Promise<M
 }
 
 function lately(communityId: CommunityId, now: Date) {
-  return {
-    communityId,
-    kind: 'DIRECTIVE',
-    state: 'RELAYED',
-    relayedAt: { gt: new Date(now.getTime() - MEANT_MS) },
-  } as const
+  return { communityId, ...relayedLately(now) } as const
+}
+
+function relayedLately(now: Date) {
+  return { kind: 'DIRECTIVE', state: 'RELAYED', relayedAt: { gt: new Date(now.getTime() - MEANT_MS) } } as const
 }

@@ -11,7 +11,7 @@ import type { Database } from '../../database/database.ts'
 import type { Asked } from '../../directives/asked.ts'
 import { nameOf, STEP_LABELS } from '../../directives/directive.ts'
 import { orderByNumber, orderNumbered } from '../../directives/draft.ts'
-import { anyOpen, asOpen, type OpenOrder, openOrders } from '../../directives/open.ts'
+import { anyOpen, anyOpenIn, asOpen, type OpenOrder, openOrders } from '../../directives/open.ts'
 import { receiptsOf, writeReceipts } from '../../directives/receipts.ts'
 import { Refusal } from '../../refusal.ts'
 import { gridsWords } from '../../telling/directives/remind.ts'
@@ -46,9 +46,8 @@ export function receiptReader(database: Database, desk: ReceiptDesk): ReceiptRea
       const { account, chat, sender } = message
       const { client } = database
       if (chat.kind === 'group') {
-        const group = await groupOf(client, account, chat.id)
-        if (!group) return false
-        return words.number === undefined ? anyOpen(client, group.communityId, now) : true
+        if (words.number === undefined) return anyOpenIn(client, { account, chatId: chat.id }, now)
+        return (await groupOf(client, account, chat.id)) !== undefined
       }
       const person = await findPerson(client, account, sender.id)
       const roles = person === undefined ? [] : await rolesOf(client, person)
