@@ -34,6 +34,8 @@ export async function steady(): Promise<Findings> {
     members: Array.from({ length: PER_GROUP }, (_, member) => residentOf(group, member)),
   }))
   await settle(town, groups)
+  // As for a bot that has been up for a while.
+  town.clock.moveBy(10 * 60_000)
   const chance = random(7)
   await speak(town, WARM_UP_SECONDS, chance)
   const before = heapUsed()
