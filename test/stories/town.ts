@@ -19,13 +19,13 @@ import { MovableClock } from '../../src/time/clock.ts'
 import type { QuietHours } from '../../src/time/quiet-hours.ts'
 import { dayKey, shanghai } from '../../src/time/shanghai.ts'
 import { WorkCalendar } from '../../src/time/work-calendar.ts'
-import { Reader } from '../../src/understanding/reader.ts'
 import { connect, type WechatyConnection } from '../../src/wechaty/connection.ts'
 import { exampleFiles } from '../community/example-files.ts'
 import { loadedAgain } from '../community/loaded-again.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { runFolder } from '../run-folder.ts'
 import { notLookedAfter } from '../sealing/registered.ts'
+import { reader } from '../understanding/one-reader.ts'
 import { slips } from './manners.ts'
 
 export const GRID_3 = 'grid-03@chatroom'
@@ -37,8 +37,8 @@ export const PROPERTY = 'property@chatroom'
 /** How long the bot may take to answer, in milliseconds of real time: generous, for a busy machine. */
 const PATIENCE_MS = 15_000
 
-/** Loading its model takes longer than most stories. */
-const reader = new Reader()
+/** The days of work do not change. */
+const calendar = new WorkCalendar({})
 
 export interface TownOptions {
   /** where the clock stands; Wednesday 3 June 2026, 09:00 unless said otherwise */
@@ -115,7 +115,6 @@ export class Town implements StoryStage {
     const dataDir = await mkdtemp(join(runFolder(), 'town-'))
     const clock = options.again?.clock ?? MovableClock.frozen(options.at ?? shanghai(2026, 6, 3, 9, 0))
     const files = await exampleFiles()
-    const calendar = new WorkCalendar({})
     const { account, people, groups } = inhabitants(files)
     const url = `file:${join(dataDir, 'town.db')}`
     if (!options.database) await copyFile(await loadedFile(options.fromNothing ?? false), join(dataDir, 'town.db'))

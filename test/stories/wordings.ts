@@ -1,6 +1,6 @@
 import { type Fingerprint, fingerprint, LIKELY, likeness } from '../../src/issues/likeness.ts'
-import { Reader } from '../../src/understanding/reader.ts'
 import type { Reading } from '../../src/understanding/reading.ts'
+import { reader } from '../understanding/one-reader.ts'
 
 /** Words that name a trouble plainly: whatever the reader learns, these are reports. */
 export const SURE = {
@@ -46,7 +46,6 @@ const MAYBE_HALF_SURE = [
 
 /** So many different words that are half sure, with a sigh behind them too, found with the reader as it is. */
 export function halfSure(count: number): readonly string[] {
-  const reader = new Reader()
   const chosen: { readonly words: string; readonly print: Fingerprint }[] = []
   for (const words of MAYBE_HALF_SURE) {
     const { register, category = 'K99' } = reader.read(words)
@@ -63,5 +62,5 @@ export function halfSure(count: number): readonly string[] {
 
 /** How words are read without anybody's lessons. */
 export function readingOf(words: string): Reading {
-  return new Reader().read(words)
+  return reader.read(words)
 }

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
-import { Reader } from '../../src/understanding/reader.ts'
 import { readExamples } from '../../src/understanding/training/examples.ts'
 import { CHAT } from './chat-day.ts'
 import { TEST_EXAMPLES, TRAINING_EXAMPLES } from './eval/figures.ts'
+import { reader } from './one-reader.ts'
 
-const reader = new Reader()
 const test = readExamples(TEST_EXAMPLES)
 const training = readExamples(TRAINING_EXAMPLES)
 

@@ -1,20 +1,15 @@
 import { Readable } from 'node:stream'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { pairLines, TroubleGroups } from '../../src/understanding/pairs.ts'
-import { Reader } from '../../src/understanding/reader.ts'
 import type { BadLine } from '../../src/understanding/understand-lines.ts'
 import { CHAT, EVENTS } from './chat-day.ts'
+import { reader } from './one-reader.ts'
 
 interface Line {
   readonly text: string
   /** which event it tells of; chat is an event of its own each */
   readonly event: number
 }
-
-let reader: Reader
-beforeAll(() => {
-  reader = new Reader()
-})
 
 /** The events one after the other, three at a time mixed up with one another and with the chat. */
 function day(): Line[] {

@@ -3,13 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { isCategoryCode } from '../../src/issues/categories.ts'
 import { fold } from '../../src/understanding/fold.ts'
 import { Lessons, lessonOf } from '../../src/understanding/lessons.ts'
-import { Reader } from '../../src/understanding/reader.ts'
 import { KINDS } from '../../src/understanding/reading.ts'
 import { readExamples } from '../../src/understanding/training/examples.ts'
 import { timeOf } from '../processor-time.ts'
 import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
-
-const reader = new Reader()
+import { reader } from './one-reader.ts'
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
 const FLOOR = { found: 0.95, foundYes: 0.9, wishesFound: 0.87, category: 0.88, danger: 0.97, kind: 0.85 } as const

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { CommunityId, MessageId, PersonId } from '../../src/ids.ts'
 import { createAdviser } from '../../src/understanding/opinion/adviser.ts'
-import { Reader } from '../../src/understanding/reader.ts'
 import { LessonBook, teach, unteach } from '../../src/understanding/taught.ts'
 import { Understanding } from '../../src/understanding/understanding.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { makeWorld, NOW } from '../issues/world.ts'
+import { reader } from './one-reader.ts'
 
 const WORDS = '那只大橘真好看'
 
@@ -13,7 +13,6 @@ describeOnBoth('what has been taught, at a glance', (open) => {
   it('is heeded by every process a moment later, and let go of when it is taken back', async () => {
     const database = await open()
     const world = await database.transaction((tx) => makeWorld(tx))
-    const reader = new Reader()
     const log = { warn: () => undefined, info: () => undefined, error: () => undefined, debug: () => undefined }
     const adviser = createAdviser(undefined, {
       clock: { now: () => NOW },
