@@ -4,6 +4,8 @@ import type { Lesson } from './lesson.ts'
 
 export interface Settings {
   readonly epochs: number
+  /** the question for the category, which takes longest, is asked in so many of them, the last */
+  readonly categoryEpochs: number
   readonly rate: number
   /** of the character n-grams so many are hidden at each look, so that the word lists learn to do without them */
   readonly hideCharacters: number
@@ -20,6 +22,7 @@ export interface Settings {
 
 export const SETTINGS: Settings = {
   epochs: 10,
+  categoryEpochs: 6,
   rate: 0.15,
   hideCharacters: 0.4,
   hideOthers: 0.15,
@@ -42,6 +45,7 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
   const compact = lessons.map((lesson) => rowsOf(lesson, rowOf))
   const order = lessons.map((_, at) => at)
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
+    const asksCategory = epoch >= settings.epochs - settings.categoryEpochs
     random.shuffle(order)
     for (const at of order) {
       const lesson = lessons[at]
@@ -50,7 +54,9 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
       const shown = hide(seen, settings, random)
       for (const question of questions) {
         const right = lesson[question.key]
-        if (right >= 0) learn(question, visibleTo(question, shown), right, lesson.weight, settings)
+        if (right >= 0 && (question.key !== 'category' || asksCategory)) {
+          learn(question, visibleTo(question, shown), right, lesson.weight, settings)
+        }
       }
     }
     const isLate = epoch >= settings.epochs - settings.averaged
@@ -162,14 +168,24 @@ function visibleTo({ rows: known, byLetters }: Question, shown: Rows): Rows {
   const seen = byLetters
     ? { rows: shown.rows.subarray(0, characters), values: shown.values.subarray(0, characters), characters }
     : shown
-  if (seen.rows.every((row) => row < known)) return seen
-  const rows = seen.rows.filter((row) => row < known)
-  const values = seen.values.filter((_, i) => (seen.rows[i] ?? 0) < known)
+  let count = 0
+  for (let i = 0; i < seen.rows.length; i++) if ((seen.rows[i] ?? 0) < known) count += 1
+  if (count === seen.rows.length) return seen
+  const rows = new Int32Array(count)
+  const values = new Float32Array(count)
+  let at = 0
+  for (let i = 0; i < seen.rows.length; i++) {
+    const row = seen.rows[i] ?? 0
+    if (row >= known) continue
+    rows[at] = row
+    values[at] = seen.values[i] ?? 0
+    at += 1
+  }
   return { rows, values, characters }
 }
 
 /** Errors smaller than this change nothing. */
-const SMALL = 0.005
+const SMALL = 0.01
 
 function learn(question: Question, { rows, values }: Rows, right: number, weight: number, settings: Settings): void {
   const { weights, steps, bias, size } = question
@@ -200,20 +216,22 @@ function learn(question: Question, { rows, values }: Rows, right: number, weight
 /** The weights as small integers, those that change nothing left out, the features ascending. */
 function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Question[], counts: Counts): Weights {
   const counted = ({ key }: Question) => (key === 'category' ? counts : NOT_COUNTED)
-  /** All that a feature says about a question, by answer. */
-  const weightsOf = (question: Question, row: number) => {
+  /** All that a feature says about a question, by answer; false where that is nothing. Written into `into`. */
+  const weigh = (question: Question, row: number, into: Float32Array) => {
     const { sums, size, rows } = question
-    const weights = row < rows ? sums.slice(row * size, (row + 1) * size) : new Float32Array(size)
-    for (const [column, weight] of counted(question).weights.get(row) ?? []) {
-      weights[column] = (weights[column] ?? 0) + weight
-    }
-    return weights
+    const more = counted(question).weights.get(row)
+    if (row >= rows && !more) return false
+    for (let column = 0; column < size; column++) into[column] = row < rows ? (sums[row * size + column] ?? 0) : 0
+    for (const [column, weight] of more ?? []) into[column] = (into[column] ?? 0) + weight
+    return true
   }
+  const weights = new Float32Array(Math.max(...questions.map(({ size }) => size)))
   const scales = questions.flatMap((question) => {
     const greatest = new Array<number>(question.size).fill(0)
     for (let row = 0; row < hashes.length; row++) {
-      for (const [column, weight] of weightsOf(question, row).entries()) {
-        greatest[column] = Math.max(greatest[column] ?? 0, Math.abs(weight))
+      if (!weigh(question, row, weights)) continue
+      for (let column = 0; column < question.size; column++) {
+        greatest[column] = Math.max(greatest[column] ?? 0, Math.abs(weights[column] ?? 0))
       }
     }
     // For each answer, what 1 is worth where its greatest weight is 127.
@@ -223,12 +241,13 @@ function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Qu
   const starts = [0]
   const columns: number[] = []
   const values: number[] = []
-  const order = Array.from(hashes, (_, row) => row).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
+  const order = Uint32Array.from(hashes, (_, row) => row).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
   for (const row of order) {
     let from = 0
     for (const question of questions) {
-      for (const [column, weight] of weightsOf(question, row).entries()) {
-        const value = Math.round(weight / (scales[from + column] ?? 1))
+      const said = weigh(question, row, weights)
+      for (let column = 0; said && column < question.size; column++) {
+        const value = Math.round((weights[column] ?? 0) / (scales[from + column] ?? 1))
         if (Math.abs(value) < SMALLEST_KEPT) continue
         columns.push(from + column)
         values.push(value)
