@@ -56,7 +56,7 @@ export function featuresOf(
   out.close(WEIGHT.keywords)
   for (const frame of framesOf(found, said)) out.add(mix(FRAME, hashOf(frame)))
   out.close(WEIGHT.frames)
-  for (const sign of shapeOf(text, folded, dangerWords)) out.add(mix(SHAPE, hashOf(sign)))
+  for (const sign of shapeOf(text, said, dangerWords)) out.add(mix(SHAPE, hashOf(sign)))
   out.close(WEIGHT.shape)
   const bare =
     folded.length <= BARE &&

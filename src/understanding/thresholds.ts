@@ -7,12 +7,12 @@
  */
 export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
-  yes: 0.75,
+  yes: 0.77,
   /** of being an issue, for a person to be asked */
-  ask: 0.62,
+  ask: 0.64,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
-  yesShared: 0.72,
-  askShared: 0.58,
+  yesShared: 0.74,
+  askShared: 0.6,
   /** of being an issue, for anything to come of it where the words take it away from here and now */
   takenAway: 0.9,
   /** of being an issue, to be given the category it would have */

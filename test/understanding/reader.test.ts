@@ -10,9 +10,9 @@ import { type Figures, figuresOf, rate, readTestPart } from './eval/figures.ts'
 import { reader } from './one-reader.ts'
 
 /** What was measured, and a little less: a change that reads worse is to be seen. */
-const FLOOR = { found: 0.95, foundYes: 0.9, wishesFound: 0.87, category: 0.88, danger: 0.97, kind: 0.85 } as const
+const FLOOR = { found: 0.965, foundYes: 0.9, wishesFound: 0.92, category: 0.92, danger: 0.97, kind: 0.86 } as const
 /** What was measured, and a little more. */
-const CEILING = { chatYes: 0.0105, chatAsk: 0.031, falseDanger: 0.032 } as const
+const CEILING = { chatYes: 0.007, chatAsk: 0.025, falseDanger: 0.03 } as const
 
 describe('a reading of the test part', () => {
   let figures: Figures
@@ -53,6 +53,23 @@ describe('a reading', () => {
     '几点来水啊 等着做饭呢',
   ])('%s is not passed over', (text) => {
     expect(reader.read(text).register).not.toBe('no')
+  })
+
+  it.each(['太好啦', '来了来了', '你快点啊', '我的快递到哪了', '这瓜真甜', '输了', '没抢到票'])(
+    'takes %s for talk, however loud it is said',
+    (text) => {
+      for (const loud of [text, `${text}！`, `${text}!!!`, `！！${text}！！`]) {
+        expect(reader.read(loud).register, loud).toBe('no')
+      }
+    },
+  )
+
+  it('of what is wrong is the same however loud it is said', () => {
+    for (const text of ['3号楼2单元电梯又坏了', '垃圾桶满了三天没人收', '下水道堵了，脏水往上返']) {
+      const { kind, category, register } = reader.read(text)
+      expect(register).toBe('yes')
+      expect(reader.read(`${text}！！！`)).toMatchObject({ kind, category, register })
+    }
   })
 
   it('is never silent about danger', () => {
