@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type BoundGroup, groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
-import { ensurePerson } from '../community/people.ts'
+import { whoActs } from '../community/people.ts'
 import { rolesOf } from '../community/roles.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
 import type { AccountId, ChatId, MessageId } from '../ids.ts'
@@ -139,14 +139,14 @@ function withoutName(message: IncomingMessage) {
 async function whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
   const { account, chat, sender } = message
   const group = chat.kind === 'group' ? await heardIn(tx, account, chat.id, now) : undefined
-  const person = await ensurePerson(tx, {
+  const { person, isNew } = await whoActs(tx, {
     account,
     contactId: sender.id,
     displayName: sender.name,
     friend: chat.kind === 'private' ? true : sender.friend,
     now,
   })
-  const roles = await rolesOf(tx, person)
+  const roles = isNew ? [] : await rolesOf(tx, person)
   return { group, person, roles, community: group?.communityId ?? (await communityOf(tx, person, roles)) }
 }
 

@@ -34,10 +34,19 @@ export interface Actor {
  * up to date beside their id. The person's own name stays as it was first known or as the community file gives it, so
  * that somebody who renames himself 书记 is not called so in a list of ours.
  */
-export async function ensurePerson(tx: Tx, { account, ...actor }: Actor): Promise<PersonId> {
-  const person = (await ensurePeople(tx, account, [actor])).get(actor.contactId)
+export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
+  return (await whoActs(tx, actor)).person
+}
+
+/** The same, and whether it is their first act: then nobody has given them a role, or knows anything else of them. */
+export async function whoActs(
+  tx: Tx,
+  { account, ...actor }: Actor,
+): Promise<{ readonly person: PersonId; readonly isNew: boolean }> {
+  const { people, made } = await findOrMake(tx, account, [actor])
+  const person = people.get(actor.contactId)
   if (person === undefined) throw new Error('a person was neither found nor made')
-  return person
+  return { person, isNew: made.has(actor.contactId) }
 }
 
 /**
@@ -49,6 +58,14 @@ export async function ensurePeople(
   account: AccountId,
   actors: readonly Omit<Actor, 'account'>[],
 ): Promise<ReadonlyMap<ContactId, PersonId>> {
+  return (await findOrMake(tx, account, actors)).people
+}
+
+async function findOrMake(
+  tx: Tx,
+  account: AccountId,
+  actors: readonly Omit<Actor, 'account'>[],
+): Promise<{ readonly people: ReadonlyMap<ContactId, PersonId>; readonly made: ReadonlySet<ContactId> }> {
   const byContact = new Map(actors.map((actor) => [actor.contactId, actor]))
   const found = await tx.chatIdentity.findMany({ where: { account, contactId: { in: [...byContact.keys()] } } })
   const people = new Map(found.map((row) => [row.contactId as ContactId, row.personId as PersonId]))
@@ -60,7 +77,7 @@ export async function ensurePeople(
     await tx.chatIdentity.update({ where: { id: known.id }, data: { displayName: actor.displayName, friend } })
   }
   const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
-  if (unknown.length === 0) return people
+  if (unknown.length === 0) return { people, made: new Set() }
   const named = unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now }))
   const made = await addRowsReturning(tx, 'Person', named, ['id', 'name'])
   // Rows come back in no promised order; those of one name are alike.
@@ -73,7 +90,7 @@ export async function ensurePeople(
     return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }
   })
   await addRows(tx, 'ChatIdentity', identities)
-  return people
+  return { people, made: new Set(unknown.map(({ contactId }) => contactId)) }
 }
 
 /** How to reach a person on this account; the newest identity where they have several. Undefined: not on this account. */
