@@ -101,7 +101,7 @@ export class Heart {
     const last = isPast ? newest : newest && (await lastSlot(this.#options.database.client, job.name, now))
     if (newest && last) return { newest, last }
     const born = this.#born < now ? this.#born : now
-    const [id] = (await this.#ledger.add([skipped(job.name, born, { outcome: null, now })])) ?? []
+    const [id] = (await this.#ledger.add(() => [skipped(job.name, born, { outcome: null, now })])) ?? []
     if (id === undefined) return this.#known(job, now)
     const mark = { id, slot: born }
     return { newest: newest ?? mark, last: mark }
@@ -110,11 +110,18 @@ export class Heart {
   /** Works on a slot, where there is one, and writes down what was missed before it. */
   async #begin(job: Job, slot: Date | undefined, missed: readonly Date[], now: Date): Promise<void> {
     if (this.#stopping || this.#running.has(job)) return
-    const entries = this.#missed(job, missed, now)
-    if (slot) entries.push(claimed(job.name, slot, this.#taking(job)))
-    if (entries.length === 0) return
-    const id = (await this.#ledger.add(entries))?.at(-1)
-    if (slot && id !== undefined) await this.#run(job, { id, slot, attempts: 1 })
+    const before = this.#missed(job, missed, now)
+    if (!slot) {
+      if (before.length > 0) await this.#ledger.add(() => before)
+      return
+    }
+    // As late as it is written: the lease of one that waited long for its transaction would be over as soon as it is there.
+    const taken = () => claimed(job.name, slot, this.#taking(job))
+    let added = await this.#ledger.add(() => [...before, taken()])
+    // Another process has written the slot, or only what was missed.
+    if (!added && before.length > 0) added = await this.#ledger.add(() => [taken()])
+    const id = added?.at(-1)
+    if (id !== undefined) await this.#run(job, { id, slot, attempts: 1 })
   }
 
   #missed(job: Job, slots: readonly Date[], now: Date): Entry[] {

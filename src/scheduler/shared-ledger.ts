@@ -21,7 +21,7 @@ export class SharedLedger {
   readonly #database: Database
   readonly #unfinished: AtOnce<string, readonly JobRun[]>
   readonly #newest: AtOnce<string, Known | undefined>
-  readonly #added: AtOnce<readonly Entry[], readonly number[] | undefined>
+  readonly #added: AtOnce<() => readonly Entry[], readonly number[] | undefined>
   readonly #finished: AtOnce<Ending, void>
   /** the runs that were begun or taken up again and have not ended */
   #underWay = 0
@@ -70,8 +70,10 @@ export class SharedLedger {
   /**
    * Adds rows of one job, all or none, and resolves with their numbers; undefined when another process has written one of the slots
    * first.
+   *
+   * @param entries called when the transaction has its turn, and again where it is tried again
    */
-  add(entries: readonly Entry[]): Promise<readonly number[] | undefined> {
+  add(entries: () => readonly Entry[]): Promise<readonly number[] | undefined> {
     return this.#added.ask(entries)
   }
 
@@ -117,13 +119,16 @@ export class SharedLedger {
     })
   }
 
-  async #addAll(asked: readonly (readonly Entry[])[]): Promise<(readonly number[] | undefined)[]> {
+  async #addAll(asked: readonly (() => readonly Entry[])[]): Promise<(readonly number[] | undefined)[]> {
     try {
-      const ids = await this.#database.transaction((tx) => addEntries(tx, asked.flat()))
-      let given = 0
-      return asked.map(({ length }) => {
-        given += length
-        return ids.slice(given - length, given)
+      return await this.#database.transaction(async (tx) => {
+        const entries = asked.map((make) => make())
+        const ids = await addEntries(tx, entries.flat())
+        let given = 0
+        return entries.map(({ length }) => {
+          given += length
+          return ids.slice(given - length, given)
+        })
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error

@@ -170,6 +170,54 @@ describeOnBoth('the heart', (open) => {
     expect((await rows(database, 'daily')).at(-1)).toMatchObject({ state: 'DONE', attempts: 2 })
   })
 
+  it('counts the time of a run from when its slot is written, however long that had to wait', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const waiting: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((tx) => {
+          clock.moveBy(20_000)
+          return work(tx)
+        }),
+    }
+    const leases: (Date | null | undefined)[] = []
+    const job = jobOf('waits', async () => {
+      leases.push((await rows(database, 'waits')).at(-1)?.leaseUntil)
+      return ''
+    })
+    const heart = heartOf(waiting, clock, [job])
+    await heart.beat()
+    clock.moveTo(shanghai(2026, 6, 3, 9, 1))
+    await heart.beat()
+    expect(leases).toEqual([new Date(shanghai(2026, 6, 3, 9, 1).getTime() + 20_000 + job.limitMs)])
+  })
+
+  it('works on a slot although another process has written down in the meantime what was missed before it', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const missed = shanghai(2026, 6, 3, 9, 14)
+    const row = { job: 'each', slot: missed, state: 'SKIPPED' as const, startedAt: missed, finishedAt: missed }
+    const late: Database = {
+      ...database,
+      transaction: async (work) => {
+        const known = await rows(database, 'each')
+        if (known.length === 1) await database.transaction((tx) => tx.jobRun.create({ data: row }))
+        return database.transaction(work)
+      },
+    }
+    const done: Date[] = []
+    const run = async (slot: Date) => {
+      done.push(slot)
+      return ''
+    }
+    const each = jobOf('each', run, { missed: 'each' })
+    await heartOf(database, clock, [each]).beat()
+    clock.moveTo(shanghai(2026, 6, 3, 9, 20))
+    await heartOf(late, clock, [each]).beat()
+    expect(done).toEqual([15, 16, 17, 18, 19, 20].map((minute) => shanghai(2026, 6, 3, 9, minute)))
+  })
+
   it('needs one look for a month of minutes', async () => {
     const database = await open()
     const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
