@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
+import { storable } from '../database/storable.ts'
 import type { JobRun } from '../database/types.ts'
 import type { Clock } from '../time/clock.ts'
 import { dueAt, type Known } from './due.ts'
@@ -227,5 +228,5 @@ export class Heart {
 /** The first line of what went wrong, as long as the ledger's reader cares for. */
 function firstLine(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n')
-  return line.slice(0, 200) || 'failed without a word'
+  return storable(line.slice(0, 200)) || 'failed without a word'
 }

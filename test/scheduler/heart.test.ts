@@ -218,6 +218,20 @@ describeOnBoth('the heart', (open) => {
     expect(done).toEqual([15, 16, 17, 18, 19, 20].map((minute) => shanghai(2026, 6, 3, 9, minute)))
   })
 
+  it('writes down the ends of all where one ends with words that no database keeps', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
+    const fails = jobOf('fails', async () => {
+      throw new Error('a\0b \ud83d')
+    })
+    const heart = heartOf(database, clock, [fails, jobOf('works', async () => 'well')])
+    await heart.beat()
+    clock.moveBy(MINUTE)
+    await heart.beat()
+    expect((await rows(database, 'fails')).at(-1)).toMatchObject({ state: 'FAILED', outcome: 'ab ' })
+    expect((await rows(database, 'works')).at(-1)).toMatchObject({ state: 'DONE', outcome: 'well' })
+  })
+
   it('needs one look for a month of minutes', async () => {
     const database = await open()
     const clock = MovableClock.frozen(shanghai(2026, 6, 3, 9, 0))
