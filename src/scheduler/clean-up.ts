@@ -30,13 +30,17 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
   async function inBatches<Name extends string>(what: Readonly<Record<Name, Removal>>): Promise<Record<Name, number>> {
     const names = Object.keys(what) as Name[]
     const totals = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>
+    let together = names.length
     for (let left = names; left.length > 0; ) {
-      const counts = await database.transaction((tx) =>
-        oneBatch(
-          tx,
-          left.map((name) => what[name]),
-        ),
-      )
+      const next = left.slice(0, together).map((name) => what[name])
+      const counts = await database
+        .transaction((tx) => oneBatch(tx, next))
+        .catch((error: unknown) => {
+          if (next.length === 1) throw error
+          // One by one, so that what comes before the one that fails is not undone with it.
+          together = 1
+          return []
+        })
       for (const [index, count] of counts.entries()) totals[left[index] as Name] += count
       // Of the last there may be more.
       left = left.slice((counts.at(-1) ?? 0) < BATCH ? counts.length : counts.length - 1)

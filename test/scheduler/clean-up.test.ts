@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { AttachmentStore } from '../../src/attachments/store.ts'
+import type { Database } from '../../src/database/database.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 import { cleanUp } from '../../src/scheduler/clean-up.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
@@ -58,6 +59,31 @@ describeOnBoth('clean-up', (open) => {
       { job: 'often', slot: ago(1) },
     ])
     expect(await job.run(now, now)).toMatch(/^0 photo notes, 0 dialogs, 0 ids, 0 job runs/)
+  })
+
+  it('removes what comes before the one thing that cannot be removed', async () => {
+    const database = await open()
+    const now = shanghai(2026, 6, 30, 9, 0)
+    const at = new Date(now.getTime() - DAY)
+    await database.transaction(async (tx) => {
+      await tx.recentPhoto.create({ data: { account: 'a', chatId: 'c', contactId: 'x', messageId: 'p', at } })
+    })
+    const broken: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work(
+            new Proxy(tx, {
+              get: (target, name) => {
+                if (name === 'jobRun') throw new Error('the table is damaged')
+                return Reflect.get(target, name)
+              },
+            }),
+          ),
+        ),
+    }
+    await expect(cleanUp(broken, NO_FILES).run(now, now)).rejects.toThrow('the table is damaged')
+    expect(await database.client.recentPhoto.count()).toBe(0)
   })
 
   it('removes pictures to which nothing points any more, and what crashes have left of files', async () => {
