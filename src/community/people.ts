@@ -79,12 +79,11 @@ async function findOrMake(
   const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
   if (unknown.length === 0) return { people, made: new Set() }
   const named = unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now }))
-  const made = await addRowsReturning(tx, 'Person', named, ['id', 'name'])
-  // Rows come back in no promised order; those of one name are alike.
-  const byName = new Map<string, number[]>()
-  for (const { id, name } of made) byName.set(name, [...(byName.get(name) ?? []), id])
-  const identities = unknown.map(({ contactId, displayName, friend, now }) => {
-    const id = byName.get(displayName)?.pop()
+  const made = await addRowsReturning(tx, 'Person', named, ['id'])
+  // They come back in no promised order, but are added in this one. Not known by their names: half a character is kept as another.
+  const ids = made.map(({ id }) => id).sort((one, other) => one - other)
+  const identities = unknown.map(({ contactId, displayName, friend, now }, at) => {
+    const id = ids[at]
     if (id === undefined) throw new Error('a person was not made')
     people.set(contactId, id as PersonId)
     return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }

@@ -29,6 +29,13 @@ describeOnBoth('people', (open) => {
     expect(await database.client.chatIdentity.count()).toBe(1)
   })
 
+  it('act under whatever name, even half a character', async () => {
+    const database = await open()
+    const half = { ...newcomer, displayName: '小李\ud83d' }
+    expect(await database.transaction((tx) => ensurePerson(tx, half))).toBeGreaterThan(0)
+    expect(await database.client.person.findMany({ select: { name: true } })).toEqual([{ name: '小李\ufffd' }])
+  })
+
   it('are not the same on another account', async () => {
     const database = await open()
     const [here, there] = await database.transaction(async (tx) => [
