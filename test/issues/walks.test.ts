@@ -5,8 +5,11 @@ import { closeSilent, resumeHeld, supplyOverdue } from '../../src/issues/bot-mov
 import type { Doing } from '../../src/issues/inputs.ts'
 import { issueById } from '../../src/issues/issue.ts'
 import { ACTIONS, type IssueState } from '../../src/issues/lifecycle.ts'
+import { mayBeDue, type TimeStep } from '../../src/issues/may-be-due.ts'
+import { placelessDrafts } from '../../src/issues/placeless.ts'
 import { restoring } from '../../src/issues/record.ts'
 import { progressDue, remindersDue } from '../../src/issues/reminders.ts'
+import { settleLimits } from '../../src/issues/settle-limits.ts'
 import { support } from '../../src/issues/support.ts'
 import { undo } from '../../src/issues/undo.ts'
 import { Refusal } from '../../src/refusal.ts'
@@ -34,11 +37,20 @@ async function take(tx: Tx, world: World, { who, number, what, rating, other }: 
   const { communityId, people } = world
   const timing = { calendar, now }
   if (what === 'bot') {
-    await closeSilent(tx, timing)
-    await supplyOverdue(tx, timing)
-    await resumeHeld(tx, timing)
-    await remindersDue(tx, { ...timing, quiet: false })
-    await progressDue(tx, timing)
+    const find: Record<TimeStep, () => Promise<readonly unknown[]>> = {
+      closed: () => closeSilent(tx, timing),
+      unanswered: () => supplyOverdue(tx, timing),
+      resumed: () => resumeHeld(tx, timing),
+      settled: () => settleLimits(tx, timing),
+      reminded: () => remindersDue(tx, { ...timing, quiet: false }),
+      silent: () => progressDue(tx, timing),
+      placeless: () => placelessDrafts(tx, now),
+    }
+    for (const name of Object.keys(find) as TimeStep[]) {
+      const may = await mayBeDue(tx, now)
+      const found = await find[name]()
+      if (found.length > 0) expect([...may], 'no step is left out that finds something').toContain(name)
+    }
     return
   }
   if (what === 'support') {
