@@ -21,6 +21,8 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Test files share their worker's modules: Wechaty and the database client take longer to load than most tests.
     isolate: false,
+    // What the last run has translated this one takes as it is, where nothing of it has changed: 4 seconds in which no test began.
+    experimental: { fsModuleCache: true },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
