@@ -157,18 +157,18 @@ export class GroupWatch {
   async #mark(account: AccountId, seen: readonly SeenGroup[]): Promise<number> {
     const { database } = this.#options
     const rows = await database.client.chatGroup.findMany({ where: { account, unboundAt: null } })
-    let changed = 0
-    for (const row of rows) {
+    const changes = rows.flatMap((row) => {
       const group = seen.find(({ id }) => id === row.chatId)
       const data = group && freshMarks(row, group)
-      if (!data) continue
       // By its chat too: it may have been moved in the meantime.
-      await database.transaction((tx) =>
-        tx.chatGroup.updateMany({ where: { id: row.id, account, chatId: row.chatId }, data }),
-      )
-      changed += 1
+      return data ? [{ where: { id: row.id, account, chatId: row.chatId }, data }] : []
+    })
+    if (changes.length > 0) {
+      await database.transaction(async (tx) => {
+        for (const change of changes) await tx.chatGroup.updateMany(change)
+      })
     }
-    return changed
+    return changes.length
   }
 
   /** What `work` resolves with; undefined when the program ends first. */
