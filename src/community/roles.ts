@@ -53,10 +53,46 @@ export async function holdersOf(tx: Tx, post: Post): Promise<Holder[]> {
 
 /** How to reach those who hold a role now, on this account, the lead first; who is not on the account is left out. */
 export async function contactsInPost(tx: Tx, account: AccountId, post: Post): Promise<Contact[]> {
-  const holders = (await tx.role.findMany({ ...holding(post), select: { personId: true } })).map((row) => row.personId)
-  // By the way of the people it would be a query more, and every report asks this.
+  const rows = await tx.role.findMany({ ...holding(post), select: { personId: true } })
+  return (await contactsOf(tx, account, rows))(rows)
+}
+
+/** The same for each of several roles, in two questions however many they are. */
+export async function contactsInPosts(tx: Tx, account: AccountId, posts: readonly Post[]): Promise<Contact[][]> {
+  const inGrids = posts.filter((post) => 'gridId' in post)
+  const inUnits = posts.filter((post) => 'unitId' in post)
+  const inCommunities = posts.filter((post) => 'communityId' in post)
+  const rows = await tx.role.findMany({
+    where: {
+      until: null,
+      // Always the same question, and a few rows too many.
+      OR: [
+        { kind: { in: inGrids.map(({ kind }) => kind) }, gridId: { in: inGrids.map(({ gridId }) => gridId) } },
+        { kind: { in: inUnits.map(({ kind }) => kind) }, unitId: { in: inUnits.map(({ unitId }) => unitId) } },
+        {
+          kind: { in: inCommunities.map(({ kind }) => kind) },
+          communityId: { in: inCommunities.map(({ communityId }) => communityId) },
+        },
+      ],
+    },
+    orderBy: LEAD_FIRST,
+  })
+  const contacts = await contactsOf(tx, account, rows)
+  return posts.map((post) => contacts(rows.filter((row) => isIn(post, row))))
+}
+
+function isIn(post: Post, row: Role): boolean {
+  if (row.kind !== post.kind) return false
+  if ('gridId' in post) return row.gridId === post.gridId
+  return 'unitId' in post ? row.unitId === post.unitId : row.communityId === post.communityId
+}
+
+/** How to reach those whose roles these are. By the way of the people it would be a query more, and every report asks this. */
+async function contactsOf(tx: Tx, account: AccountId, roles: readonly Pick<Role, 'personId'>[]) {
+  const holders = [...new Set(roles.map(({ personId }) => personId))]
   const identities = await tx.chatIdentity.findMany({ where: { account, personId: { in: holders } } })
-  return holders.flatMap((holder) => newestContact(identities.filter(({ personId }) => personId === holder)) ?? [])
+  return (some: readonly Pick<Role, 'personId'>[]): Contact[] =>
+    some.flatMap((role) => newestContact(identities.filter(({ personId }) => personId === role.personId)) ?? [])
 }
 
 export interface RoleChange {
@@ -197,10 +233,12 @@ async function end(tx: Tx, role: Role, by: PersonId | undefined, now: Date): Pro
   await writeAudit(tx, { at: now, by, action: 'role.dismiss', subject: `person:${role.personId}`, data: factOf(role) })
 }
 
+const LEAD_FIRST = [{ lead: 'desc' as const }, { id: 'asc' as const }]
+
 function holding(post: Post) {
   return {
     where: { ...post, until: null },
-    orderBy: [{ lead: 'desc' }, { id: 'asc' }],
+    orderBy: LEAD_FIRST,
   } satisfies Prisma.RoleFindManyArgs
 }
 

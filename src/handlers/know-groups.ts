@@ -6,7 +6,7 @@ import { groupTitle } from '../community/group-title.ts'
 import type { BoundGroup } from '../community/groups.ts'
 import type { Contact } from '../community/people.ts'
 import { mayConfirm, openProposals, type Proposal, refuseProposal, suspendedNamed } from '../community/regroup.ts'
-import { contactsInPost } from '../community/roles.ts'
+import { contactsInPosts, type Post } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ChatId, ContactId } from '../ids.ts'
 import { takeUpGroup } from './take-up-group.ts'
@@ -37,14 +37,21 @@ export interface Invitation {
  */
 export async function askAboutGroups(tx: Tx, account: AccountId, now: Date): Promise<Invitation[]> {
   const unsaid: Invitation[] = []
-  for (const proposal of await openProposals(tx, account)) {
-    const judges = await judgesOf(tx, account, proposal.group)
-    const asked = await askedOf(tx, account, proposal, judges, now)
+  // Another question has taken the place of what was open with them.
+  const askedNow = new Set<ContactId>()
+  for (const { proposal, judges, asked: before } of await withAsked(
+    tx,
+    account,
+    await openProposals(tx, account),
+    now,
+  )) {
+    const asked = before.filter(({ contactId }) => !askedNow.has(contactId))
     if (asked.some(({ told }) => told)) continue
     const contact = await firstFree(tx, account, judges, now)
     // Who was invited need not be invited again, but may have become somebody who can be written to.
     if (!contact || (asked.length > 0 && !contact.friend)) continue
     await open(tx, privatePlace(account, contact), proposal, { told: contact.friend }, now)
+    askedNow.add(contact.contactId)
     if (!contact.friend) {
       unsaid.push({ contactId: contact.contactId, text: await invitation(tx, proposal) })
       continue
@@ -109,10 +116,9 @@ export async function askWhoWrites(call: Call): Promise<boolean> {
   if (message.chat.kind !== 'private') return false
   const dialog = await openDialogAt(tx, dialogPlace(message), now)
   if (dialog) return dialog.kind === KNOW_GROUP_DIALOG && (dialog.state as Asked).beside === message.id
-  for (const proposal of await openProposals(tx, message.account)) {
-    if (!mayConfirm(proposal.group, call.roles)) continue
-    const judges = await judgesOf(tx, message.account, proposal.group)
-    if ((await askedOf(tx, message.account, proposal, judges, now)).some(({ told }) => told)) continue
+  const theirs = (await openProposals(tx, message.account)).filter(({ group }) => mayConfirm(group, call.roles))
+  for (const { proposal, asked } of await withAsked(tx, message.account, theirs, now)) {
+    if (asked.some(({ told }) => told)) continue
     await call.reply(await question(tx, proposal))
     await open(tx, dialogPlace(message), proposal, { told: true }, now)
     return true
@@ -155,16 +161,41 @@ async function settle(call: Call, proposal: Proposal, said: 'yes' | 'no', title:
   )
 }
 
-/** Who may be asked, the lead first, then those who can certainly be written to before those who perhaps cannot. */
-async function judgesOf(tx: Tx, account: AccountId, { gridId, communityId }: BoundGroup): Promise<Contact[]> {
-  const people =
-    gridId === undefined
-      ? [
-          ...(await contactsInPost(tx, account, { kind: 'STAFF', communityId })),
-          ...(await contactsInPost(tx, account, { kind: 'SECRETARY', communityId })),
-        ]
-      : await contactsInPost(tx, account, { kind: 'GRID_WORKER', gridId })
-  return [...people.filter(({ friend }) => friend), ...people.filter(({ friend }) => !friend)]
+/** A proposal, who may be asked about it, and what is open about it with those who may still answer. */
+interface Open {
+  readonly proposal: Proposal
+  /** the lead first, then those who can certainly be written to before those who perhaps cannot */
+  readonly judges: readonly Contact[]
+  readonly asked: readonly (Asked & Pick<Contact, 'contactId'>)[]
+}
+
+/** The same for all proposals: after a login there are as many as groups, and each answer asks for all of them again. */
+async function withAsked(tx: Tx, account: AccountId, proposals: readonly Proposal[], now: Date): Promise<Open[]> {
+  if (proposals.length === 0) return []
+  const posts = proposals.map(({ group }) => postsOver(group))
+  const contacts = await contactsInPosts(tx, account, posts.flat())
+  const questions = await tx.dialog.findMany({
+    where: { account, kind: KNOW_GROUP_DIALOG, expiresAt: { gt: now } },
+    select: { contactId: true, state: true },
+  })
+  return proposals.map((proposal, index) => {
+    const people = contacts.splice(0, posts[index]?.length ?? 0).flat()
+    const judges = [...people.filter(({ friend }) => friend), ...people.filter(({ friend }) => !friend)]
+    const asked = questions
+      .map(({ contactId, state }) => ({ ...(state as unknown as Asked), contactId: contactId as ContactId }))
+      .filter(({ groupId }) => groupId === proposal.group.id)
+      .filter(({ contactId }) => judges.some((judge) => judge.contactId === contactId))
+    return { proposal, judges, asked }
+  })
+}
+
+/** Whose word on a group counts. */
+function postsOver({ gridId, communityId }: BoundGroup): Post[] {
+  if (gridId !== undefined) return [{ kind: 'GRID_WORKER', gridId }]
+  return [
+    { kind: 'STAFF', communityId },
+    { kind: 'SECRETARY', communityId },
+  ]
 }
 
 async function firstFree(
@@ -179,26 +210,6 @@ async function firstFree(
     if (!dialog || (unaware && contact.friend)) return contact
   }
   return undefined
-}
-
-/** What is open about a group with those who may still answer. */
-async function askedOf(
-  tx: Tx,
-  account: AccountId,
-  { group }: Proposal,
-  judges: readonly Contact[],
-  now: Date,
-): Promise<Asked[]> {
-  const rows = await tx.dialog.findMany({
-    where: {
-      account,
-      kind: KNOW_GROUP_DIALOG,
-      contactId: { in: judges.map(({ contactId }) => contactId) },
-      expiresAt: { gt: now },
-    },
-    select: { state: true },
-  })
-  return rows.map(({ state }) => state as unknown as Asked).filter(({ groupId }) => groupId === group.id)
 }
 
 function privatePlace(account: AccountId, { contactId }: Contact): DialogPlace {
