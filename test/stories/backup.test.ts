@@ -40,7 +40,7 @@ describeOnBoth('a back-up of a running bot', (_open, both) => {
   it('is made while residents write, and goes on in the other kind of database', async () => {
     // The other way round is the same to the last row in test/backup.
     if (both.dialect === 'postgresql') return
-    const url = await both.emptyUrl()
+    const url = await both.url()
     const gateway = await boundGateway(url, 'wxid_xiaoge')
     onTestFinished(() => gateway.stop())
     const bot = await BotProcess.prepare({ ...gateway.env, ...NO_PACE, DATABASE_URL: url })

@@ -12,7 +12,7 @@ const numbers = Array.from({ length: REPORTS }, (_, index) => index + 1)
 describeOnBoth('two processes with two accounts', (_open, both) => {
   it('share the work on one PostgreSQL: nothing is said or done twice, and one goes on without the other', async () => {
     if (both.dialect === 'sqlite') return
-    const url = await both.emptyUrl()
+    const url = await both.url()
     const gateways = { one: await boundGateway(url, 'wxid_one'), two: await boundGateway(url, 'wxid_two', 'two-') }
     const settings = { ...NO_PACE, DATABASE_URL: url }
     const bots = {
