@@ -9,10 +9,10 @@ export const THRESHOLDS = {
   /** of being an issue, to be registered by itself */
   yes: 0.77,
   /** of being an issue, for a person to be asked */
-  ask: 0.64,
+  ask: 0.63,
   /** the same two, where something shared is named with a trouble beside it and nothing takes it away */
   yesShared: 0.74,
-  askShared: 0.6,
+  askShared: 0.59,
   /** of being an issue, for anything to come of it where the words take it away from here and now */
   takenAway: 0.9,
   /** of being an issue, to be given the category it would have */
@@ -26,7 +26,7 @@ export const THRESHOLDS = {
   /** of acute danger, without a word that says so */
   danger: 0.25,
   /** the same, for a person to be asked, where it is at least so likely to be an issue */
-  direAsked: 0.18,
+  direAsked: 0.17,
   direIssue: 0.38,
   /** the same, with one */
   dangerSaid: 0.06,
