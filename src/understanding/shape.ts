@@ -42,7 +42,7 @@ const ANNOUNCES =
 
 /** Whether a text has the shape of a subject line: a noun phrase, or what is about something. */
 function titleOf(text: string): string | undefined {
-  const line = text.trim().replace(/[!！]+$/, '')
+  const line = text.trim().replace(/(?<![!！])[!！]+$/, '')
   if (line.length < 6 || line.length > 40 || PERSONAL.test(line) || ANNOUNCES.test(line)) return undefined
   const signs = Number(ABOUT.test(line)) + Number(MATTER.test(line))
   return signs === 0 ? 'one breath' : signs === 1 ? 'a title' : 'a full title'

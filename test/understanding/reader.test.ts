@@ -134,6 +134,16 @@ describe('a reading', () => {
     const huge = '楼道灯不亮了，'.repeat(200_000)
     expect(timeOf(() => reader.read(huge), 20)).toBeLessThan(20)
   })
+
+  it('of a text of one sign over and over takes no longer than another', () => {
+    for (const sign of '！!？?。，,、 \n～~_-—…(（「@#:/.0一A楼嘿👍') {
+      const huge = `${sign.repeat(50_000)}x`
+      expect(
+        timeOf(() => reader.read(huge), 2),
+        sign,
+      ).toBeLessThan(200)
+    }
+  })
 })
 
 describe('lessons', () => {
