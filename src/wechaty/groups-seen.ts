@@ -1,4 +1,5 @@
 import type { SeenGroup } from '../community/regroup.ts'
+import { storable } from '../database/storable.ts'
 import type { ChatId } from '../ids.ts'
 import type { Puppet } from './puppet.ts'
 import { withinTime } from './time-limit.ts'
@@ -19,7 +20,7 @@ export async function groupsSeen(puppet: Puppet): Promise<readonly SeenGroup[]> 
   for (const id of ids) {
     try {
       const { topic } = await withinTime(puppet.roomPayload(id), ANSWER_WITHIN_MS, 'looking at a group')
-      seen.push({ id: id as ChatId, topic, names: await namesIn(puppet, id) })
+      seen.push({ id: id as ChatId, topic: storable(topic), names: await namesIn(puppet, id) })
     } catch (error) {
       lastError = error
     }
@@ -36,7 +37,7 @@ async function namesIn(puppet: Puppet, id: string): Promise<string[]> {
       // Somebody who has just left, for instance.
       .catch(() => undefined)
     const name = member?.roomAlias || member?.name
-    if (name) names.push(name)
+    if (name) names.push(storable(name))
   }
   return names
 }

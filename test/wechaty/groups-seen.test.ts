@@ -30,6 +30,18 @@ it('tells each group with what its members are called there', async () => {
   await puppet.stop()
 })
 
+it('tells them as every database can keep them: half a picture sign in a name would hold up what is kept of all groups', async () => {
+  const [group] = cast.groups
+  const halved = {
+    ...cast,
+    people: [{ contact: 'ma', name: '马\uD83D先生', friend: true }],
+    groups: [{ chatId: group?.chatId ?? '', topic: '3网格\0群', members: ['ma'] }],
+  }
+  const puppet = await loggedIn(new SandboxPuppet(halved))
+  expect(await groupsSeen(puppet)).toEqual([{ id: 'a@chatroom', topic: '3网格群', names: ['马先生'] }])
+  await puppet.stop()
+})
+
 it('leaves out what the puppet cannot tell, and says so when that is everything', async () => {
   class Forgetful extends SandboxPuppet {
     forgets: readonly string[] = ['b@chatroom', 'li']
