@@ -112,6 +112,7 @@ async function runInSandbox(parts: Parts): Promise<Program> {
     groups,
     dataDir: settings.dataDir,
     clock,
+    quietHours: settings.quietHours,
     onClockMoved: async () => {
       await bot.bursts.pass()
       await bot.heart.beat()

@@ -54,6 +54,7 @@ export interface ApiOptions {
   readonly player: StoryPlayer
   readonly feed: EventFeed
   readonly clock: () => WireClock
+  readonly quiet: WireWorld['quiet']
   readonly relays: () => readonly WireRelay[]
   readonly moveClock: (move: ClockMove) => Promise<unknown>
 }
@@ -75,6 +76,7 @@ export function api(options: ApiOptions): Hono {
       people: world.people,
       groups: world.groups,
       clock: clock(),
+      ...(options.quiet && { quiet: options.quiet }),
       stories: player.stories,
       playing: player.playing,
       relays: [...options.relays()],

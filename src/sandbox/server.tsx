@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Clock, type MovableClock, systemClock } from '../time/clock.ts'
+import type { QuietHours } from '../time/quiet-hours.ts'
 import { serve } from '../web-server.ts'
 import { api } from './api.ts'
 import { assets, pageIsCompiled } from './assets.ts'
@@ -37,6 +38,8 @@ export interface SandboxOptions {
   readonly dataDir: string
   /** the program's clock; `restoreClock` has put it where the last run left it */
   readonly clock: MovableClock
+  /** when the bot is quiet; the page says so then */
+  readonly quietHours?: QuietHours | undefined
   /** the machine's own time, by which a move is remembered */
   readonly system?: Clock
   /** Awaited after every stop of a move (a move over days stops once a day), so that what is due then can happen. */
@@ -144,6 +147,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       player,
       feed,
       clock: readClock,
+      quiet: options.quietHours && {
+        from: timeOfDay(options.quietHours.from),
+        to: timeOfDay(options.quietHours.to),
+      },
       relays: () => relays.relays,
       moveClock,
     }),
@@ -195,4 +202,9 @@ function canBePlayed(story: Story, world: World): boolean {
     Object.values(story.people).every((id) => people.has(id)) &&
     Object.values(story.chats).every((id) => world.exists(id))
   )
+}
+
+/** 21:30, of minutes since midnight. */
+function timeOfDay(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }

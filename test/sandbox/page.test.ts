@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageIsCompiled } from '../../src/sandbox/assets.ts'
 import type { WireRelay } from '../../src/sandbox/page/wire.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
+import { MovableClock } from '../../src/time/clock.ts'
+import { shanghai } from '../../src/time/shanghai.ts'
 import { runFolder } from '../run-folder.ts'
 import { chromiumRuns, launchChromium } from './chromium.ts'
 import { crossingOfFewWords, type FakeHouse, GRID, openFakeHouse, STAFF } from './fake-bot.ts'
@@ -63,6 +65,26 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     expect(await page.evaluate(`document.fonts.check('16px "Noto Sans SC"', '格')`)).toBe(true)
     expect(complaints).toEqual([])
     await page.close()
+  })
+
+  it('says at night why 小格 does not answer, and by day nothing of it', async () => {
+    const quietHours = { from: 21 * 60 + 30, to: 7 * 60 + 30 }
+    const clock = MovableClock.frozen(shanghai(2026, 6, 3, 21, 29))
+    const evening = await openFakeHouse({ quietHours, clock, system: { now: () => new Date() } })
+    const page = await context.newPage()
+    await page.goto(`${evening.sandbox.url}/?as=ma&chat=${encodeURIComponent(GRID)}`)
+    const note = page.getByText('夜里不打扰大家')
+    await page.getByRole('button', { name: '发送' }).waitFor()
+    expect(await note.isVisible()).toBe(false)
+    clock.moveTo(shanghai(2026, 6, 3, 21, 30))
+    await page.reload()
+    await note.waitFor()
+    expect(await note.textContent()).toBe('夜里不打扰大家：急事和命令小格马上回，别的话 07:30 再说。')
+    await shoot(page, '10-night')
+    await page.getByRole('button', { name: '到明早9点' }).click()
+    await note.waitFor({ state: 'hidden' })
+    await page.close()
+    await evening.close()
   })
 
   it('sends a voice note and a place with a button each', async () => {

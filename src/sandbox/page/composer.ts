@@ -1,5 +1,6 @@
 import { button, el } from './dom.ts'
 import { hintsFor } from './hints.ts'
+import { nightNote } from './night.ts'
 import { PlaceForm } from './place-form.ts'
 import { server, Unable } from './server.ts'
 import type { Store } from './store.ts'
@@ -43,6 +44,7 @@ export class Composer {
       'div',
       { class: 'composer' },
       this.#trouble,
+      nightNote(store),
       this.#hints,
       this.#quoted,
       this.#place.element,

@@ -99,6 +99,8 @@ export interface WireWorld {
   people: WirePerson[]
   groups: WireGroup[]
   clock: WireClock
+  /** when the bot is quiet, as two times of day, 21:30 and 07:30; absent where it never is */
+  quiet?: { from: string; to: string }
   stories: WireStory[]
   playing: WirePlaying
   relays: WireRelay[]
