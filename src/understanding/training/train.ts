@@ -1,6 +1,9 @@
 import { type Answers, softmax, type Weights } from '../model.ts'
-import { type Counts, countsOf } from './counts.ts'
+import { countsOf } from './counts.ts'
 import type { Lesson } from './lesson.ts'
+import { quantised } from './quantised.ts'
+import { type Question, questionsOf } from './question.ts'
+import { Random } from './random.ts'
 
 export interface Settings {
   readonly epochs: number
@@ -69,49 +72,6 @@ export function train(lessons: readonly Lesson[], answers: Answers, settings: Se
     }
   }
   return quantised(answers, hashes, questions, countsOf(lessons, rowOf, answers.categories.length))
-}
-
-/** One of the things that are asked of a text, and what has been learned of it so far. */
-interface Question {
-  readonly key: 'kind' | 'category' | 'danger' | 'issue'
-  /** it looks at the characters alone */
-  readonly byLetters: boolean
-  /** it looks at so many features, the first of them */
-  readonly rows: number
-  /** how many answers there are */
-  readonly size: number
-  /** by row, then by answer */
-  readonly weights: Float32Array
-  readonly steps: Float32Array
-  /** of the weights after each of the last epochs */
-  readonly sums: Float32Array
-  readonly bias: Float32Array
-}
-
-/**
- * In the order of `Answers`. Which category it is, is asked of the features that several families share: there are many
- * categories, and what is said once tells little of one. Whether it is an issue at all, how urgent and of what kind is
- * asked of all features: what stands in one example alone then explains that example, so that what it shares with others
- * need not, which reads other texts better.
- */
-function questionsOf(answers: Answers, all: number, shared: number): Question[] {
-  const question = (key: Question['key'], size: number, rows: number, byLetters = false): Question => ({
-    key,
-    byLetters,
-    rows,
-    size,
-    weights: new Float32Array(rows * size),
-    steps: new Float32Array(rows * size).fill(1e-3),
-    sums: new Float32Array(rows * size),
-    bias: new Float32Array(size),
-  })
-  return [
-    question('kind', answers.kinds.length, all),
-    question('category', answers.categories.length, shared),
-    question('danger', answers.dangers.length, all),
-    question('issue', answers.issues.length, all),
-    question('issue', answers.issuesByLetters.length, all, true),
-  ]
 }
 
 /** All features of the lessons; the first `shared` of them occur in at least so many families. */
@@ -209,96 +169,6 @@ function learn(question: Question, { rows, values }: Rows, right: number, weight
       const sum = (steps[at] ?? 0) + slope * slope
       steps[at] = sum
       weights[at] = (weights[at] ?? 0) - (settings.rate * slope) / Math.sqrt(sum)
-    }
-  }
-}
-
-/** The weights as small integers, those that change nothing left out, the features ascending. */
-function quantised(answers: Answers, hashes: Uint32Array, questions: readonly Question[], counts: Counts): Weights {
-  const counted = ({ key }: Question) => (key === 'category' ? counts : NOT_COUNTED)
-  /** All that a feature says about a question, by answer; false where that is nothing. Written into `into`. */
-  const weigh = (question: Question, row: number, into: Float32Array) => {
-    const { sums, size, rows } = question
-    const more = counted(question).weights.get(row)
-    if (row >= rows && !more) return false
-    for (let column = 0; column < size; column++) into[column] = row < rows ? (sums[row * size + column] ?? 0) : 0
-    for (const [column, weight] of more ?? []) into[column] = (into[column] ?? 0) + weight
-    return true
-  }
-  const weights = new Float32Array(Math.max(...questions.map(({ size }) => size)))
-  const scales = questions.flatMap((question) => {
-    const greatest = new Array<number>(question.size).fill(0)
-    for (let row = 0; row < hashes.length; row++) {
-      if (!weigh(question, row, weights)) continue
-      for (let column = 0; column < question.size; column++) {
-        greatest[column] = Math.max(greatest[column] ?? 0, Math.abs(weights[column] ?? 0))
-      }
-    }
-    // For each answer, what 1 is worth where its greatest weight is 127.
-    return greatest.map((most) => most / 127 || 1)
-  })
-  const kept: number[] = []
-  const starts = [0]
-  const columns: number[] = []
-  const values: number[] = []
-  const order = Uint32Array.from(hashes, (_, row) => row).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
-  for (const row of order) {
-    let from = 0
-    for (const question of questions) {
-      const said = weigh(question, row, weights)
-      for (let column = 0; said && column < question.size; column++) {
-        const value = Math.round((weights[column] ?? 0) / (scales[from + column] ?? 1))
-        if (Math.abs(value) < SMALLEST_KEPT) continue
-        columns.push(from + column)
-        values.push(value)
-      }
-      from += question.size
-    }
-    if (columns.length === starts.at(-1)) continue
-    kept.push(hashes[row] ?? 0)
-    starts.push(columns.length)
-  }
-  return {
-    answers,
-    hashes: Uint32Array.from(kept),
-    starts: Uint32Array.from(starts),
-    columns: Uint8Array.from(columns),
-    values: Int8Array.from(values),
-    scales: Float32Array.from(scales),
-    bias: Float32Array.from(questions.flatMap(({ bias }) => [...bias])),
-    common: Float32Array.from(
-      questions.flatMap((question) => Array.from(question.bias, (_, column) => counted(question).common[column] ?? 0)),
-    ),
-  }
-}
-
-/** Of the other questions nothing is counted. */
-const NOT_COUNTED: Counts = { weights: new Map(), common: [] }
-
-/** Of 127: weights below it change no reading, and there are very many of them. */
-const SMALLEST_KEPT = 5
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-class Random {
-  #state: number
-
-  constructor(seed: number) {
-    this.#state = seed
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-
-  shuffle(items: number[]): void {
-    for (let i = items.length - 1; i > 0; i--) {
-      const j = Math.floor(this.next() * (i + 1))
-      const [a, b] = [items[i] ?? 0, items[j] ?? 0]
-      items[i] = b
-      items[j] = a
     }
   }
 }
