@@ -1,10 +1,8 @@
 import type { Logger } from 'pino'
-import { type BoundGroup, groupOf } from '../community/groups.ts'
 import { communityOf } from '../community/membership.ts'
-import { whoActs } from '../community/people.ts'
-import { rolesOf } from '../community/roles.ts'
+import { speakerIn } from '../community/speaker.ts'
 import { type Database, isUniqueViolation, type Tx } from '../database/database.ts'
-import type { AccountId, ChatId, MessageId } from '../ids.ts'
+import type { ChatId, MessageId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Call, openCall } from './call.ts'
@@ -138,21 +136,15 @@ function withoutName(message: IncomingMessage) {
 
 async function whoAndWhere(tx: Tx, message: IncomingMessage, now: Date) {
   const { account, chat, sender } = message
-  const group = chat.kind === 'group' ? await heardIn(tx, account, chat.id, now) : undefined
-  const { person, isNew } = await whoActs(tx, {
+  const isGroup = chat.kind === 'group'
+  const { group, person, roles } = await speakerIn(tx, isGroup ? chat.id : undefined, {
     account,
     contactId: sender.id,
     displayName: sender.name,
-    friend: chat.kind === 'private' ? true : sender.friend,
+    friend: isGroup ? sender.friend : true,
     now,
   })
-  const roles = isNew ? [] : await rolesOf(tx, person)
-  return { group, person, roles, community: group?.communityId ?? (await communityOf(tx, person, roles)) }
-}
-
-/** The bound group of a chat in which somebody has just spoken: its id is alive, so nothing there waits any longer. */
-async function heardIn(tx: Tx, account: AccountId, chatId: ChatId, now: Date): Promise<BoundGroup | undefined> {
-  const group = await groupOf(tx, account, chatId)
+  // Somebody has just spoken there: the chat's id is alive, so nothing there waits any longer.
   if (group?.suspendedAt) await resumeGroup(tx, group, now)
-  return group
+  return { group, person, roles, community: group?.communityId ?? (await communityOf(tx, person, roles)) }
 }

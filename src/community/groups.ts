@@ -152,7 +152,7 @@ function factOf(row: ChatGroup) {
 }
 
 /** A row of a group that is bound, as the rest of the program knows it. */
-export function boundGroup(row: Omit<ChatGroup, 'memberMarks'>): BoundGroup {
+export function boundGroup(row: Pick<ChatGroup, keyof BoundGroup>): BoundGroup {
   return {
     id: row.id,
     account: row.account as AccountId,

@@ -35,18 +35,9 @@ export interface Actor {
  * that somebody who renames himself 书记 is not called so in a list of ours.
  */
 export async function ensurePerson(tx: Tx, actor: Actor): Promise<PersonId> {
-  return (await whoActs(tx, actor)).person
-}
-
-/** The same, and whether it is their first act: then nobody has given them a role, or knows anything else of them. */
-export async function whoActs(
-  tx: Tx,
-  { account, ...actor }: Actor,
-): Promise<{ readonly person: PersonId; readonly isNew: boolean }> {
-  const { people, made } = await findOrMake(tx, account, [actor])
-  const person = people.get(actor.contactId)
+  const person = (await ensurePeople(tx, actor.account, [actor])).get(actor.contactId)
   if (person === undefined) throw new Error('a person was neither found nor made')
-  return { person, isNew: made.has(actor.contactId) }
+  return person
 }
 
 /**
@@ -58,26 +49,15 @@ export async function ensurePeople(
   account: AccountId,
   actors: readonly Omit<Actor, 'account'>[],
 ): Promise<ReadonlyMap<ContactId, PersonId>> {
-  return (await findOrMake(tx, account, actors)).people
-}
-
-async function findOrMake(
-  tx: Tx,
-  account: AccountId,
-  actors: readonly Omit<Actor, 'account'>[],
-): Promise<{ readonly people: ReadonlyMap<ContactId, PersonId>; readonly made: ReadonlySet<ContactId> }> {
   const byContact = new Map(actors.map((actor) => [actor.contactId, actor]))
   const found = await tx.chatIdentity.findMany({ where: { account, contactId: { in: [...byContact.keys()] } } })
   const people = new Map(found.map((row) => [row.contactId as ContactId, row.personId as PersonId]))
   for (const known of found) {
     const actor = byContact.get(known.contactId as ContactId)
-    if (!actor) continue
-    const friend = actor.friend ?? known.friend
-    if (known.displayName === actor.displayName && known.friend === friend) continue
-    await tx.chatIdentity.update({ where: { id: known.id }, data: { displayName: actor.displayName, friend } })
+    if (actor) await keepUpToDate(tx, known, actor)
   }
   const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
-  if (unknown.length === 0) return { people, made: new Set() }
+  if (unknown.length === 0) return people
   const named = unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now }))
   const made = await addRowsReturning(tx, 'Person', named, ['id'])
   // They come back in no promised order, but are added in this one. Not known by their names: half a character is kept as another.
@@ -89,7 +69,17 @@ async function findOrMake(
     return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }
   })
   await addRows(tx, 'ChatIdentity', identities)
-  return { people, made: new Set(unknown.map(({ contactId }) => contactId)) }
+  return people
+}
+
+/** Of somebody who acts and is known already: what the chat calls them now, and whether they can be written to. */
+export async function keepUpToDate(
+  tx: Tx,
+  known: Pick<ChatIdentity, 'id' | 'displayName' | 'friend'>,
+  { displayName, friend = known.friend }: Pick<Actor, 'displayName' | 'friend'>,
+): Promise<void> {
+  if (known.displayName === displayName && known.friend === friend) return
+  await tx.chatIdentity.update({ where: { id: known.id }, data: { displayName, friend } })
 }
 
 /** How to reach a person on this account; the newest identity where they have several. Undefined: not on this account. */

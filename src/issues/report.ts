@@ -1,7 +1,7 @@
 import type { RoleGrant } from '../community/roles.ts'
 import type { Tx } from '../database/database.ts'
 import { addRowsReturning } from '../database/many-rows.ts'
-import type { Grid, Issue } from '../database/types.ts'
+import type { Community, Grid, Issue } from '../database/types.ts'
 import type { AccountId, ChatId, CommunityId, MessageId, PersonId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
@@ -97,11 +97,12 @@ export async function takeNumber(
   tx: Tx,
   communityId: CommunityId,
 ): Promise<{ readonly number: number; readonly placesVersion: number; readonly lessonsVersion: number }> {
-  const { issueCounter, ...versions } = await tx.community.update({
-    where: { id: communityId },
-    data: { issueCounter: { increment: 1 } },
-    select: { issueCounter: true, placesVersion: true, lessonsVersion: true },
-  })
+  // In SQL that both databases understand: every report waits for it.
+  const [row] = await tx.$queryRaw<Pick<Community, 'issueCounter' | 'placesVersion' | 'lessonsVersion'>[]>`
+    UPDATE "Community" SET "issueCounter" = "issueCounter" + 1 WHERE "id" = ${communityId}
+    RETURNING "issueCounter", "placesVersion", "lessonsVersion"`
+  if (!row) throw new Error(`there is no community ${communityId}`)
+  const { issueCounter, ...versions } = row
   return { number: issueCounter, ...versions }
 }
 
