@@ -10,6 +10,8 @@ import { dialects, headOf, root } from './schemas.js'
 import { startTemporaryPostgres } from './temporary-postgres.js'
 
 const migrations = join(root, 'prisma/migrations')
+/** A back-up of one database is restored to the other, at the migration of the same name: so each has all of them. */
+const NOTHING = '-- Nothing to change in this database.\n'
 
 try {
   const about = process.argv[2] ?? ''
@@ -33,8 +35,8 @@ async function writeNext(about) {
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
   const name = `${time}_${about.replaceAll('-', '_')}`
 
-  /** @type {[string, string][]} */
-  const files = []
+  /** @type {[import('./schemas.js').Dialect, string | undefined][]} */
+  const steps = []
   await withEmptyDatabases(async (urls) => {
     for (const dialect of dialects) {
       const head = headOf(dialect, 'unused')
@@ -45,12 +47,18 @@ async function writeNext(about) {
         before === undefined ? undefined : head + before,
         head + after,
       )
-      if (sql === undefined) continue
+      steps.push([dialect, sql])
+    }
+  })
+  /** @type {[string, string][]} */
+  const files = []
+  if (steps.some(([, sql]) => sql !== undefined)) {
+    for (const [dialect, sql = NOTHING] of steps) {
       files.push([join(migrations, dialect, name, 'migration.sql'), sql])
       // So that Prisma's own commands understand the folder as well.
       files.push([join(migrations, dialect, 'migration_lock.toml'), `provider = "${dialect}"\n`])
     }
-  })
+  }
   if (after !== before) files.push([snapshot, after])
   for (const [file, text] of files) {
     await mkdir(dirname(file), { recursive: true })

@@ -67,8 +67,8 @@ export interface PuppetFaults {
   noReceipt?: boolean
   /** what the bot says does not come back to it */
   noEcho?: boolean
-  /** nothing can be recalled, as with puppets that do not know how */
-  noRecall?: boolean
+  /** nothing can be recalled, as with puppets that do not know how; or it is recalled, but that is never answered */
+  recall?: 'refused' | 'done-but-hanging' | undefined
   /** an @ comes as text only, with an empty list of ids */
   noMentionIds?: boolean
 }

@@ -331,8 +331,9 @@ export class SandboxPuppet extends PUPPET.Puppet {
   }
 
   override async messageRecall(messageId: string): Promise<boolean> {
-    if (this.faults.noRecall) throw new Error('recalling is not supported')
-    return this.#conversation.takeBack(messageId, this.accountId)
+    if (this.faults.recall === 'refused') throw new Error('recalling is not supported')
+    const done = this.#conversation.takeBack(messageId, this.accountId)
+    return this.faults.recall === 'done-but-hanging' ? new Promise<never>(() => {}) : done
   }
 
   override async friendshipRawPayload(id: string): Promise<Friendship> {

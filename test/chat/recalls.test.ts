@@ -32,7 +32,7 @@ describeOnBoth('what was said', (open) => {
       ['SENT', null],
       ['CANCELLED', null],
     ])
-    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 2, refused: 0, open: 0 })
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 2, refused: 0, unknown: 0, open: 0 })
     expect(await takeBack(at), 'a second time').toEqual({ cancelled: 0, asked: 0, left: 2 })
   })
 
@@ -45,7 +45,7 @@ describeOnBoth('what was said', (open) => {
     await takeBack(at)
     await one.pass()
     await one.pass()
-    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 1, open: 0 })
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 1, unknown: 0, open: 0 })
   })
 
   it('is asked for again after a crash and where nobody answered, for a quarter of an hour', async () => {
@@ -61,17 +61,58 @@ describeOnBoth('what was said', (open) => {
     const another = at.sender({ owner: 'after a restart' })
     await another.pass()
     await another.pass()
-    expect([asked, await recallsOf(at.database.client, NOTICE)]).toEqual([2, { done: 0, refused: 0, open: 1 }])
+    expect([asked, await recallsOf(at.database.client, NOTICE)]).toEqual([
+      2,
+      { done: 0, refused: 0, unknown: 0, open: 1 },
+    ])
     at.recalling = () => true
     await another.pass()
-    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 0, open: 0 })
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 0, unknown: 0, open: 0 })
 
     await at.tell('notice', { key: 'notice:2' })
     await another.pass()
     await takeBack(at)
     at.clock.moveBy(15 * MINUTE + SECOND)
     await another.pass()
-    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 1, open: 0 })
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 1, refused: 1, unknown: 0, open: 0 })
+  })
+
+  it('may have been taken back by a first asking that nobody answered, so a no to the second tells nothing', async () => {
+    const at = await desk()
+    for (const number of [1, 2, 3]) await at.tell(`notice ${number}`, { key: `notice:${number}` })
+    const one = at.sender()
+    await one.pass()
+    await takeBack(at)
+    const inTheChat = new Set(['sent-1', 'sent-2', 'sent-3'])
+    at.recalling = (id) => {
+      const done = inTheChat.delete(id)
+      if (id === 'sent-1') throw new Error('no answer within 20 s')
+      return done
+    }
+    // The answer to the first is lost, and the process with it; the others did not wait for it.
+    await one.pass()
+    expect(await recalls(at)).toEqual([
+      ['SENT', 'TRYING'],
+      ['SENT', 'DONE'],
+      ['SENT', 'DONE'],
+    ])
+    const another = at.sender({ owner: 'after a restart' })
+    at.recalling = (id) => inTheChat.delete(id)
+    await another.pass()
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 2, refused: 0, unknown: 1, open: 0 })
+    expect(await takeBack(at), 'a second time').toEqual({ cancelled: 0, asked: 0, left: 3 })
+
+    // Never answered at all, and then it is too late.
+    await at.tell('notice 4', { key: 'notice:4' })
+    await another.pass()
+    await takeBack(at)
+    at.recalling = () => {
+      throw new Error('no answer within 20 s')
+    }
+    await another.pass()
+    at.clock.moveBy(15 * MINUTE + SECOND)
+    await another.pass()
+    expect(await recallsOf(at.database.client, NOTICE)).toEqual({ done: 2, refused: 0, unknown: 2, open: 0 })
   })
 
   it('is asked for once, though its echo comes while the chat takes it back', async () => {

@@ -48,7 +48,7 @@ describe('an order is called back', () => {
   })
 
   it('where the puppet cannot, and what can be done then', async () => {
-    town.puppet.faults.noRecall = true
+    town.puppet.faults.recall = 'refused'
     expect(await says('staff-1', STAFF, '/通知 撤回 1')).toMatch(/正在收回/)
     let told = heardIn(STAFF, await town.minutesLater(1))
     // A puppet that does not answer is asked again for a quarter of an hour.
@@ -57,6 +57,19 @@ describe('an order is called back', () => {
     expect(await says('staff-1', STAFF, '/转发 更正 1')).toMatch(/要在 2 个群（3、7号网格）说/)
     expect(await says('staff-1', STAFF, '取消', town.last(STAFF))).toMatch(/好的，不发更正/)
     expect(town.said.filter(({ chat, text }) => chat === GRID_3 && /撤回|更正/.test(text))).toEqual([])
+  })
+
+  it('where nobody answers whether it was, and then it is not said that it was not', async () => {
+    town.puppet.faults.recall = 'done-but-hanging'
+    const gone: string[] = []
+    town.puppet.onRecalled(({ chat }) => void gone.push(chat))
+    expect(await says('staff-1', STAFF, '/通知 撤回 1')).toMatch(/正在收回/)
+    expect(gone.sort(), 'one that hangs keeps no other waiting').toEqual([GRID_3, GRID_7])
+    town.puppet.faults.recall = undefined
+    expect(heardIn(STAFF, await town.minutesLater(1))).toBe('')
+    expect(heardIn(STAFF, await town.minutesLater(1))).toMatch(
+      /通知1 还有 2 个群收不回，或者不知道收回了没有：3、7号网格。要在这些群里说一声，/,
+    )
   })
 
   it('before it went out, or while it is held back', async () => {

@@ -131,7 +131,7 @@ describe('over a real gateway', () => {
     expect(recalled).toEqual(['发错了'])
     expect(await connection.recall(group, id)).toBe(false)
     expect(await connection.recall(group, 'long-gone' as MessageId)).toBe(false)
-    gateway.faults.noRecall = true
+    gateway.faults.recall = 'refused'
     expect(await connection.recall(group, messageId)).toBe(false)
     await gateway.vanish()
     await expect(connection.recall(group, messageId)).rejects.toThrow()

@@ -1,4 +1,5 @@
 import type { KnownProof } from '../../board/proofs.ts'
+import { IS_OPEN } from '../../chat/recalls.ts'
 import type { Tx } from '../../database/database.ts'
 import type { ChatGroup, Prisma } from '../../database/types.ts'
 
@@ -36,7 +37,7 @@ export async function groupsLacking(
     const whole = new Map<number, boolean>()
     for (const { key, state, recall } of rows) {
       const group = Number(key?.split(':')[2])
-      const stands = STANDING.has(state) && (recall === null || recall === 'REFUSED')
+      const stands = STANDING.has(state) && (recall === null || recall === 'REFUSED' || recall === 'UNKNOWN')
       whole.set(group, (whole.get(group) ?? true) && stands)
     }
     for (const [group, stands] of whole) if (stands) lacking.delete(group)
@@ -48,7 +49,7 @@ export async function groupsLacking(
 /** Whether it is still open what becomes of the rows of a proof: some wait, are being said or recalled. */
 export async function isInFlux(tx: Tx, proofId: number): Promise<boolean> {
   const open = await tx.outboxMessage.count({
-    where: { AND: [rowsOf(proofId), { OR: [{ state: { in: ['PENDING', 'SENDING'] } }, { recall: 'ASKED' }] }] },
+    where: { AND: [rowsOf(proofId), { OR: [{ state: { in: ['PENDING', 'SENDING'] } }, { recall: IS_OPEN }] }] },
   })
   return open > 0
 }

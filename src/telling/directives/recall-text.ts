@@ -35,7 +35,7 @@ export async function tellRecalled(tx: Tx, now: Date): Promise<number> {
   })
   let told = 0
   for (const order of rows.map(orderOf)) {
-    const { done, open } = await recallsOf(tx, { delivery: { directiveId: order.id } })
+    const { done, unknown, open } = await recallsOf(tx, { delivery: { directiveId: order.id } })
     if (open > 0) continue
     await stampDeliveries(tx, { directiveId: order.id })
     await tx.directive.update({ where: { id: order.id }, data: { progressToldAt: now } })
@@ -45,7 +45,7 @@ export async function tellRecalled(tx: Tx, now: Date): Promise<number> {
     const text =
       left.length === 0
         ? `${nameOf(order)} 都收回了。`
-        : `${nameOf(order)} ${done > 0 ? `收回了一部分，` : ''}还有 ${left.length} 个群收不回：${gridsOf(left)}。要在这些群里说一声，发 /转发 更正 ${order.number}，后面可以写要说的话。`
+        : `${nameOf(order)} ${done > 0 ? `收回了一部分，` : ''}还有 ${left.length} 个群${unknown > 0 ? '收不回，或者不知道收回了没有' : '收不回'}：${gridsOf(left)}。要在这些群里说一声，发 /转发 更正 ${order.number}，后面可以写要说的话。`
     await put(tx, { ...spot, text, priority: 'reply' }, now)
     told += 1
   }
