@@ -109,7 +109,7 @@ async function isDayFull(
   return (await db.outboxMessage.count({ where: today })) >= Math.floor(perDay * ALLOWANCE_USED)
 }
 
-/** Stuck is what neither a pause, the night, a suspended group, the day's allowance nor a crowd before it keeps waiting. */
+/** Stuck is what neither a pause, the night, staff, a suspended group, the day's allowance nor a crowd before it keeps waiting. */
 async function stuckSince(
   db: Db,
   { account, quietHours, perDay, now }: OutboxQuestion & { readonly account: AccountId },
@@ -128,6 +128,9 @@ async function stuckSince(
     where: {
       account,
       state: 'PENDING',
+      // Staff have stopped what it is a part of, or it is about to be taken back.
+      held: false,
+      recall: null,
       notBefore: { lt: before },
       createdAt: { lt: before },
       chatId: { notIn: suspended.map(({ chatId }) => chatId) },

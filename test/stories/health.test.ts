@@ -237,6 +237,10 @@ describeOnBoth('GET /health', (open) => {
       tx.chatGroup.updateMany({ where: { chatId: GRID_3 }, data: { suspendedAt: since } }),
     )
     expect(await statusAt(8, 2, 4), 'a group nobody has confirmed').toBe(200)
+    await town.database.transaction((tx) => tx.chatGroup.updateMany({ data: { suspendedAt: null } }))
+    expect(await statusAt(8, 3, 4)).toBe(503)
+    await town.database.transaction((tx) => tx.outboxMessage.updateMany({ data: { held: true } }))
+    expect(await statusAt(8, 4, 4), 'a directive that staff have stopped').toBe(200)
   })
 })
 
