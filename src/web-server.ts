@@ -45,7 +45,8 @@ function operatorError(error: NodeJS.ErrnoException, host: string, port: number)
     return new OperatorError(`PORT=${port} is in use by another program (or this one, started twice): set another PORT`)
   }
   if (error.code === 'EACCES') return new OperatorError(`PORT=${port} may not be listened on: set a PORT above 1023`)
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+  // A name that is looked up nowhere, IPv6 where there is none, and a link-local address without its interface too.
+  if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EAFNOSUPPORT|EINVAL)$/.test(error.code ?? '')) {
     return new OperatorError(`HOST=${host} is no address of this machine: set HOST to one, or leave it out`)
   }
   return error
