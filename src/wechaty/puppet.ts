@@ -25,6 +25,7 @@ export const KNOWN_PUPPETS = [
 
 export const SERVICE = 'wechaty-puppet-service'
 const TOKEN = 'WECHATY_PUPPET_SERVICE_TOKEN'
+const ENDPOINT = 'WECHATY_PUPPET_SERVICE_ENDPOINT'
 
 /** How long a gateway may take to take a connection, in milliseconds: one lost packet and the way round the world. */
 const REACH_MS = 2000
@@ -71,7 +72,11 @@ function serviceSettings(env: Environment) {
   if (!token.includes('_') && !env['WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME']) {
     throw new OperatorError(`${TOKEN} must look like insecure_… or <provider>_…; did a part of it get lost?`)
   }
-  const endpoint = env['WECHATY_PUPPET_SERVICE_ENDPOINT']?.trim()
+  const endpoint = env[ENDPOINT]?.trim()
+  // gRPC would look for such a place for ever.
+  if (endpoint && !isPlace(endpoint)) {
+    throw new OperatorError(`${ENDPOINT}=${endpoint}: must be host:port, such as 127.0.0.1:8080`)
+  }
   const insecure = /^(true|1)$/i.test(env['WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT'] ?? '')
   const serverName = env['WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME'] || token.split('_', 1)[0] || token
   return {
@@ -79,6 +84,14 @@ function serviceSettings(env: Environment) {
     ...(endpoint && { endpoint, address: { endpoint, tls: !insecure, serverName } }),
     ...(insecure && { tls: { disable: true } }),
   }
+}
+
+/** A host and its port, a host alone, or what is looked up in another way (dns:///…, unix:…, wechaty://…). */
+function isPlace(endpoint: string): boolean {
+  if (/^(dns|unix|unix-abstract|ipv4|ipv6|xds|wechaty):\S+$/.test(endpoint)) return true
+  const found = /^(?:[^\s/:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(endpoint)
+  const port = Number(found?.[1] ?? 1)
+  return found !== null && port >= 1 && port <= 65535
 }
 
 async function importPuppet(name: string): Promise<new () => Puppet> {

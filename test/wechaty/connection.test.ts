@@ -264,6 +264,17 @@ describe('a mistake of the operator', () => {
   })
 })
 
+it.each(['127.0.0.1:99999', '127.0.0.1:web', 'http://127.0.0.1:8080', 'a b:8080', ':8080'])(
+  'a gateway at %s is told in one line, not looked for for ever',
+  async (endpoint) => {
+    const env = { WECHATY_PUPPET_SERVICE_TOKEN: 'insecure_abc', WECHATY_PUPPET_SERVICE_ENDPOINT: endpoint }
+    const { connection } = listening({ puppet: 'wechaty-puppet-service', env })
+    const line = `WECHATY_PUPPET_SERVICE_ENDPOINT=${endpoint}: must be host:port, such as 127.0.0.1:8080`
+    await expect(connection.start()).rejects.toThrow(new OperatorError(line))
+    expect(connection.state()).toBe('stopped')
+  },
+)
+
 const temporaries: string[] = []
 afterAll(() => Promise.all(temporaries.map((dir) => rm(dir, { recursive: true }))))
 
