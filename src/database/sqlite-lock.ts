@@ -28,9 +28,11 @@ export async function holdSqliteFile(path: string, patienceMs = PATIENCE_MS): Pr
     }
     return () => lock.dispose()
   } catch (error) {
-    if (codeOf(error).startsWith('SQLITE_BUSY')) {
+    const code = codeOf(error)
+    if (code.startsWith('SQLITE_BUSY')) {
       throw new OperatorError(`the database ${path} is used by another gezhong; stop it first`)
     }
-    throw sqliteTrouble(error, path)
+    // Something else has its name: it must not be the database that somebody moves away.
+    throw sqliteTrouble(error, code === 'SQLITE_NOTADB' ? `${real}-lock` : path)
   }
 }

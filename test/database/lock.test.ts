@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { link, mkdtemp, symlink } from 'node:fs/promises'
+import { link, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -117,6 +117,14 @@ describe('a SQLite file', () => {
     )
     await database.close()
     await link(join(folder, 'a.db'), join(folder, 'c.db'))
+  })
+
+  it('is not what is moved away where something else has the name of its lock', async () => {
+    const folder = await mkdtemp(join(runFolder(), 'lock-'))
+    const url = `file:${folder}/a.db`
+    await (await openDatabase({ url })).close()
+    await writeFile(`${folder}/a.db-lock`, 'somebody’s notes, longer than the head of a database'.repeat(20))
+    expect(await refusal(openDatabase({ url, seat: 'main' }))).toMatch(/a\.db-lock is not an SQLite database/)
   })
 
   it('that another program writes for longer than the driver waits loses no transaction', async () => {
