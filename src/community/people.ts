@@ -57,19 +57,38 @@ export async function ensurePeople(
     if (actor) await keepUpToDate(tx, known, actor)
   }
   const unknown = [...byContact.values()].filter(({ contactId }) => !people.has(contactId))
-  if (unknown.length === 0) return people
+  for (const [at, person] of (await meetAll(tx, account, unknown)).entries()) {
+    const contact = unknown[at]?.contactId
+    if (contact !== undefined) people.set(contact, person)
+  }
+  return people
+}
+
+/** Makes the person behind a contact who acts for the first time. */
+export async function meet(tx: Tx, { account, ...actor }: Actor): Promise<PersonId> {
+  const [person] = await meetAll(tx, account, [actor])
+  if (person === undefined) throw new Error('a person was not made')
+  return person
+}
+
+/** In the order in which they are given. */
+async function meetAll(
+  tx: Tx,
+  account: AccountId,
+  unknown: readonly Omit<Actor, 'account'>[],
+): Promise<readonly PersonId[]> {
+  if (unknown.length === 0) return []
   const named = unknown.map(({ displayName, now }) => ({ name: displayName, createdAt: now }))
   const made = await addRowsReturning(tx, 'Person', named, ['id'])
   // They come back in no promised order, but are added in this one. Not known by their names: half a character is kept as another.
   const ids = made.map(({ id }) => id).sort((one, other) => one - other)
-  const identities = unknown.map(({ contactId, displayName, friend, now }, at) => {
-    const id = ids[at]
-    if (id === undefined) throw new Error('a person was not made')
-    people.set(contactId, id as PersonId)
-    return { account, contactId, displayName, friend: friend ?? false, createdAt: now, personId: id }
+  const identities = unknown.map(({ contactId, displayName, friend = false, now }, at) => {
+    const personId = ids[at]
+    if (personId === undefined) throw new Error('a person was not made')
+    return { account, contactId, displayName, friend, createdAt: now, personId }
   })
   await addRows(tx, 'ChatIdentity', identities)
-  return people
+  return ids as PersonId[]
 }
 
 /** Of somebody who acts and is known already: what the chat calls them now, and whether they can be written to. */

@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts'
 import type { GroupPurpose, RoleKind } from '../database/types.ts'
 import type { AccountId, ChatId, PersonId } from '../ids.ts'
 import { type BoundGroup, boundGroup } from './groups.ts'
-import { type Actor, ensurePerson, keepUpToDate } from './people.ts'
+import { type Actor, keepUpToDate, meet } from './people.ts'
 import { grantOf, type RoleGrant } from './roles.ts'
 
 /** Whoever has just said something, and where. */
@@ -56,7 +56,7 @@ export async function speakerIn(tx: Tx, chatId: ChatId | undefined, actor: Actor
   if (!row) throw new Error('a question without a condition had no answer')
   const group = chatId === undefined ? undefined : groupIn(row, account, chatId)
   // Their first act: nobody has given them a role.
-  if (row.identityId === null) return { person: await ensurePerson(tx, actor), roles: [], group }
+  if (row.identityId === null) return { person: await meet(tx, actor), roles: [], group }
   await keepUpToDate(tx, { id: row.identityId, displayName: row.displayName, friend: Boolean(row.friend) }, actor)
   return { person: row.personId as PersonId, roles: rows.flatMap(roleIn), group }
 }
