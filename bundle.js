@@ -19,6 +19,7 @@ const apart = [
   '@resvg/resvg-js',
   'pino',
   'chinese-days',
+  '@fontsource/noto-emoji',
   '@fontsource/noto-sans-sc',
 ]
 

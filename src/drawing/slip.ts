@@ -6,7 +6,7 @@ import { drawable, widthOf, wrap } from './words.ts'
 /** What somebody has written, as it hangs on the wall. */
 export interface Slip {
   readonly kind: SlipKind
-  /** every word of it is drawn; what no font has (emoji) is not */
+  /** every word of it is drawn; what no font has (flags) is not */
   readonly words: string
   /** a name, or 匿名 */
   readonly signed: string

@@ -1,14 +1,25 @@
-/** What cannot be drawn: control and formatting signs, halves of characters, emoji (the font has none). */
-const UNDRAWABLE =
-  /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Extended_Pictographic}\p{Variation_Selector}\p{Regional_Indicator}\p{Emoji_Modifier}]/gu
+import { hasEmoji } from './fonts.ts'
+import { withEmoji } from './wechat-faces.ts'
 
-/** The text as it is drawn: on one line, without what no font has. */
+/** What cannot be drawn: control and formatting signs, halves of characters, flags, the colours of skins. */
+const UNDRAWABLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Variation_Selector}\p{Regional_Indicator}\p{Emoji_Modifier}]/gu
+const PICTOGRAPH = /\p{Extended_Pictographic}/gu
+/** Beyond it a pictograph is drawn from the font of emoji, and is wider than a Chinese sign. */
+const LATIN = '\u02FF'
+
+/** The text as it is drawn: on one line, without what no font has; the faces of WeChat ([玫瑰]) as emoji. */
 export function drawable(text: string): string {
-  return text
+  return withEmoji(text)
     .normalize('NFC')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(UNDRAWABLE, '')
+    .replace(PICTOGRAPH, (sign) => (hasEmoji(sign.codePointAt(0) ?? 0) ? sign : ''))
     .trim()
+}
+
+/** Whether something in it is drawn from the font of emoji. */
+export function holdsEmoji(text: string): boolean {
+  return (text.match(PICTOGRAPH) ?? []).some((sign) => sign > LATIN)
 }
 
 /**
@@ -21,8 +32,11 @@ export function widthOf(text: string): number {
   return width
 }
 
+/** As measured in Noto Emoji; all of them are as wide. */
+const EMOJI_WIDTH = 1.28
+
 function widthOfSign(sign: string): number {
-  if (sign > '\u02FF') return 1
+  if (sign > LATIN) return /\p{Extended_Pictographic}/u.test(sign) ? EMOJI_WIDTH : 1
   if (/[ ijl.,:;'|!()[\]{}·]/.test(sign)) return 0.34
   if (/[ftr/\\-]/.test(sign)) return 0.4
   if (/[mwMW@%&—]/.test(sign)) return 0.94

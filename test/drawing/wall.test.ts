@@ -3,11 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FONT_FAMILY, FONT_FILES } from '../../src/drawing/fonts.ts'
 import type { Motif } from '../../src/drawing/motif.ts'
+import { orientationOf } from '../../src/drawing/orientation.ts'
 import { pixelsOf } from '../../src/drawing/pixels.ts'
+import { fontsFor, render } from '../../src/drawing/render.ts'
 import type { Slip, SlipKind } from '../../src/drawing/slip.ts'
 import { thumbnail } from '../../src/drawing/thumbnail.ts'
 import { drawWall, type WallToDraw, wallSvgs } from '../../src/drawing/wall.ts'
-import { drawable } from '../../src/drawing/words.ts'
+import { FACES } from '../../src/drawing/wechat-faces.ts'
+import { drawable, widthOf } from '../../src/drawing/words.ts'
 import { zebraCrossing } from '../../src/sandbox/stories/zebra-crossing.ts'
 
 const font = { loadSystemFonts: false, fontFiles: [...FONT_FILES], defaultFontFamily: FONT_FAMILY }
@@ -129,8 +132,36 @@ describe('the wall as a picture', () => {
       }),
       { numRuns: 40 },
     )
-    // Somebody who sends nothing but flowers has said something.
-    expect(wordsOf(wallSvgs(wallOf([{ kind: 'thanks', words: '🌸🌸', signed: '匿名' }])))).toContain('（表情）')
+    // Somebody who sends nothing but what cannot be drawn has said something.
+    expect(wordsOf(wallSvgs(wallOf([{ kind: 'thanks', words: '🇨🇳', signed: '匿名' }])))).toContain('（表情）')
+  })
+
+  it('draws emoji, and the faces of WeChat as emoji', async () => {
+    const words = wordsOf(
+      wallSvgs(wallOf([{ kind: 'thanks', words: '月圆人圆❤️🌹[玫瑰][抱拳]\n[某某] 👨‍👩‍👧👍🏽', signed: '匿名' }])),
+    )
+    expect(words).toContain('月圆人圆❤🌹🌹🙏')
+    expect(words).toContain('[某某] 👨👩👧👍')
+    for (const [name, face] of FACES) expect([name, drawable(`[${name}]`)]).toEqual([name, face])
+    const drawn = async (text: string) => {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60"><text y="44" font-size="40">${text}</text></svg>`
+      return Buffer.from(await render(svg)).toString('base64')
+    }
+    // What no font has is a box, the same for all.
+    const box = await drawn('\u{10ffff}')
+    expect(new Set([box, await drawn('🌹'), await drawn('🙏'), await drawn('月')]).size).toBe(4)
+  })
+
+  it.each([...'🌕🥮🏮🎉🧧💐🐉☀❤✨🎂🎁'])('draws %s as wide as it is reckoned', (sign) => {
+    const svg = (text: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="100" font-family="${FONT_FAMILY}"><text y="60" font-size="40">${text}</text></svg>`
+    const widthOfDrawn = (text: string) =>
+      new Resvg(svg(text), {
+        font: { loadSystemFonts: false, fontFiles: fontsFor(text), defaultFontFamily: FONT_FAMILY },
+      }).innerBBox()?.width ?? 0
+    const each = (widthOfDrawn(`中${sign.repeat(11)}中`) - widthOfDrawn(`中${sign}中`)) / 10 / 40
+    expect(each).toBeGreaterThan(0.5)
+    expect(each).toBeLessThanOrEqual(widthOf(sign) + 0.01)
   })
 })
 
@@ -142,6 +173,41 @@ describe('a photo on the wall', () => {
     const [page = ''] = wallSvgs(wallOf([{ ...(slips[0] as Slip), ...(small ? { picture: small } : {}) }]))
     expect(page).toContain('<image ')
     expect(heightOf(page)).toBeGreaterThan(heightOf(plain[0] ?? ''))
+  })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'is seen upright, however the telephone was held: Exif orientation %i',
+    async (orientation) => {
+      // What the taker saw: 48 × 32, red in the upper left corner, blue in the lower right one.
+      const small = await thumbnail(held(orientation))
+      const side = orientation >= 5
+      expect(pixelsOf(small ?? new Uint8Array())).toMatchObject(
+        side ? { width: 32, height: 48 } : { width: 48, height: 32 },
+      )
+      const corners = cornersOf(small ?? new Uint8Array())
+      const [red, blue] = [
+        corners.findIndex(([r = 0, g = 255]) => r > 200 && g < 80),
+        corners.findIndex(([r = 255, , b = 0]) => b > 200 && r < 80),
+      ]
+      // Upper left, upper right, lower left, lower right; where the file's own first corner is seen.
+      const seen = [0, 0, 1, 3, 2, 0, 1, 3, 2][orientation]
+      expect([red, blue]).toEqual([seen, 3 - (seen ?? 0)])
+    },
+  )
+
+  it('is taken as it lies where what it says of itself makes no sense', async () => {
+    for (const orientation of [0, 9, 65_535]) expect(orientationOf(held(orientation))).toBe(1)
+    const photo = held(6)
+    expect(orientationOf(photo)).toBe(6)
+    fc.assert(
+      fc.property(fc.nat(photo.length), fc.nat(60), fc.nat(255), (length, at, value) => {
+        const broken = Buffer.from(photo.subarray(0, length))
+        if (at < broken.length) broken[at] = value
+        expect(orientationOf(broken)).toBeGreaterThanOrEqual(1)
+        expect(orientationOf(broken)).toBeLessThanOrEqual(8)
+      }),
+    )
+    expect(orientationOf(zebraCrossing())).toBe(1)
   })
 
   it('is left out where it cannot be read, or would fill the memory when it is', async () => {
@@ -177,4 +243,38 @@ function isWithin(some: string, all: string): boolean {
   let at = 0
   for (const sign of all) if (sign === some[at]) at += 1
   return at === some.length
+}
+
+/** 48 × 32, white, its upper left third red and its lower right one blue: drawn in a browser. */
+const JPEG = Buffer.from(
+  [
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdB',
+    'RkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09P',
+    'T09PT09PT09PT09PT0//wAARCAAgADADASIAAhEBAxEB/8QAFwABAAMAAAAAAAAAAAAAAAAAAAYHCP/EABQQAQAAAAAAAAAA',
+    'AAAAAAAAAAD/xAAXAQEBAQEAAAAAAAAAAAAAAAAABwUE/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8Aj4DG',
+    'UldwDZTYAAAAABnQBSXG/9k=',
+  ].join(''),
+  'base64',
+)
+
+/** The JPEG as a telephone writes it that was held so. */
+function held(orientation: number): Buffer {
+  const tiff = Buffer.from('4d4d002a000000080001011200030000000100000000' + '00000000', 'hex')
+  tiff.writeUInt16BE(orientation, 18)
+  const exif = Buffer.concat([Buffer.from('Exif\0\0'), tiff])
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2])
+  return Buffer.concat([JPEG.subarray(0, 2), head, exif, JPEG.subarray(2)])
+}
+
+/** The colours a little inside the corners: upper left, upper right, lower left, lower right. */
+function cornersOf(png: Uint8Array): number[][] {
+  const { width = 0, height = 0 } = pixelsOf(png) ?? {}
+  const href = `data:image/png;base64,${Buffer.from(png).toString('base64')}`
+  const { pixels } = new Resvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${href}"/></svg>`,
+  ).render()
+  const inside = 4
+  return [inside, height - inside].flatMap((y) =>
+    [inside, width - inside].map((x) => [...pixels.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)]),
+  )
 }
