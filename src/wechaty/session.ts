@@ -10,7 +10,7 @@ import type { Clock } from '../time/clock.ts'
 import { ArrivalOrder } from './arrival-order.ts'
 import { acceptFriends } from './friends.ts'
 import { readMessage } from './inbound.ts'
-import { keepLogin } from './keep-login.ts'
+import { keepLogin, keepLoginWhole } from './keep-login.ts'
 import { makePuppet, ofGateway, type Puppet } from './puppet.ts'
 import { withinTime } from './time-limit.ts'
 
@@ -163,6 +163,7 @@ export class Session {
     bot.on('error', (error) => this.#report(error))
     const theirs = puppet.listeners('message')
     await bot.init()
+    keepLoginWhole(bot)
     // Wechaty's own `message` event comes out of order: a message waits until all members of its group are loaded,
     // the next one in that group does not. So the puppet is listened to directly, and Wechaty need not read it too.
     for (const listener of puppet.listeners('message')) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { types } from 'wechaty-puppet'
@@ -198,6 +198,27 @@ describe('a connection beyond help', () => {
     // Said when it began and when it ended, not each time.
     expect(logged).toHaveLength(2)
   })
+})
+
+it('never writes a new login over the old one, which a kill or a full disk would leave in halves', async () => {
+  const dataDir = await temporary()
+  const puppet = new SandboxPuppet({ ...world, account })
+  const { connection, listener } = listening({ puppet, dataDir, name: 'main' })
+  await connection.start()
+  await listener.heard('login')
+  const file = join(dataDir, 'wechaty', 'main.memory-card.json')
+  const keep = async (login: string) => {
+    await puppet.memory.set('login', login)
+    await puppet.memory.save()
+  }
+  await keep('first')
+  const before = await open(file)
+  await keep('second')
+  expect(await before.readFile('utf8'), 'whoever reads it meanwhile').toContain('first')
+  await before.close()
+  expect(await readFile(file, 'utf8')).toContain('second')
+  expect(await readdir(join(dataDir, 'wechaty')), 'nothing is left beside it').toEqual(['main.memory-card.json'])
+  await connection.stop()
 })
 
 describe('a gateway that misbehaves', () => {
