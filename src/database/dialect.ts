@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   readonly busyTimeoutMs?: number | undefined
   /** how long a process that is just ending gets to leave its seat; a second unless said otherwise */
   readonly seatPatienceMs?: number | undefined
+  /** how long a PostgreSQL may say nothing while it is asked until it is taken for lost; 40 seconds unless said otherwise */
+  readonly silenceMs?: number | undefined
 }
 
 /** All in which SQLite and PostgreSQL differ. */

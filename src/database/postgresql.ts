@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { NotThereYet, OperatorError } from '../operator-error.ts'
@@ -12,20 +13,27 @@ import type { PrismaClient } from './types.ts'
 const connections = 10
 /** Kept for reading, so that a read never waits for a transaction that itself waits. */
 const connectionsForReading = 2
+/**
+ * A server that says nothing for so long while it is asked is lost, in milliseconds, though nobody has closed the connection:
+ * a machine that vanished, a firewall that forgot. Longer than a transaction may take.
+ */
+const longestSilenceMs = 40_000
 /** Any number will do that nobody else on this database uses; Prisma's own is 72707369. */
 const migrationLock = 20_261_123
 /** Another process may be changing large tables; one that takes longer than this, in milliseconds, is stuck. */
 const longestMigrationMs = 5 * 60_000
 
 /** A PostgreSQL, for as many processes as have a seat each. */
-export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptions): Dialect {
+export function postgresql({ url, log, seatLost, seatPatienceMs, silenceMs }: DatabaseOptions): Dialect {
   const where = parsed(url)
   const name = decodeURIComponent(where.pathname.slice(1))
   const itsPlace = `PostgreSQL database ${name} at ${where.host}`
   const onLoss = (error: Error) => log?.warn({ err: error }, 'a connection to PostgreSQL was lost')
   const open = async (max: number) => {
     const { PrismaPg } = await import('@prisma/adapter-pg')
-    const config = { connectionString: url, max, connectionTimeoutMillis: 10_000 }
+    // The system looks now and then whether the other side is still there: what waits for it, waits some minutes.
+    const alive = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
+    const config = { connectionString: url, max, connectionTimeoutMillis: 10_000, ...alive }
     return new PrismaPg(config, { onPoolError: onLoss, onConnectionError: onLoss })
   }
   // One connection: the lock that keeps two processes from migrating at a time belongs to a connection.
@@ -86,7 +94,8 @@ export function postgresql({ url, log, seatLost, seatPatienceMs }: DatabaseOptio
 
     async connect() {
       const { PrismaClient } = await import('./generated/postgresql/client.ts')
-      const client = new PrismaClient({ adapter: strictTransactions(await open(connections)), errorFormat: 'minimal' })
+      const answering = endingSilent(await open(connections), silenceMs ?? longestSilenceMs)
+      const client = new PrismaClient({ adapter: strictTransactions(answering), errorFormat: 'minimal' })
       await client.$connect()
       // See `Tx` in database.ts for why one type serves both.
       const same: unknown = client
@@ -144,6 +153,31 @@ function takingWholeScripts(adapter: Awaited<ReturnType<PrismaPg['connect']>>): 
     await pool.query(script)
   }
   return adapter
+}
+
+/** What is used of a connection of the driver: over TLS its stream is another than the one it began with. */
+interface Wired {
+  readonly connection: { readonly stream: Socket }
+}
+
+/**
+ * Ends a connection on which nothing has moved for so long. Those that nobody uses are closed long before (after 10 s), so it
+ * is one on which an answer is waited for: who waits hears that the server is away, and the next connection is a fresh one.
+ */
+function endingSilent(factory: PrismaPg, silenceMs: number): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect() {
+      const adapter = await factory.connect()
+      adapter.underlyingDriver().on('connect', (client) => {
+        const { stream } = (client as unknown as Wired).connection
+        stream.setTimeout(silenceMs, () => stream.destroy())
+      })
+      return adapter
+    },
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  }
 }
 
 function parsed(url: string): URL {

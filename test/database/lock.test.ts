@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/database/database.ts'
 import { dialectOf } from '../../src/database/dialects.ts'
 import { takeSnapshot } from '../../src/database/snapshot.ts'
 import { OperatorError } from '../../src/operator-error.ts'
+import { Cable } from '../gateway/cable.ts'
 import { runFolder } from '../run-folder.ts'
 import { describeOnBoth } from './both.ts'
 
@@ -187,6 +188,27 @@ describeOnBoth('a server', (_open, both) => {
     expect(names.toSorted()).toEqual(['before', '李', '王'].toSorted())
     await database.close()
     wire.stop()
+  })
+
+  it('that is lost without a word holds up nobody once it can be reached again', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = new URL(await both.url())
+    const cable = await Cable.to(Number(url.port))
+    const through = Object.assign(new URL(url), { port: String(cable.port) }).href
+    const database = await openDatabase({ url: through, silenceMs: 300 })
+    const write = (name: string) =>
+      database.transaction(async (tx) => {
+        await tx.person.create({ data: { name, createdAt: at } })
+      })
+    await Promise.all([write('before'), database.client.person.count()])
+    cable.cut()
+    const [reading, writing] = [database.client.person.count(), write('meanwhile')]
+    cable.mend()
+    await expect(reading, 'who only looks is told').rejects.toThrow()
+    await writing
+    expect(await database.client.person.count()).toBe(2)
+    await database.close()
+    await cable.remove()
   })
 
   it('that goes away in the middle of a back-up ends it', async () => {
