@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { dayKey } from '../time/shanghai.ts'
+import { addDays, type DayKey, dayKey } from '../time/shanghai.ts'
 import { headIn } from './read.ts'
 import { describeBackup } from './report.ts'
 import { writeBackup } from './write.ts'
@@ -22,8 +22,8 @@ export interface NightlyOptions {
 
 /** What the nightly ones are called, and only they; a number where something else had the name. */
 const NIGHTLY = /^gezhong-\d{4}-\d\d-\d\d(-\d+)?\.tar\.gz$/
-/** The half of one, before it has its name. */
-const HALF = /^gezhong-(\d{4}-\d\d-\d\d)(-\d+)?\.tar\.gz(\.[0-9a-f-]{36})?\.part$/
+/** The half of one, or of one made by hand, before it has its name. */
+const HALF = /^gezhong-(\d{4}-\d\d-\d\d)(-\d+|T\d{6}Z)?\.tar\.gz(\.[0-9a-f-]{36})?\.part$/
 
 /**
  * Makes the back-up of the day (in Shanghai) and removes the oldest of its kind; everything else in the folder is left
@@ -62,12 +62,12 @@ function nameOf(dir: string, day: string, number = 1): string {
   return join(dir, `gezhong-${day}${number === 1 ? '' : `-${number}`}.tar.gz`)
 }
 
-async function prune(dir: string, keep: number, today: string): Promise<number> {
+async function prune(dir: string, keep: number, today: DayKey): Promise<number> {
   const names = await readdir(dir)
   for (const name of names) {
-    // The program was killed while it wrote these.
+    // The program was killed while it wrote these. By hand one may be at it since before midnight, and its name is UTC's.
     const day = HALF.exec(name)?.[1]
-    if (day !== undefined && day !== today) await rm(join(dir, name), { force: true })
+    if (day !== undefined && day < addDays(today, -1)) await rm(join(dir, name), { force: true })
   }
   const old =
     keep === 0

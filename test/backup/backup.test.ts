@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -331,6 +331,8 @@ describe('npm run backup and restore', () => {
     const mine = ['gezhong-2026-06-01T000000Z.tar.gz', 'notes.txt', 'gezhong-2026-05-01.tar.gz.old', 'x.tar.gz.part']
     for (const name of mine) await writeFile(join(dir, name), '')
     await writeFile(join(dir, 'gezhong-2026-05-31.tar.gz.part'), '')
+    // Somebody has pressed Ctrl-C.
+    await writeFile(join(dir, `gezhong-2026-05-31T080000Z.tar.gz.${randomUUID()}.part`), '')
     const night = (day: number) => new Date(Date.UTC(2026, 5, day, 19, 20))
     for (const day of [1, 2, 3]) await backUp({ database, dataDir, dir, keep: 2, slot: night(day), now: night(day) })
     // 03:20 in Shanghai is the next day there.
