@@ -187,6 +187,7 @@ export function createBot(options: BotOptions): Bot {
     seat: settings.seat,
     version: readVersion(),
     dataKey: sealing.state,
+    heldUpSince: () => reception.heldUpSince,
     jobs: (db, now) => reportJobs(db, heart.jobs, now),
   })
   const { index } = catalogue(desk, health, database)

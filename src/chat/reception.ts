@@ -42,6 +42,7 @@ export class Reception {
   /** when each message that is not handled yet came in, in this order */
   readonly #inHand = new Set<Date>()
   #waiting: Promise<void> | undefined
+  #away = false
   #full = false
 
   constructor(options: ReceptionOptions) {
@@ -52,6 +53,11 @@ export class Reception {
   get since(): Date | undefined {
     const [oldest] = this.#inHand
     return oldest
+  }
+
+  /** Since when what people say waits for a database that could not be written when it was last tried; undefined where it can be. */
+  get heldUpSince(): Date | undefined {
+    return this.#away ? this.since : undefined
   }
 
   hear(message: IncomingMessage): void {
@@ -104,8 +110,10 @@ export class Reception {
       if (ending.aborted) return
       try {
         await works()
+        this.#away = false
         return
       } catch (error) {
+        this.#away = true
         log.warn({ err: error, waiting: this.#inHand.size }, 'the database is away; what people say waits for it')
       }
     }

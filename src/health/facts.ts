@@ -13,6 +13,8 @@ export interface ProcessFacts {
   readonly connection: ConnectionState
   /** when the last message came in, the bot's own included; undefined if none has since the start */
   readonly lastHeard: Date | undefined
+  /** since when what people say waits because the database cannot be written */
+  readonly heldUpSince: Date | undefined
   readonly database: Database['dialect']
   /** what the data key of the settings was to the database at the start */
   readonly dataKey: KeyState
@@ -41,6 +43,7 @@ export interface HealthOptions {
   readonly seat: string
   readonly version: string
   readonly dataKey: KeyState
+  readonly heldUpSince: () => Date | undefined
   readonly jobs: (db: Db, now: Date) => Promise<readonly JobReport[]>
 }
 
@@ -54,12 +57,13 @@ export class Health {
 
   /** Never waits for anything. */
   process(): ProcessFacts {
-    const { gateway, database, clock, dataKey, version } = this.#options
+    const { gateway, database, clock, dataKey, heldUpSince, version } = this.#options
     const { heapUsed, rss } = process.memoryUsage()
     return {
       at: clock.now(),
       connection: gateway.state(),
       lastHeard: gateway.lastHeard(),
+      heldUpSince: heldUpSince(),
       database: database.dialect,
       dataKey,
       version,

@@ -7,7 +7,9 @@ import type { KeptFacts, ProcessFacts } from './facts.ts'
 export function troubles(facts: ProcessFacts, kept: KeptFacts | undefined): string[] {
   const found: string[] = []
   if (facts.connection !== 'logged-in') found.push(`not logged in: ${facts.connection}`)
-  const { dataKey } = facts
+  const { dataKey, heldUpSince } = facts
+  if (heldUpSince)
+    found.push(`what people say waits since ${heldUpSince.toISOString()}: the database cannot be written`)
   if (dataKey.kind === 'lost' || dataKey.kind === 'wrong')
     found.push(`the data key is lacking: ${dataKey.keyIds.join(', ')}`)
   if (!kept) return [...found, 'the database does not answer']

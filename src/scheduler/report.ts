@@ -1,4 +1,5 @@
 import type { Db } from '../database/database.ts'
+import type { JobRun } from '../database/types.ts'
 import type { JobReport } from '../health/job-report.ts'
 import type { Job } from './job.ts'
 
@@ -8,6 +9,9 @@ export async function reportJobs(db: Db, jobs: readonly Job[], now: Date): Promi
   for (const job of jobs) reports.push(await reportJob(db, job, now))
   return reports
 }
+
+/** A slot that is not in the ledger so long after its time shows that the ledger is not written, or nobody looks. Ours. */
+const OVERDUE_MS = 5 * 60_000
 
 async function reportJob(db: Db, job: Job, now: Date): Promise<JobReport> {
   const { name, title, schedule, limitMs } = job
@@ -22,9 +26,15 @@ async function reportJob(db: Db, job: Job, now: Date): Promise<JobReport> {
     name,
     title,
     last: last ? { slot: last.slot, state: last.state, outcome: last.outcome ?? undefined } : undefined,
-    failing: run?.state === 'FAILED' || hangs || (await isOld(db, job, now)),
+    failing: run?.state === 'FAILED' || hangs || isOverdue(job, run, now) || (await isOld(db, job, now)),
     next: schedule.next(now),
   }
+}
+
+/** Whether the slot after the newest should have been begun, or skipped, long ago. While that one is worked on others wait. */
+function isOverdue({ schedule }: Job, run: JobRun | null, now: Date): boolean {
+  if (!run || run.state === 'RUNNING') return false
+  return now.getTime() - schedule.next(run.slot).getTime() > OVERDUE_MS
 }
 
 /** Whether the last slot that was done, or where none was yet the beginning, is longer ago than it may be. */

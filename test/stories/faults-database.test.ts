@@ -4,6 +4,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import pino from 'pino'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/database.ts'
+import { healthPage } from '../../src/health/page.ts'
 import { runFolder } from '../run-folder.ts'
 import { GRID_3, heardIn, Town } from './town.ts'
 
@@ -40,6 +41,31 @@ it('a database that another program holds in the middle of a burst costs time, a
   expect(issues.map(({ words }) => words)).toEqual([...first, ...rest].map(({ text }) => text.slice(4)))
   expect(heardIn(GRID_3, town.said).match(/#\d+(?= 已登记)/g)).toEqual(issues.map(({ number }) => `#${number}`))
   expect(town.logged).toEqual([])
+}, 60_000)
+
+it('a database that cannot be written is told to whoever watches over the bot while what people say waits for it', async () => {
+  const folder = await mkdtemp(join(runFolder(), 'full-'))
+  const url = `file:${join(folder, 'full.db')}`
+  database = await openDatabase({ url, patienceMs: 50 })
+  town = await Town.open({ database })
+  const page = healthPage({ health: town.bot.health, failed: (error) => expect.fail(String(error)) })
+  const reasons = async () => ((await (await page.request('/health')).json()) as { reasons: string[] }).reasons
+  expect(await reasons()).toEqual([])
+
+  const other = await new PrismaBetterSqlite3({ url: join(folder, 'full.db'), timeout: 0 }).connect()
+  await vi.waitFor(() => other.executeScript('BEGIN IMMEDIATE'), PATIENT)
+  const since = town.now().toISOString()
+  town.puppet.say(reportOf(0))
+  await vi.waitFor(
+    async () =>
+      expect(await reasons()).toEqual([`what people say waits since ${since}: the database cannot be written`]),
+    PATIENT,
+  )
+  await other.executeScript('ROLLBACK')
+  await other.dispose()
+  await town.settled()
+  expect(heardIn(GRID_3, town.said)).toMatch(/#1 已登记/)
+  expect(await reasons()).toEqual([])
 }, 60_000)
 
 const PATIENT = { timeout: 30_000, interval: 20 }

@@ -142,6 +142,25 @@ describe('/状态', () => {
   })
 })
 
+describe('jobs that do not come round any more', () => {
+  let town: Town
+  afterEach(() => town.close())
+
+  it('are told, whatever keeps them: the ledger knows when the last slot was', async () => {
+    town = await Town.open({ quietHours })
+    await town.minutesLater(1)
+    town.clock.moveTo(shanghai(2026, 6, 3, 9, 6))
+    expect(await health(town), 'a beat that takes its time').toMatchObject({ status: 200 })
+    town.clock.moveTo(shanghai(2026, 6, 3, 9, 8))
+    const { status, told } = await health(town)
+    expect(status).toBe(503)
+    expect(told['reasons']).toContain('job failing: issue-clocks')
+    expect(told['reasons'], 'its next slot is at ten').not.toContain('job failing: clean-up')
+    await town.minutesLater(0)
+    expect(await health(town)).toMatchObject({ status: 200 })
+  })
+})
+
 describe('privacy 9: a data key that is lacking or another', () => {
   let town: Town
   afterEach(() => town.close())
@@ -249,6 +268,7 @@ describe('a health page that gets no answer', () => {
     at: shanghai(2026, 6, 3, 9, 0),
     connection: 'logged-in' as const,
     lastHeard: undefined,
+    heldUpSince: undefined,
     database: 'sqlite' as const,
     dataKey: { kind: 'none' } as const,
     version: '1.0.0',
