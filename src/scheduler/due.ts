@@ -12,9 +12,16 @@ export interface Known {
   readonly slot: Date
 }
 
+/** Slots that are not worked on: after a year they are half a million, so only what is told of them. */
+export interface Missed {
+  readonly count: number
+  readonly first: Date
+  readonly last: Date
+}
+
 export interface Due {
-  /** too late to be worked on, oldest first */
-  readonly missed: readonly Date[]
+  /** too late to be worked on */
+  readonly missed: Missed | undefined
   /** to be worked on now, oldest first */
   readonly slots: readonly Date[]
 }
@@ -34,17 +41,23 @@ export function dueAt(
 ): Due {
   const tooLate = (slot: Date) => now.getTime() - slot.getTime() > graceMs
   if (missed === 'each') {
-    const all = schedule.between(last.slot, now)
-    return { missed: all.filter(tooLate), slots: all.filter((slot) => !tooLate(slot)) }
+    const inTime = new Date(Math.max(last.slot.getTime(), now.getTime() - graceMs - 1))
+    return { missed: missedBetween(schedule, last.slot, inTime), slots: schedule.between(inTime, now) }
   }
   const slot = schedule.latest(now)
   if (slot > last.slot) {
-    const all = schedule.between(last.slot, slot)
-    return tooLate(slot) ? { missed: all, slots: [] } : { missed: all.slice(0, -1), slots: [slot] }
+    return tooLate(slot)
+      ? { missed: missedBetween(schedule, last.slot, slot), slots: [] }
+      : { missed: missedBetween(schedule, last.slot, new Date(slot.getTime() - 1)), slots: [slot] }
   }
   // At the very moment of the slot the millisecond has not passed yet.
   const secondTime = last.slot < now && newest.slot.getTime() - now.getTime() > AHEAD_MS && last.id < newest.id
   return secondTime && !tooLate(slot)
-    ? { missed: [], slots: [new Date(last.slot.getTime() + 1)] }
-    : { missed: [], slots: [] }
+    ? { missed: undefined, slots: [new Date(last.slot.getTime() + 1)] }
+    : { missed: undefined, slots: [] }
+}
+
+function missedBetween(schedule: Job['schedule'], after: Date, until: Date): Missed | undefined {
+  const count = schedule.count(after, until)
+  return count > 0 ? { count, first: schedule.next(after), last: schedule.latest(until) } : undefined
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { storable } from '../database/storable.ts'
 import type { JobRun } from '../database/types.ts'
 import type { Clock } from '../time/clock.ts'
-import { dueAt, type Known } from './due.ts'
+import { dueAt, type Known, type Missed } from './due.ts'
 import type { Job } from './job.ts'
 import { abandonSlot, type Claim, claimed, type Entry, lastSlot, renewLease, retakeSlot, skipped } from './ledger.ts'
 import { SharedLedger } from './shared-ledger.ts'
@@ -92,7 +92,7 @@ export class Heart {
     const { missed, slots } = dueAt(job, await this.#known(job, now), now)
     const [first, ...others] = slots
     await this.#begin(job, first, missed, now)
-    for (const slot of others) await this.#begin(job, slot, [], now)
+    for (const slot of others) await this.#begin(job, slot, undefined, now)
   }
 
   /** Where the job stands. A job the ledger does not know begins with the program. */
@@ -109,7 +109,7 @@ export class Heart {
   }
 
   /** Works on a slot, where there is one, and writes down what was missed before it. */
-  async #begin(job: Job, slot: Date | undefined, missed: readonly Date[], now: Date): Promise<void> {
+  async #begin(job: Job, slot: Date | undefined, missed: Missed | undefined, now: Date): Promise<void> {
     if (this.#stopping || this.#running.has(job)) return
     const before = this.#missed(job, missed, now)
     if (!slot) {
@@ -125,12 +125,11 @@ export class Heart {
     if (id !== undefined) await this.#run(job, { id, slot, attempts: 1 })
   }
 
-  #missed(job: Job, slots: readonly Date[], now: Date): Entry[] {
-    const [first] = slots
-    const last = slots.at(-1)
-    if (!first || !last) return []
-    this.#options.log.warn({ job: job.name, slots: slots.length, since: first }, 'slots were missed and are skipped')
-    return [skipped(job.name, last, { outcome: `${slots.length} missed since ${first.toISOString()}`, now })]
+  #missed(job: Job, missed: Missed | undefined, now: Date): Entry[] {
+    if (!missed) return []
+    const { count, first, last } = missed
+    this.#options.log.warn({ job: job.name, slots: count, since: first }, 'slots were missed and are skipped')
+    return [skipped(job.name, last, { outcome: `${count} missed since ${first.toISOString()}`, now })]
   }
 
   /** What was begun and not done: by a process that died, or with an error. */

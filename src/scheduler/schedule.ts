@@ -13,6 +13,8 @@ export interface Schedule {
   next(at: Date): Date
   /** the slots after `after` up to and including `until`, oldest first */
   between(after: Date, until: Date): Date[]
+  /** how many those are: after years of minutes nobody has room for the slots themselves */
+  count(after: Date, until: Date): number
 }
 
 /**
@@ -44,6 +46,9 @@ function read(expression: string): Schedule {
     const wall = wallTime(instantOn(day))
     return months.has(wall.month) && days.has(wall.day) && weekdays.has(wall.weekday)
   }
+  /** The slots of a day that lie after the one and up to the other moment, in milliseconds. */
+  const within = (day: DayKey, after: Date, until: Date): number[] =>
+    slotsOn(day).filter((slot) => slot > after.getTime() && slot <= until.getTime())
   /** The slots of a day as milliseconds, oldest first. */
   const slotsOn = (day: DayKey): number[] => {
     if (!suits(day)) return []
@@ -66,10 +71,15 @@ function read(expression: string): Schedule {
       if (after >= until) return found
       const last = dayKey(until)
       for (let day = dayKey(after); day <= last; day = addDays(day, 1)) {
-        for (const slot of slotsOn(day)) {
-          if (slot > after.getTime() && slot <= until.getTime()) found.push(new Date(slot))
-        }
+        for (const slot of within(day, after, until)) found.push(new Date(slot))
       }
+      return found
+    },
+    count(after, until) {
+      if (after >= until) return 0
+      const [first, last] = [dayKey(after), dayKey(until)]
+      let found = within(first, after, until).length + (first < last ? within(last, after, until).length : 0)
+      for (let day = addDays(first, 1); day < last; day = addDays(day, 1)) if (suits(day)) found += minutes.length
       return found
     },
   }

@@ -251,6 +251,25 @@ describeOnBoth('the heart', (open) => {
       { state: 'DONE' },
     ])
   })
+
+  it('is not brought down by a machine that took its first minutes for those of 1970', async () => {
+    const database = await open()
+    const clock = MovableClock.frozen(new Date('1970-01-01T00:00:20Z'))
+    const jobs = Array.from({ length: 10 }, (_, index) => jobOf(`minutes ${index}`, async () => ''))
+    const heart = heartOf(database, clock, jobs)
+    await heart.beat()
+    clock.moveTo(shanghai(2026, 6, 3, 9, 0))
+    const before = process.memoryUsage().heapUsed
+    await heart.beat()
+    // The slots themselves are 297 million.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000)
+    const missed = clock.now().getTime() / MINUTE - 1
+    expect(await rows(database, 'minutes 9')).toMatchObject([
+      { outcome: null },
+      { state: 'SKIPPED', outcome: `${missed} missed since 1970-01-01T00:01:00.000Z` },
+      { state: 'DONE', slot: clock.now() },
+    ])
+  })
 })
 
 describe('a heart that is asked while it beats', () => {

@@ -17,11 +17,14 @@ describe('a schedule', () => {
     ['0 12 29 2 *', 1009],
   ])('is on the minutes on which node-cron would beat: %s', async (expression, step) => {
     const task = cron.createTask(expression, () => {}, { timezone: 'Asia/Shanghai' })
-    const { between, latest, next } = schedule(expression)
+    const { between, count, latest, next } = schedule(expression)
     const from = shanghai(2028, 2, 28, 23, 58)
     const until = new Date(from.getTime() + step * 300 * MINUTE)
     const slots = between(from, until)
     expect(slots.every((slot) => task.match(slot))).toBe(true)
+    expect(count(from, until)).toBe(slots.length)
+    const third = new Date(Number(slots[2] ?? from))
+    expect(count(third, until), 'from one of them on').toBe(between(third, until).length)
     const listed = new Set(slots.map(Number))
     // Not every minute is looked at: a match costs node-cron 20 µs.
     for (let at = from.getTime() + step * MINUTE; at <= until.getTime(); at += step * MINUTE) {
