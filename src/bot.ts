@@ -300,6 +300,7 @@ export function createBot(options: BotOptions): Bot {
         tx.account.updateMany({ where: { seat: settings.seat }, data: { seat: settings.seat } }),
       ),
     missed: (at) => hearing.missed(at),
+    alert,
     lanes,
     wait: untilEnd,
     ending: ending.signal,

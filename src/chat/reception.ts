@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../time/clock.ts'
+import { formatMoment } from '../time/format.ts'
 import type { IncomingMessage } from './incoming.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -10,6 +11,8 @@ const MOST_ATTEMPTS = 3
 /** How long it waits until it looks whether the database is back: at first, and at most, in milliseconds. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
+/** A server that is started anew is back within this time; of what takes longer people are told. Ours. */
+const TOLD_AFTER_MS = 2 * 60_000
 
 export interface ReceptionOptions {
   /** handles a message to its end; false when that could not be done */
@@ -23,6 +26,8 @@ export interface ReceptionOptions {
   readonly works: () => Promise<unknown>
   /** told that a message is lost that came in at this moment */
   readonly missed: (at: Date) => void
+  /** tells people by another way than the account, which can answer nobody: in Chinese, one sentence */
+  readonly alert?: ((text: string) => void) | undefined
   readonly lanes: Lanes
   /** waits in real time, at most until the program ends */
   readonly wait: (milliseconds: number) => Promise<void>
@@ -43,6 +48,7 @@ export class Reception {
   readonly #inHand = new Set<Date>()
   #waiting: Promise<void> | undefined
   #away = false
+  #told = false
   #full = false
 
   constructor(options: ReceptionOptions) {
@@ -110,12 +116,31 @@ export class Reception {
       if (ending.aborted) return
       try {
         await works()
-        this.#away = false
+        this.#isBack()
         return
       } catch (error) {
-        this.#away = true
         log.warn({ err: error, waiting: this.#inHand.size }, 'the database is away; what people say waits for it')
+        this.#isAway()
       }
     }
+  }
+
+  #isAway(): void {
+    const { alert, clock } = this.#options
+    this.#away = true
+    const { since } = this
+    const now = clock.now()
+    if (this.#told || !since || now.getTime() - since.getTime() < TOLD_AFTER_MS) return
+    this.#told = true
+    alert?.(
+      `小格记不下东西了，从${formatMoment(since, now)}起没有办法应答，大家说的话先排着队。请找维护的人看看：多半是那台机器的磁盘满了，或者数据库停了。`,
+    )
+  }
+
+  #isBack(): void {
+    this.#away = false
+    if (!this.#told) return
+    this.#told = false
+    this.#options.alert?.('小格又能记东西了，排着队的话正在一条一条办。')
   }
 }

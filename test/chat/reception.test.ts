@@ -16,6 +16,7 @@ describe('what people say while the database is away', () => {
   let handled: string[]
   let missed: Date[]
   let waits: number[]
+  let alerts: string[]
   /** what happens at each wait, one after the other */
   let then: (() => void)[]
 
@@ -27,6 +28,7 @@ describe('what people say while the database is away', () => {
     handled = []
     missed = []
     waits = []
+    alerts = []
     then = []
   })
 
@@ -41,6 +43,7 @@ describe('what people say while the database is away', () => {
         if (away) throw new Error('away')
       },
       missed: (at) => void missed.push(at),
+      alert: (text) => void alerts.push(text),
       lanes,
       wait: async (ms) => {
         waits.push(ms)
@@ -75,8 +78,24 @@ describe('what people say while the database is away', () => {
     expect(handled).toContain('c')
     expect(missed).toEqual([])
     expect(waits).toEqual([1000, 2000, 4000])
+    expect(alerts, 'a server that is started anew').toEqual([])
     expect(since).toEqual([NINE])
     expect(desk.since).toBeUndefined()
+  })
+
+  it('is told by another way where it takes minutes, once, and when it is over', async () => {
+    const desk = reception()
+    desk.hear(said('a'))
+    then = [1, 2, 3, 4].map((minute) => () => {
+      clock.moveTo(new Date(NINE.getTime() + minute * 60_000))
+      away = minute < 4
+    })
+    await lanes.idle()
+    expect(handled).toEqual(['a'])
+    expect(alerts).toEqual([
+      expect.stringMatching(/^小格记不下东西了，从6月3日\(周三\) 09:00起/),
+      expect.stringMatching(/^小格又能记东西了/),
+    ])
   })
 
   it('is lost, and known to be, where too much of it waits', async () => {
