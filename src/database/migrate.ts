@@ -23,6 +23,8 @@ export async function migrate(dialect: Dialect, { log, upTo }: MigrateOptions = 
   const connection = await dialect.prepare()
   try {
     if (standing(migrations, await entries(connection)).upToDate) return
+  } catch (error) {
+    throw dialect.trouble(error)
   } finally {
     await connection.dispose()
   }

@@ -80,8 +80,8 @@ export function postgresql({ url, log, seatLost, seatPatienceMs, silenceMs }: Da
       try {
         const adapter = await (await open(1)).connect()
         try {
-          const connection = await adapter.underlyingDriver().connect()
-          connection.release()
+          const { rows } = await adapter.underlyingDriver().query(HOW_IT_IS)
+          expectWritable(rows[0], itsPlace)
           return adapter
         } catch (error) {
           await adapter.dispose()
@@ -153,6 +153,21 @@ function takingWholeScripts(adapter: Awaited<ReturnType<PrismaPg['connect']>>): 
     await pool.query(script)
   }
   return adapter
+}
+
+/** Fails as the first report would. */
+const HOW_IT_IS =
+  "SELECT current_setting('server_encoding') AS encoding, current_setting('transaction_read_only') AS read_only"
+
+function expectWritable(is: Readonly<Record<string, unknown>> | undefined, itsPlace: string): void {
+  if (is?.['read_only'] === 'on') {
+    throw new NotThereYet(`${itsPlace} only lets itself be read; is it a standby of another?`)
+  }
+  if (is?.['encoding'] !== 'UTF8') {
+    throw new OperatorError(
+      `${itsPlace} has the encoding ${String(is?.['encoding'])}, which cannot hold Chinese; make one with: createdb -E UTF8 -T template0`,
+    )
+  }
 }
 
 /** What is used of a connection of the driver: over TLS its stream is another than the one it began with. */

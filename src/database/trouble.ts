@@ -67,8 +67,24 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
     case '57P02':
     case '57P03':
       return new NotThereYet(`PostgreSQL at ${where.host} is starting or stopping; try again in a moment`)
+    case '25006':
+      return new NotThereYet(`PostgreSQL at ${where.host} only lets itself be read; is it a standby of another?`)
+    case '42501':
+      return new OperatorError(
+        `PostgreSQL at ${where.host} does not let user ${user} write database ${database}; make that user its owner, and of its tables`,
+      )
+    case '55000':
+      return new NotThereYet(`PostgreSQL at ${where.host} takes no connections to database ${database}`)
     case '53100':
       return new OperatorError(`no space is left on the disk of PostgreSQL at ${where.host}`)
+  }
+  if (error instanceof Error && (TLS.test(code) || /SSL connection/.test(error.message))) {
+    return new OperatorError(
+      `PostgreSQL at ${where.host}: no safe connection (${error.message}); check sslmode and sslrootcert in DATABASE_URL`,
+    )
+  }
+  if (error instanceof Error && /^E(NOENT|ACCES|ISDIR|PERM)$/.test(code)) {
+    return new OperatorError(`DATABASE_URL names a file for the connection that cannot be read: ${error.message}`)
   }
   if (error instanceof Error && /timeout|terminated/i.test(error.message)) {
     return new NotThereYet(`PostgreSQL at ${where.host} does not answer; is it running, and DATABASE_URL right?`)
@@ -78,6 +94,9 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
   }
   return error
 }
+
+/** What Node says of a certificate that it does not believe, and of a connection that is no TLS. */
+const TLS = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$)/
 
 /** What the system and PostgreSQL say of a server that cannot be reached, has no connection left, or stops or starts. */
 const AWAY =

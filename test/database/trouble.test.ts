@@ -157,5 +157,39 @@ describeOnBoth('a PostgreSQL that is there', (_open, both) => {
     expect(await refusal(changed({ password: 'wrong' }))).toMatch(/refuses the password of user gezhong/)
     expect(await refusal(changed({ username: 'nobody' }))).toMatch(/refuses the password of user nobody/)
     expect(await refusal(changed({ pathname: '/nothing' }))).toMatch(/has no database nothing; make it/)
+    expect(await refusal(`${url}?sslmode=verify-full`)).toMatch(/no safe connection \(The server does not support SSL/)
+    expect(await refusal(`${url}?sslrootcert=/nowhere.crt`)).toMatch(/names a file .* cannot be read: .*nowhere\.crt/)
+  })
+
+  it('is refused in one line where it cannot be written', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = await both.url()
+    const name = new URL(url).pathname.slice(1)
+    const somebody = `somebody_${name}`
+    const elsewhere = Object.assign(new URL(url), { pathname: '/postgres' }).href
+    const adapter = await dialectOf({ url: elsewhere }).adapters.connect()
+    await adapter.executeScript(`CREATE ROLE "${somebody}" LOGIN PASSWORD 'secret'`)
+    const theirs = Object.assign(new URL(url), { username: somebody, password: 'secret' }).href
+    expect(await refusal(theirs)).toMatch(/does not let user somebody_.* write database .*; make that user its owner/)
+    await adapter.executeScript(`DROP ROLE "${somebody}"`)
+    await adapter.executeScript(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`)
+    expect(await refusal(url, NotThereYet), 'a standby').toMatch(/only lets itself be read/)
+    await adapter.executeScript(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`)
+    expect(await refusal(url, NotThereYet)).toMatch(/takes no connections to database/)
+    await adapter.dispose()
+  })
+
+  it('is refused in one line where it cannot hold Chinese', async () => {
+    if (both.dialect === 'sqlite') return
+    const url = new URL(await both.url())
+    const latin = `${url.pathname.slice(1)}_latin`
+    const adapter = await dialectOf({ url: url.href }).adapters.connect()
+    const like = "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    await adapter.executeScript(`CREATE DATABASE "${latin}" ${like}`)
+    expect(await refusal(Object.assign(url, { pathname: `/${latin}` }).href)).toMatch(
+      /has the encoding LATIN1, which cannot hold Chinese; make one with/,
+    )
+    await adapter.executeScript(`DROP DATABASE "${latin}"`)
+    await adapter.dispose()
   })
 })
