@@ -107,6 +107,34 @@ describe.runIf(chromiumRuns)('the page in a real Chromium', () => {
     await page.close()
   })
 
+  it('stays at the end of a chat when a picture makes it longer before anybody has scrolled', async () => {
+    const { page, complaints } = await windowOf('ma', { width: 390, height: 600 })
+    const input = page.getByRole('textbox', { name: '写消息' })
+    for (const line of ['一', '二', '三', '四', '五', '六', '七', '八']) {
+      await input.fill(line)
+      await input.press('Enter')
+      await page.locator('.desk .bubble').filter({ hasText: line }).last().waitFor()
+    }
+    // The list grows between a scroll and the event that tells of it, as it does where a picture arrives just then.
+    const restsAtEnd = (scrolledTo: string) =>
+      page.evaluate(`(async () => {
+        const log = document.querySelector('.desk .log')
+        const frames = async () => { for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame) }
+        log.scrollTop = ${scrolledTo}
+        await frames()
+        const late = document.createElement('li')
+        late.style.height = '400px'
+        log.querySelector('.messages').append(late)
+        log.dispatchEvent(new Event('scroll'))
+        await frames()
+        return log.scrollHeight - log.clientHeight - log.scrollTop < 2
+      })()`)
+    expect(await restsAtEnd('log.scrollHeight')).toBe(true)
+    expect(await restsAtEnd('100'), 'who reads further up is left there').toBe(false)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('lets two windows talk to each other and to 小格, with pictures, quotations and an @', async () => {
     const ma = await windowOf('ma')
     const chen = await windowOf('chen')

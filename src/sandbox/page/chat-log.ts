@@ -12,6 +12,8 @@ export class ChatLog {
   readonly #options: MessageOptions
   #shown: WireLine[] = []
   #wasAtEnd = true
+  /** where the list was scrolled to last, in CSS pixels */
+  #lastTop = 0
 
   constructor(label: string, options: MessageOptions, whenEmpty = '') {
     this.#options = options
@@ -21,7 +23,11 @@ export class ChatLog {
     // A picture or font that arrives late makes the list longer.
     new ResizeObserver(() => this.#wasAtEnd && this.#toEnd()).observe(this.#list)
     this.element.addEventListener('scroll', () => {
-      this.#wasAtEnd = this.#isAtEnd()
+      const { scrollTop } = this.element
+      // What arrived since the list was scrolled is no sign that anybody reads further up: only who scrolls up does.
+      if (this.#isAtEnd()) this.#wasAtEnd = true
+      else if (scrollTop < this.#lastTop) this.#wasAtEnd = false
+      this.#lastTop = scrollTop
     })
   }
 
@@ -49,6 +55,7 @@ export class ChatLog {
   #toEnd(): void {
     this.element.scrollTop = this.element.scrollHeight
     this.#wasAtEnd = true
+    this.#lastTop = this.element.scrollTop
   }
 
   #isAtEnd(): boolean {
