@@ -29,7 +29,7 @@ describe('in private chat', () => {
     await town.says('ma', 'grid-03@chatroom', '/进度')
     await says('ma', '/报事 楼道灯不亮')
     expect(await says('ma', '3号楼')).toMatch(/有几个地方都像.*向阳小区3号楼/)
-    expect(await says('ma', '不知道')).toMatch(/#1 还差地点/)
+    expect(await says('ma', '就是我家楼下')).toMatch(/#1 还差地点/)
     expect(await says('ma', '向阳小区3号楼')).toMatch(/#1 已登记.*\n.*3号网格/)
   })
 
