@@ -56,6 +56,11 @@ export async function showOpenIssues(call: Call): Promise<void> {
   await call.reply(list(`正在办的 ${issues.length} 件：`, issues))
 }
 
+/** Several of somebody's own issues, a line each. */
+export async function showTheirs(call: Call, issues: readonly PlacedIssue[]): Promise<void> {
+  await call.reply(list(`您报的、正在办的 ${issues.length} 件：`, issues))
+}
+
 /** 待办: what waits for this person, the most urgent first. */
 export async function showTodo(call: Call): Promise<void> {
   const issues = await todo(call.tx, call.roles)
