@@ -151,7 +151,7 @@ function whichOf(numbers: readonly number[]): string {
 
 function numberMissing({ label, fromCard }: IssueNumberOptions): string {
   const what = label === undefined || label === '号' ? '事项编号' : label
-  return fromCard === false ? `请写上${what}。` : `请写上${what}；引用小格的卡片时可以不写。`
+  return fromCard === false ? `请写上${what}。` : `请写上${what}（发 /进度 能看到）；引用小格的卡片时可以不写。`
 }
 
 function takeIssueNumber(input: ArgumentInput, options: IssueNumberOptions): ReadResult<number> | undefined {

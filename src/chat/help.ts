@@ -8,7 +8,8 @@ type Described = Pick<
 >
 
 /** To somebody who spoke to the bot and said nothing that it can do something about. */
-export const AT_YOUR_SERVICE = '小格在。要反映事情，发 /报事 加上地点和情况；想看还能做什么，发 /帮助。'
+export const AT_YOUR_SERVICE =
+  '小格在。要反映事情，发 /报事 加上地点和情况；要问事情，发 /问答 加上问题；想看还能做什么，发 /帮助。'
 
 export interface HelpFor {
   /** the hats of the person who asks; everybody is always one of them */
@@ -19,6 +20,8 @@ export interface HelpFor {
 
 /** A telephone shows about so much of one message without scrolling, in letters as large as an old person has them. */
 const SCREEN_LINES = 20
+/** So many of the reader's own commands are explained even where all together would be too long: the first in the table. */
+const EXPLAINED = 8
 /** 22 Chinese characters; a Latin letter counts half of one. */
 const LINE_WIDTH = 44
 
@@ -46,7 +49,8 @@ const PLACES: Readonly<Record<Described['where'], string>> = {
 
 /**
  * The help for one person in one place: only what they may use there, one line for each command under its section's
- * heading. Where that is more than a phone's screen holds, the longest sections shrink to their commands' names.
+ * heading. Where that is more than a phone's screen holds, the longest sections shrink to their commands' names, but for the
+ * first ones of the reader's own.
  */
 export function helpText(commands: readonly Described[], { audiences, where }: HelpFor): string {
   const hats = new Set<Audience>(['everybody', ...audiences])
@@ -58,6 +62,7 @@ export function helpText(commands: readonly Described[], { audiences, where }: H
     heading: HEADINGS[section],
     commands: mine.filter((command) => sectionFor(command, hats) === section),
     compact: false,
+    explained: 0,
   })).filter((section) => section.commands.length > 0)
   const last = '发 /帮助 加命令名，看它怎么用。'
 
@@ -67,6 +72,13 @@ export function helpText(commands: readonly Described[], { audiences, where }: H
     const longest = open.sort((a, b) => b.commands.length - a.commands.length)[0]
     if (!longest) break
     longest.compact = true
+  }
+  const own = sections.at(-1)
+  while (own?.compact && own.explained < EXPLAINED) {
+    own.explained += 1
+    if (write().length <= SCREEN_LINES) continue
+    own.explained -= 1
+    break
   }
   return write().join('\n')
 }
@@ -139,11 +151,16 @@ export function commandTable(commands: readonly Described[]): string {
 }
 
 function sectionLines(
-  section: { heading: string; commands: readonly Described[]; compact: boolean },
+  section: { heading: string; commands: readonly Described[]; compact: boolean; explained: number },
   several: boolean,
 ): string[] {
   const heading = several ? [`【${section.heading}】`] : []
-  if (section.compact) return foldLines([...heading, ...section.commands.map(({ name }) => `/${name}`)])
+  if (section.compact) {
+    const { commands, explained } = section
+    const names = commands.slice(explained).map(({ name }) => `/${name}`)
+    if (explained === 0) return foldLines([...heading, ...names])
+    return [...heading, ...commands.slice(0, explained).map(helpLine), ...foldLines(names)]
+  }
   return [...heading, ...section.commands.map(helpLine)]
 }
 

@@ -263,8 +263,12 @@ export class Router {
 
   #checkMay(call: Call, command: Command<Call>): void {
     const { kind } = call.message.chat
-    if (command.where !== 'both' && command.where !== kind) throw new Refusal(answerToWrongPlace(command))
-    if (!mayUse(call, command)) {
+    const may = mayUse(call, command)
+    // Who may not use it anywhere is not sent elsewhere to try. What is discreet is not spoken of here.
+    if (command.where !== 'both' && command.where !== kind && (may || command.discreet)) {
+      throw new Refusal(answerToWrongPlace(command))
+    }
+    if (!may) {
       throw new Refusal(`/${command.name} 由${whoMay(command.who)}使用。`)
     }
   }

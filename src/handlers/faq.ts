@@ -130,7 +130,7 @@ async function ask(call: Call, desk: IssueDesk, words: string): Promise<void> {
   if (isStaff(call)) throw new Refusal(`没有写好的答案。要写一条，请发 ${FAQ_FORMS.add}。`)
   const { isNew, issueId } = await handOver(call, desk, words, reading)
   await noteHandedOver(call, desk, words, issueId)
-  await call.reply(isNew ? '这个社区还没有写下来，已经转给网格员看。' : '已经转给网格员了，有回音告诉您。')
+  await call.reply(isNew ? '这个问题社区还没有写好答案，已经转给网格员看。' : '已经转给网格员了，有回音告诉您。')
 }
 
 /** Danger that the words themselves name waits for no answer; what only sounds like it may be asked about. */

@@ -140,6 +140,9 @@ async function hint(call: Call, desk: IssueDesk, waiting: readonly number[]): Pr
   const { text, quotation } = call.message
   const [first] = waiting
   if (first === undefined || text.length > LONGEST_ANSWER) return false
+  // 受理 1 is a command that was written without its slash.
+  const [named] = /\d+/.exec(text) ?? []
+  if (named !== undefined && !waiting.includes(Number(named))) return false
   if (quotation && !quotedIssueNumbers(quotation).some((number) => waiting.includes(number))) return false
   if ((await waitingFor(call.tx, call.message)) !== undefined) return false
   const { register, kind } = desk.understanding.glance(text)

@@ -36,5 +36,5 @@ export async function handOver(
     guess: { kind: '咨询', confidence: 1, register: 'ask' },
   })
   if (await askWorker(call, issue, {})) return { issueId: issue.id, isNew: true }
-  throw new Refusal('这个社区还没有写下来，也没找到该问哪位网格员。可以发 /报事 加上您的问题，登记下来。')
+  throw new Refusal('这个问题社区还没有写好答案，也没找到该问哪位网格员。可以发 /报事 加上您的问题，登记下来。')
 }

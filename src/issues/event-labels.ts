@@ -24,6 +24,8 @@ const NOTES: Readonly<Record<NoteAction, string>> = {
 
 /** What people call an event. Takes the text of the column; an action this version does not know is 处理. */
 export function eventLabel(action: string): string {
+  // What is asked for; whether anybody came is not known.
+  if (action === 'witness') return '约人来看'
   if (Object.hasOwn(MOVES, action)) return MOVES[action as Action].label
   return Object.hasOwn(NOTES, action) ? NOTES[action as NoteAction] : '处理'
 }

@@ -3,11 +3,22 @@ import type { IssueEvent } from '../database/types.ts'
 import { Refusal } from '../refusal.ts'
 import { eventLabel } from './event-labels.ts'
 import type { PlacedIssue } from './issue.ts'
-import { type Action, type Hat, MOVES, OUTCOME_LABELS, possibleActions, STATE_LABELS } from './lifecycle.ts'
+import {
+  type Action,
+  type Hat,
+  type IssueState,
+  MOVES,
+  OUTCOME_LABELS,
+  possibleActions,
+  STATE_LABELS,
+} from './lifecycle.ts'
 import type { Actor } from './scene.ts'
 
 /** How long ago somebody's move still counts as just now, for telling the second of two who it was. */
 const JUST_NOW_MS = 10 * 60_000
+
+/** Whoever has asked a resident something would else not know what it is that they wait for. */
+const AWAITS_ANSWER = '在等报事人回话：回了就接着办，48小时没回也接着办。'
 
 /** So many events are looked through for it: within ten minutes there are hardly more. */
 const LOOK_BACK = 20
@@ -41,14 +52,24 @@ export async function wrongState(
   const label = MOVES[action].label
   const here = `现在是“${whereItIs(issue)}”`
   const last = await lastMove(tx, issue.id)
-  if (last && now.getTime() - last.at.getTime() <= JUST_NOW_MS) {
+  // Only who could have done it a moment ago was beaten to it.
+  const inTime = last?.from != null && MOVES[action].from.includes(last.from)
+  if (last && inTime && now.getTime() - last.at.getTime() <= JUST_NOW_MS) {
     const mine = actor !== 'bot' && last.personId === actor.personId
     if (!mine) return new Refusal(`#${issue.number} 刚才已由${doneBy(last)}${eventLabel(last.action)}，${here}。`)
     if (last.action === action) return new Refusal(`#${issue.number} 您刚才已经${label}了，${here}。`)
   }
-  const instead = possibleActions(issue.state, hats).map((possible) => MOVES[possible].label)
+  const instead = open(issue.state, hats).map((possible) => MOVES[possible].label)
   const hint = instead.length > 0 ? `您现在可以：${instead.join('、')}。` : ''
-  return new Refusal(`#${issue.number} ${here}，这一步不能${label}。${hint}`)
+  const waits = issue.state === 'NEED_INFO' && hats.some(isAtWork) ? AWAITS_ANSWER : ''
+  return new Refusal(`#${issue.number} ${here}，这一步不能${label}。${waits}${hint}`)
+}
+
+const isAtWork = (hat: Hat) => hat !== 'reporter' && hat !== 'supporter'
+
+/** What can be done by a command: residents take back what they said, and have none to void it. */
+function open(state: IssueState, hats: readonly Hat[]): readonly Action[] {
+  return possibleActions(state, hats).filter((action) => action !== 'void' || hats.some(isAtWork))
 }
 
 /** Both read the same version and this one wrote second. */

@@ -53,4 +53,59 @@ describe('a resident who has never used a bot', () => {
     )
     expect(heardIn(STAFF, await town.minutesLater(31))).toMatch(/还不知道在哪里：\n#1/)
   })
+
+  it('is shown steps that they may take, and none that they may not', async () => {
+    await says('sun', GRID_7, LAMP)
+    expect(await says('sun', GRID_7, '/评价 1 满意')).toMatch(/这一步不能评价。您现在可以：补充、撤回。/)
+    expect(await says('sun', GRID_7, '/名册')).toMatch(/\/名册 由社区工作人员使用/)
+    expect(await says('sun', GRID_7, '/撤回')).toMatch(/请写上事项编号（发 \/进度 能看到）/)
+  })
+
+  it('finds the first commands explained in the help, and where to ask', async () => {
+    const help = await says('sun', 'sun', '/帮助')
+    expect(help).toMatch(/\/报事 <地点和情况> — 反映一件事\n\/进度 \[号\] — 看办到哪一步/)
+    expect(help).toMatch(/\/问答/)
+    expect(help.split('\n').length).toBeLessThanOrEqual(20)
+    expect(await says('sun', 'sun', '你好')).toMatch(/要问事情，发 \/问答 加上问题/)
+  })
+})
+
+describe('a grid worker on the first morning', () => {
+  let town: Town
+  beforeEach(async () => {
+    town = await Town.open()
+    await town.says('sun', GRID_7, LAMP)
+  })
+  afterEach(() => town.close())
+
+  const says = async (text: string) => heardIn('worker-07', await town.says('worker-07', 'worker-07', text))
+
+  it('dispatches before taking it on, and is told what comes first', async () => {
+    await town.says('he', 'he', '/报事 楼道灯坏了')
+    await town.says('he', 'he', '槐荫小区2号楼')
+    expect(await says('/派单 2 物业')).toMatch(/#2 现在是“待受理”，这一步不能派单。您现在可以：受理、/)
+  })
+
+  it('has asked the resident something and is told what is being waited for', async () => {
+    await says('/受理 1')
+    await says('/追问 1 是二楼还是三楼')
+    expect(await says('/处置 1')).toMatch(/这一步不能处置。在等报事人回话：回了就接着办，48小时没回也接着办。/)
+    await town.minutesLater(48 * 60 + 1)
+    expect(await says('/处置 1')).toMatch(/#1 7号网格员开始处置/)
+  })
+
+  it('leaves the slash out while a question waits, and is understood', async () => {
+    await town.tells('he', GRID_7, '请问居住证怎么办')
+    expect(town.last('worker-07')).toMatch(/#2 这是要反映的事吗/)
+    expect(await says('受理 1')).toMatch(/#1 7号网格员已受理/)
+    expect(await says('你好')).toMatch(/请回「登记」或「不是」/)
+  })
+
+  it('invites to see, which the history does not take for having been seen', async () => {
+    await says('/受理 1')
+    await town.sendsPicture('worker-07', 'worker-07')
+    await says('/办结 1 灯换好了')
+    await says('/见证 1 周六16:00')
+    expect(await says('/进度 1')).toMatch(/7号网格员约人来看/)
+  })
 })

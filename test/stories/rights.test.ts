@@ -52,7 +52,10 @@ describe('who may do what', () => {
 
   it('says who may where somebody may not', async () => {
     expect(await says('ma', GRID_3, '/受理 1')).toBe('@马先生 /受理 由网格员和社区工作人员使用。')
-    expect(await says('worker-03', 'worker-03', '/绑定 3')).toBe('/绑定 请到群里发。')
+    expect(await says('worker-03', 'worker-03', '/绑定 3'), 'nor may they in a group').toBe(
+      '/绑定 由社区工作人员使用。',
+    )
+    expect(await says('staff-1', 'staff-1', '/绑定 3')).toBe('/绑定 请到群里发。')
     expect(await says('worker-03', 'worker-03', '/挂账 1 9月1日 等施工')).toBe('/挂账 由社区工作人员使用。')
   })
 
