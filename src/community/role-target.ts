@@ -6,10 +6,13 @@ import { readRoleWords, roleName } from './role-words.ts'
 import type { RoleGrant, RoleTarget } from './roles.ts'
 import { findUnit } from './units.ts'
 
+const WITHOUT_GRID = /^(?:副?网格员|网格?负责人|负责人)$/
+
 /** Finds the role that the words of /任命 and /免去 mean. `Refusal`: what can be written, or which grids there are. */
 export async function findRole(tx: Tx, communityId: CommunityId, text: string): Promise<RoleTarget> {
   const words = readRoleWords(text)
   if (!words) {
+    if (WITHOUT_GRID.test(text.replace(/\s+/g, ''))) throw new Refusal('请写上是几号网格，比如：网格员 3。')
     throw new Refusal(
       '没看懂是哪项职务。可以写：网格员 3、副网格员 3、3网格负责人、工作人员、书记、讲师、红娘、志愿者、志愿者 3、联系人 物业、联系人 物业 3网格。',
     )

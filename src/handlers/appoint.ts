@@ -26,11 +26,11 @@ export function appointCommands() {
         const change = await changeOf(call, who, role)
         const { grant, outcome, formerLead = null } = await appoint(call.tx, change)
         const title = await roleTitle(call.tx, grant)
-        if (outcome === 'already') return call.reply(`已经是${title}，不用再任命。`)
+        if (outcome === 'already') return call.reply(`您 @ 的这位已经是${title}，不用再任命。`)
         call.undoable({ kind: 'appointed', personId: change.personId, role: { ...change.role }, outcome, formerLead })
         // Where ids have changed, whoever holds the role now may know a group again.
         const unsaid = await askAboutGroups(call.tx, call.message.account, call.now)
-        await call.reply(`已任命为${title}，马上生效。`)
+        await call.reply(`您 @ 的这位已任命为${title}，马上生效。${await befriend(call, who.id)}`)
         for (const { contactId, text } of unsaid) {
           await call.say({ chat: call.message.chat, text, mentions: [contactId], priority: 'reply' })
         }
@@ -55,6 +55,13 @@ export function appointCommands() {
       },
     }),
   ]
+}
+
+/** What those at work have to do is told in private, which takes being the bot's friend. */
+async function befriend(call: Call, contactId: ContactId): Promise<string> {
+  const { account } = call.message
+  const known = await call.tx.chatIdentity.findUnique({ where: { account_contactId: { account, contactId } } })
+  return known?.friend ? '' : '还没加小格好友的话，请本人加一下，不然卡片和提醒私聊不到。'
 }
 
 async function changeOf(call: Call, who: { id: ContactId; name: string }, role: string) {

@@ -9,6 +9,7 @@ import { findUnit } from '../community/units.ts'
 import type { Tx } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
+import { NUMERAL, readNumber } from '../time/chinese-number.ts'
 import { communityFor } from './issue-act.ts'
 import { takeUpGroup } from './take-up-group.ts'
 import { unbindLost } from './unbind-lost.ts'
@@ -47,6 +48,9 @@ export function bindCommands() {
           groupId: group.id,
           was: was ? { ...scopeAgain(was), topic: was.topic } : null,
         })
+        if (was && isFor(was, { communityId, scope })) {
+          return call.reply(`这个群本来就是${await groupTitle(call.tx, group)}，不用再绑。`)
+        }
         const before = was ? `（原来是${await groupTitle(call.tx, was)}）` : ''
         await call.reply(`这个群绑定为${await groupTitle(call.tx, group)}${before}。群里发 /帮助 看能做什么。`)
       },
@@ -123,11 +127,14 @@ function isFor(group: BoundGroup, { communityId, scope }: { communityId: Communi
   return scope.purpose === 'UNIT' ? group.unitId === scope.unitId : true
 }
 
+/** 3, 三, 第3网格, 3号网格群 */
+const GRID = new RegExp(`^第?(${NUMERAL})号?(?:网格)?群?$`)
+
 async function scopeOf(tx: Tx, communityId: CommunityId, words: string): Promise<GroupScope> {
   const text = words.normalize('NFKC').replace(/\s+/g, '')
   if (/^(社区)?工作群$/.test(text)) return { purpose: 'STAFF' }
-  const grid = /^第?(\d{1,4})号?(网格)?(群)?$/.exec(text)?.[1]
-  if (grid) return { purpose: 'GRID', gridId: await gridByNumber(tx, communityId, Number(grid)) }
+  const grid = readNumber(GRID.exec(text)?.[1] ?? '')
+  if (grid !== undefined) return { purpose: 'GRID', gridId: await gridByNumber(tx, communityId, grid) }
   return { purpose: 'UNIT', unitId: (await findUnit(tx, communityId, words)).id }
 }
 

@@ -81,7 +81,7 @@ describe('residents enrol in a course', () => {
     for (const number of ['4人', '0人', '-1', '-2人']) {
       expect(await says('zhou', GRID_3, `/报名 乐高 ${number}`)).toMatch(/一次报1到3人/)
     }
-    expect(await says('zhou', GRID_3, '/报名 插花')).toMatch(/没有找到这门课。可以报名的有《乐高智力开发》。/)
+    expect(await says('zhou', GRID_3, '/报名 插花')).toMatch(/正在报名的课里没有这门。可以报名的有《乐高智力开发》。/)
   })
 
   it('in a rush are not told apart from its results that somebody was let past them, and later once a day', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GRID_7, heardIn, STAFF, Town } from './town.ts'
+import { GRID_3, GRID_7, heardIn, PROPERTY, STAFF, Town } from './town.ts'
 
 const LAMP = '/报事 4号楼3单元二楼的灯坏了'
 
@@ -107,5 +107,57 @@ describe('a grid worker on the first morning', () => {
     await says('/办结 1 灯换好了')
     await says('/见证 1 周六16:00')
     expect(await says('/进度 1')).toMatch(/7号网格员约人来看/)
+  })
+})
+
+describe('an office on its first day', () => {
+  let town: Town
+  beforeEach(async () => {
+    town = await Town.open()
+  })
+  afterEach(() => town.close())
+
+  const says = async (who: string, chat: string, text: string) => heardIn(chat, await town.says(who, chat, text))
+
+  it('is asked for the one thing that a timetable lacks, and says only that', async () => {
+    expect(await says('staff-1', STAFF, '/开课 书法绘画 每周二 14:00-16:00 共2次')).toMatch(/请写上从哪天开始/)
+    expect(await says('staff-1', STAFF, '@小格\u2005 6月9日')).toMatch(/在哪里上课/)
+    await says('staff-1', STAFF, '@小格\u2005 取消')
+    await says('staff-1', 'staff-1', '/开课 书法绘画')
+    expect(await says('staff-1', 'staff-1', '每周二 共2次')).toMatch(/请写上从几点到几点/)
+    expect(await says('staff-1', 'staff-1', '14:00-16:00')).toMatch(/请写上从哪天开始/)
+    expect(await says('staff-1', 'staff-1', '不知道')).toMatch(/请写上从哪天开始/)
+    expect(await says('staff-1', 'staff-1', '从6月9日')).toMatch(/在哪里上课/)
+    expect(await says('staff-1', 'staff-1', '时间 每周三 9:00-10:00 共2次 从6月10日')).toMatch(/在哪里上课/)
+    await town.says('staff-1', 'staff-1', '活动室')
+    await town.says('staff-1', 'staff-1', '20')
+    await town.says('staff-1', 'staff-1', '大人')
+    await town.says('staff-1', 'staff-1', '全部')
+    expect(await says('staff-1', 'staff-1', '现在')).toMatch(/2次课，活动室：\n1. 6月10日\(周三\) 09:00-10:00/)
+  })
+
+  it('says 好的 to a preview, and is told which word sends it', async () => {
+    await town.says('staff-1', 'staff-1', '/转发 3,7\n今天17:00前清理楼道')
+    for (const word of ['好的', '没问题', '可以']) {
+      expect(await says('staff-1', 'staff-1', word)).toBe('任务1 还没有发。要发请回「确认」，不发回「取消」。')
+    }
+    expect(heardIn(GRID_3, town.said)).toBe('')
+    expect(await says('staff-1', 'staff-1', '确认')).toMatch(/任务1 开始往 2 个群发/)
+  })
+
+  it('appoints and binds without guessing whom or what is meant', async () => {
+    const title = '@小郑\u2005 网格员'
+    expect(await says('secretary', STAFF, `/任命 ${title}`)).toMatch(/请写上是几号网格，比如：网格员 3/)
+    expect(await says('secretary', STAFF, `/任命 ${title} 3`)).toMatch(
+      /您 @ 的这位已任命为3号网格副?网格员，马上生效。$/,
+    )
+    expect(await says('staff-1', GRID_3, '/任命 @刘女士\u2005 志愿者')).toMatch(/请本人加一下/)
+    expect(await says('secretary', PROPERTY, '/绑定 物业')).toMatch(/这个群本来就是安顺物业的群，不用再绑/)
+    expect(await says('secretary', PROPERTY, '/绑定 三网格')).toMatch(/这个群绑定为3号网格的群（原来是安顺物业的群）/)
+  })
+
+  it('begins to offer a course and stops', async () => {
+    await town.says('zhou', 'zhou', '/开课 申请')
+    expect(await says('zhou', 'zhou', '停')).toMatch(/好的，没有提交/)
   })
 })

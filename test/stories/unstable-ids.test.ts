@@ -96,7 +96,7 @@ describeOnBoth('a login with new ids', (open) => {
     expect(await moved.letsSecretaryIn()).toMatch(
       /重新登录过，有 \d+ 个群等着确认。原来的网格员和工作人员都要重新任命一次/,
     )
-    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3号网格网格员，马上生效。')
+    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 您 @ 的这位已任命为3号网格网格员，马上生效。')
     expect(moved.last('worker-03')).toBe(
       '小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来8人里有8人名字一样。是请回“确认”，不是请回“不是”。',
     )
@@ -145,7 +145,7 @@ describe('groups with new ids', () => {
     const moved = await begin()
     await moved.letsSecretaryIn()
     expect(await moved.appoints(WORKER_3, '网格员 3')).toBe(
-      '@方书记 已任命为3号网格网格员，马上生效。\n@杨静 小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来8人里有6人名字一样。是请私下给小格回“确认”，不是请回“不是”。',
+      '@方书记 您 @ 的这位已任命为3号网格网格员，马上生效。还没加小格好友的话，请本人加一下，不然卡片和提醒私聊不到。\n@杨静 小格重新登录过，认不出原来的群了。「玉成社区3网格群」像是原来3号网格的群，原来8人里有6人名字一样。是请私下给小格回“确认”，不是请回“不是”。',
     )
     expect(await moved.privately('worker-03', '你好')).toMatch(/认不出原来的群了/)
     await town.minutesLater(600)
@@ -196,7 +196,9 @@ describe('groups with new ids', () => {
     expect(await moved.groupOf(3)).toMatchObject({ likelyChatId: null })
     expect(await moved.groupOf(7)).toMatchObject({ likelyChatId: moved.id(GRID_7) })
     await moved.letsSecretaryIn()
-    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe('@方书记 已任命为3号网格网格员，马上生效。')
+    expect(await moved.appoints(WORKER_3, '网格员 3')).toBe(
+      '@方书记 您 @ 的这位已任命为3号网格网格员，马上生效。还没加小格好友的话，请本人加一下，不然卡片和提醒私聊不到。',
+    )
   })
 
   it('are suspended too where only the groups have other ids, and wait for those who are known', async () => {

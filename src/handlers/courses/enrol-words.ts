@@ -37,7 +37,7 @@ export function readEnrolWords(words: string, runs: readonly EnrolmentRun[], quo
       return { run, party, child }
     }
   }
-  if (withoutParty(whole) !== '') return { refusal: `没有找到这门课。${listOf(runs)}` }
+  if (withoutParty(whole) !== '') return { refusal: `正在报名的课里没有这门。${listOf(runs)}` }
   const named = runs.filter(({ title }) => quoted.includes(title))
   const [only, second] = named.length > 0 ? named : runs
   if (only && !second) return { run: only, party, child: undefined }

@@ -42,7 +42,7 @@ const QUESTIONS: Readonly<Record<Exclude<Step, 'submit'>, string>> = {
   files: '有证书、作品的照片或文件，现在发来，可以几份。发完回「好了」；没有也回「好了」。',
 }
 
-const CANCEL = /^(?:取消|不申请了?|算了|不开了)[。.]?$/
+const CANCEL = /^(?:取消|停|先停|不申请了?|算了|不开了)[。.]?$/
 const ENOUGH = /^(?:好了|没有了?|没了|就这些|发完了|完了|可以了|以上)[。.]?$/
 const YES = /^(?:提交|确认|确定|是的?|好的?|可以|申请)[。.]?$/
 

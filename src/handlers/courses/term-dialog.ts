@@ -13,6 +13,7 @@ import { lessonTime, titled } from '../../telling/courses/course-words.ts'
 import { formatDay, formatMoment } from '../../time/format.ts'
 import { NoCalendar } from '../../time/work-calendar.ts'
 import { communityFor } from '../issue-act.ts'
+import { begunWith, withBegun } from './begun-timetable.ts'
 import { type CourseDesk, courseActor } from './desk.ts'
 import {
   capacityOf,
@@ -23,6 +24,7 @@ import {
   readTermWords,
   type SaidTerm,
   scopeOf,
+  type TermReading,
 } from './term-words.ts'
 
 const TERM_DIALOG = 'course-term'
@@ -35,6 +37,8 @@ interface Draft {
   readonly number: number
   readonly asked: Asked
   readonly timetable?: Timetable
+  /** what was said of a timetable that lacks something, and is asked for the rest */
+  readonly begun?: string
   readonly choices: Readonly<Record<string, Choice>>
   readonly holidays?: Choice
   readonly place?: string
@@ -56,8 +60,24 @@ const ALL_THE_SAME = /^(?:照排|照样|没事|还是这样|就这样|确定)[�
 export async function beginTerm(call: Call, desk: CourseDesk, course: KnownCourse, words: string): Promise<void> {
   checkPlannable(course)
   const draft: Draft = { number: course.number, asked: 'timetable', choices: {}, mode: 'FIRST_COME' }
-  const said = readTermWords(words, await readingOf(call, desk))
-  await goOn(call, desk, course, withSaid(draft, said))
+  const reading = await readingOf(call, desk)
+  const said = await readOrAsk(call, draft, words, reading)
+  if (said) await goOn(call, desk, course, withSaid(draft, said))
+}
+
+/** Reads what was said of a term; undefined where the timetable lacks something, and that has been asked for. */
+async function readOrAsk(call: Call, draft: Draft, own: string, reading: TermReading): Promise<SaidTerm | undefined> {
+  const { now } = reading
+  const whole = draft.timetable ? own : withBegun(draft.begun, own, now)
+  try {
+    return readTermWords(whole, reading)
+  } catch (error) {
+    const begun = draft.timetable ? undefined : begunWith(whole, draft.begun, now)
+    if (!(error instanceof Refusal) || begun === undefined) throw error
+    await keep(call, { ...draft, begun, asked: 'timetable' })
+    await call.reply(error.message)
+    return undefined
+  }
 }
 
 /** The questions of a term, one after the other; whatever is said with its name (地点 …) changes what was said before. */
@@ -76,7 +96,8 @@ export function termDialog(desk: CourseDesk): Dialog {
       const course = await courseNumbered(call.tx, communityFor(call), draft.number)
       checkPlannable(course)
       const reading = await readingOf(call, desk)
-      const named = readTermWords(own, reading)
+      const named = await readOrAsk(call, draft, own, reading)
+      if (!named) return 'open'
       if (Object.keys(named).length > 0) {
         const next = withSaid(draft, named)
         return goOn(call, desk, course, named.timetable ? { ...next, choices: {} } : next)
@@ -143,17 +164,21 @@ async function answered(
 async function goOn(call: Call, desk: CourseDesk, course: KnownCourse, draft: Draft): Promise<DialogResult> {
   const question = await missing(call, desk, course, draft)
   if (question) {
-    await openDialog(call.tx, dialogPlace(call.message), {
-      kind: TERM_DIALOG,
-      state: { ...draft, asked: question.asked } as unknown as Prisma.InputJsonObject,
-      expiresAt: new Date(call.now.getTime() + TERM_WAIT_MS),
-    })
+    await keep(call, { ...draft, asked: question.asked })
     await call.reply(question.text)
     return 'open'
   }
   await writeDown(call, desk, course, draft)
   await closeDialog(call.tx, dialogPlace(call.message))
   return 'done'
+}
+
+async function keep(call: Call, draft: Draft): Promise<void> {
+  await openDialog(call.tx, dialogPlace(call.message), {
+    kind: TERM_DIALOG,
+    state: { ...draft } as unknown as Prisma.InputJsonObject,
+    expiresAt: new Date(call.now.getTime() + TERM_WAIT_MS),
+  })
 }
 
 async function missing(

@@ -100,6 +100,7 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
       const sent = [...call.photos, ...call.files]
       if (sent.length > 0) return (await addSent(call, number, sent)) ? 'open' : 'not mine'
       const answer = draftAnswer(call.message.text)
+      if (!answer && NEARLY_YES.test(call.message.text.trim()) && isStaffHere(call)) return askForTheWord(call, number)
       const quoted = numberNamed(call.message.quotation?.text ?? '')
       if (!answer || (quoted !== undefined && quoted !== number) || !isStaffHere(call)) return 'not mine'
       const order = await orderByNumber(call.tx, communityFor(call), number)
@@ -109,6 +110,16 @@ export function draftDialog(desk: DirectiveDesk): Dialog {
       return after?.state === 'DRAFT' ? 'open' : 'done'
     },
   }
+}
+
+/** 好的 may be said of anything, and what goes into every group is not sent on it. */
+const NEARLY_YES = /^(?:好+|行|可以|中|成|对|嗯+|ok|没问题|没错|发)(?:的|了|吧|啊|呀)*[。.！!~]*$/i
+
+async function askForTheWord(call: Call, number: number): Promise<DialogResult> {
+  const order = await orderByNumber(call.tx, communityFor(call), number)
+  if (order?.state !== 'DRAFT') return 'not mine'
+  await call.reply(`${nameOf(order)} 还没有发。要发请回「确认」，不发回「取消」。`)
+  return 'open'
 }
 
 /** Pictures and files sent after the preview go along with it, unless it is settled already. */
