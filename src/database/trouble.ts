@@ -6,7 +6,7 @@ import { Prisma } from './types.ts'
 export function sqliteTrouble(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new OperatorError(`the database ${path} is locked by another program; stop that one first`)
+    return new NotThereYet(`the database ${path} is locked by another program; stop that one first`)
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
     return new OperatorError(
@@ -19,7 +19,7 @@ export function sqliteTrouble(error: unknown, path: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT')) {
     return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
   }
-  if (code.startsWith('SQLITE_FULL')) return new OperatorError(`no space is left on the disk of the database ${path}`)
+  if (code.startsWith('SQLITE_FULL')) return new NotThereYet(`no space is left on the disk of the database ${path}`)
   // The driver looks for the folder by itself, and has no code for it.
   const noFolder = error instanceof TypeError && /directory does not exist/.test(error.message)
   if (noFolder || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
@@ -76,7 +76,7 @@ export function postgresTrouble(error: unknown, where: URL, database: string): u
     case '55000':
       return new NotThereYet(`PostgreSQL at ${where.host} takes no connections to database ${database}`)
     case '53100':
-      return new OperatorError(`no space is left on the disk of PostgreSQL at ${where.host}`)
+      return new NotThereYet(`no space is left on the disk of PostgreSQL at ${where.host}`)
   }
   if (error instanceof Error && (TLS.test(code) || /SSL connection/.test(error.message))) {
     return new OperatorError(

@@ -6,7 +6,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/database.ts'
 import { dialectOf } from '../../src/database/dialects.ts'
-import { isAway } from '../../src/database/trouble.ts'
+import { isAway, postgresTrouble, sqliteTrouble } from '../../src/database/trouble.ts'
 import { NotThereYet, OperatorError } from '../../src/operator-error.ts'
 import { describeOnBoth } from './both.ts'
 
@@ -71,7 +71,7 @@ describe('a SQLite file', () => {
     await (await openDatabase({ url })).close()
     const other = await new PrismaBetterSqlite3({ url }).connect()
     await other.executeScript('BEGIN EXCLUSIVE')
-    expect(await refusal(url)).toMatch(/locked by another program/)
+    expect(await refusal(url, NotThereYet)).toMatch(/locked by another program/)
     await other.dispose()
     await (await openDatabase({ url })).close()
   })
@@ -133,6 +133,17 @@ describe('a PostgreSQL', () => {
 
   it('on a host that does not exist is named', async () => {
     expect(await refusal('postgresql://me@no-such-host.invalid/gezhong', NotThereYet)).toMatch(/cannot be reached \(E/)
+  })
+})
+
+describe('a disk that is full', () => {
+  const said = (code: string) => Object.assign(new Error('full'), { code })
+
+  it('is waited for: a machine that was started anew with it has nobody to start the bot later', () => {
+    const file = sqliteTrouble(said('SQLITE_FULL'), 'a.db')
+    expect(file).toEqual(new NotThereYet('no space is left on the disk of the database a.db'))
+    const server = postgresTrouble(said('53100'), new URL('postgresql://me:secret@db:5432/gezhong'), 'gezhong')
+    expect(server).toEqual(new NotThereYet('no space is left on the disk of PostgreSQL at db:5432'))
   })
 })
 
