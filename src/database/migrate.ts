@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isDriverAdapterError, type SqlQueryable } from '@prisma/driver-adapter-utils'
 import type { Logger } from 'pino'
-import { OperatorError } from '../operator-error.ts'
+import { NotThereYet, OperatorError } from '../operator-error.ts'
 import type { Dialect } from './dialect.ts'
 import { applyUpTo, migrationsOf } from './migrations.ts'
 import type { Migration } from './schema-engine.ts'
@@ -147,7 +147,8 @@ function trouble(error: unknown, { place, trouble }: Dialect): unknown {
   // The engine wraps what the database said in lines of its own.
   const said = /ERROR: (.*)|Database error:\s*\n\s*(.*)/.exec(error.message)
   const reason = said?.[1] ?? said?.[2] ?? error.message.split('\n')[0]
-  return new OperatorError(`${place} could not be brought up to date and was left as it was: ${reason}`, {
+  const Trouble = /disk is full|no space left/i.test(String(reason)) ? NotThereYet : OperatorError
+  return new Trouble(`${place} could not be brought up to date and was left as it was: ${reason}`, {
     cause: error,
   })
 }

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { NotThereYet, OperatorError } from '../operator-error.ts'
 import { Prisma } from './types.ts'
@@ -19,7 +21,8 @@ export function sqliteTrouble(error: unknown, path: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT')) {
     return new OperatorError(`the database ${path} is damaged; put back the last back-up`)
   }
-  if (code.startsWith('SQLITE_FULL')) return new NotThereYet(`no space is left on the disk of the database ${path}`)
+  if (code.startsWith('SQLITE_FULL') || (/^SQLITE_(CANTOPEN|IOERR)/.test(code) && isFull(path)))
+    return new NotThereYet(`no space is left on the disk of the database ${path}`)
   // The driver looks for the folder by itself, and has no code for it.
   const noFolder = error instanceof TypeError && /directory does not exist/.test(error.message)
   if (noFolder || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
@@ -33,6 +36,18 @@ export function sqliteTrouble(error: unknown, path: string): unknown {
     )
   }
   return error
+}
+
+/** SQLite cannot open a file without room for 32 kB beside it, and does not say that this is why. */
+const ROOM_TO_OPEN = 64 * 1024
+
+function isFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < ROOM_TO_OPEN
+  } catch {
+    return false
+  }
 }
 
 /** The same for PostgreSQL. The password is never part of it. */

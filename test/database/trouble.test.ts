@@ -142,6 +142,11 @@ describe('a disk that is full', () => {
   it('is waited for: a machine that was started anew with it has nobody to start the bot later', () => {
     const file = sqliteTrouble(said('SQLITE_FULL'), 'a.db')
     expect(file).toEqual(new NotThereYet('no space is left on the disk of the database a.db'))
+    // SQLite itself does not say so. In /proc there is never any room.
+    if (process.platform === 'linux') {
+      const unsaid = sqliteTrouble(said('SQLITE_IOERR_SHMSIZE'), '/proc/a.db')
+      expect(unsaid).toEqual(new NotThereYet('no space is left on the disk of the database /proc/a.db'))
+    }
     const server = postgresTrouble(said('53100'), new URL('postgresql://me:secret@db:5432/gezhong'), 'gezhong')
     expect(server).toEqual(new NotThereYet('no space is left on the disk of PostgreSQL at db:5432'))
   })
