@@ -76,8 +76,7 @@ async function forgetWishers(tx: Tx, before: Date, limit: number): Promise<numbe
 export async function emptyPosts(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
   const of = { postId: { in: [...ids] } }
-  const rows = saidWith(await tx.postCopy.findMany({ where: of }))
-  if (rows) {
+  for (const rows of await saidWith(tx, await tx.postCopy.findMany({ where: of }))) {
     const waits = { state: { in: ['PENDING', 'FAILED', 'UNKNOWN'] } } satisfies Prisma.OutboxMessageWhereInput
     await tx.outboxMessage.updateMany({ where: { AND: [rows, waits] }, data: { state: 'CANCELLED' } })
     await tx.outboxMessage.updateMany({ where: rows, data: { text: '' } })

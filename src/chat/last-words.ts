@@ -1,3 +1,4 @@
+import { beginningWith } from '../database/beginning.ts'
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import type { MessageId } from '../ids.ts'
@@ -18,7 +19,7 @@ export const NO_LAST_WORDS = {
 export async function forgetLastWords(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
   return tx.outboxMessage.deleteMany({
     where: {
-      key: { startsWith: BEGIN },
+      key: beginningWith(BEGIN),
       OR: [
         { state: { in: ['SENT', 'ECHOED', 'CANCELLED'] } },
         { state: { not: 'SENDING' }, createdAt: { lt: new Date(now.getTime() - WAIT_MS) } },

@@ -1,3 +1,4 @@
+import { beginningWith } from '../database/beginning.ts'
 import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../database/types.ts'
 import { monthsLater } from './act.ts'
@@ -94,6 +95,6 @@ async function forgetShowcases(tx: Tx, before: Date, limit: number): Promise<num
 /** Takes the words out of what was said under names that begin so; that it was said stays. */
 async function forgetWords(tx: Tx, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
-    await tx.outboxMessage.updateMany({ where: { key: { startsWith: key }, text: { not: '' } }, data: { text: '' } })
+    await tx.outboxMessage.updateMany({ where: { key: beginningWith(key), text: { not: '' } }, data: { text: '' } })
   }
 }

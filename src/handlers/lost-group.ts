@@ -1,6 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import { audiencesOf } from '../chat/call.ts'
 import { hasSuspended } from '../community/suspended.ts'
+import { beginningWith } from '../database/beginning.ts'
 import { categoryOf, UNKNOWN_CATEGORY } from '../issues/categories.ts'
 import { firstAid, firstAidIn } from '../telling/emergency.ts'
 import type { Reading } from '../understanding/reading.ts'
@@ -28,7 +29,7 @@ export async function answerInLostGroup(call: Call, glance: (text: string) => Re
     where: {
       account,
       chatId: chat.id,
-      key: { startsWith: begin },
+      key: beginningWith(begin),
       createdAt: { gt: new Date(now.getTime() - TELL_AGAIN_MS) },
     },
   })

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import { noteCopies } from '../../src/board/copies.ts'
-import { forgetPosts } from '../../src/board/forget.ts'
+import { emptyPosts, forgetPosts } from '../../src/board/forget.ts'
 import { heldAboutPosts } from '../../src/board/held-about.ts'
 import { lookBehind } from '../../src/board/look-behind.ts'
 import { reread } from '../../src/board/post.ts'
 import { supportersOf, supportWish } from '../../src/board/support.ts'
+import { addRows } from '../../src/database/many-rows.ts'
+import { takeBackCopies } from '../../src/telling/board/take-back-copies.ts'
 import { shanghai } from '../../src/time/shanghai.ts'
 import { describeOnBoth } from '../database/both.ts'
 import { makePost, makeWorld, NOW, supporting } from './world.ts'
@@ -90,6 +92,38 @@ describeOnBoth('what is kept of posts', (open) => {
         data: { reason: '像是有人要轻生' },
       })
       expect(JSON.stringify(row)).not.toMatch(/作者/)
+    })
+  })
+
+  it('goes from every wall it was seen on, however many looked', async () => {
+    const database = await open()
+    await database.transaction(async (tx) => {
+      const world = await makeWorld(tx)
+      const post = await makePost(tx, world, 'PASSED', { words: '盼着金丝雀' })
+      const looks = Array.from({ length: 1200 }, (_, n) => `wall:bot:m${n}`)
+      const said = {
+        account: 'bot',
+        chatKind: 'PRIVATE',
+        text: '心愿1：盼着金丝雀',
+        mentions: [],
+        priority: 1,
+      } as const
+      const state = { state: 'ECHOED', notBefore: NOW, createdAt: NOW, sentAt: shanghai(2026, 6, 1, 9, 0) } as const
+      await addRows(
+        tx,
+        'OutboxMessage',
+        // One is said in two parts.
+        [...looks, 'wall:bot:m7:2'].map((key, n) => ({ ...said, ...state, chatId: `c${n % 600}`, key })),
+      )
+      const copy = { postId: post.id, version: 1, medium: 'wall', at: NOW }
+      await addRows(
+        tx,
+        'PostCopy',
+        looks.map((outboxKey) => ({ ...copy, outboxKey })),
+      )
+      expect(await takeBackCopies(tx, post, NOW)).toEqual({ recalling: 0, standing: 600 })
+      await emptyPosts(tx, [post.id])
+      expect(await tx.outboxMessage.count({ where: { text: { not: '' } } })).toBe(0)
     })
   })
 })

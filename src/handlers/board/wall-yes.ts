@@ -1,6 +1,7 @@
 import { decideProof, dropProofs, type KnownProof, proofWith, shownProofs } from '../../board/proofs.ts'
 import type { Call } from '../../chat/call.ts'
 import type { Wording } from '../../chat/command.ts'
+import { beginningWith } from '../../database/beginning.ts'
 import { Refusal } from '../../refusal.ts'
 import { publishProof } from '../../telling/board/publish-proof.ts'
 import { shownKey } from '../../telling/board/show-proof.ts'
@@ -87,7 +88,7 @@ async function isOnItsWay({ tx }: Call, { id, state }: KnownProof): Promise<bool
   if (state === 'WANTED') return true
   if (state !== 'SHOWN') return false
   const rows = await tx.outboxMessage.findMany({
-    where: { key: { startsWith: `${shownKey(id)}:` } },
+    where: { key: beginningWith(`${shownKey(id)}:`) },
     select: { key: true, state: true },
   })
   const places = new Map<string, boolean>()

@@ -1,5 +1,6 @@
 import type { KnownProof } from '../../board/proofs.ts'
 import { IS_OPEN } from '../../chat/recalls.ts'
+import { beginningWith } from '../../database/beginning.ts'
 import type { Tx } from '../../database/database.ts'
 import type { ChatGroup, Prisma } from '../../database/types.ts'
 
@@ -8,7 +9,7 @@ export const publishedKey = (proofId: number) => `proof:${proofId}`
 
 /** The rows of the outbox that say a proof to the groups. */
 export function rowsOf(proofId: number): Prisma.OutboxMessageWhereInput {
-  return { key: { startsWith: `${publishedKey(proofId)}:` } }
+  return { key: beginningWith(`${publishedKey(proofId)}:`) }
 }
 
 /** The proof of which a copy's key tells. */

@@ -22,34 +22,41 @@ export interface CopiesTakenBack {
 export async function takeBackCopies(tx: Tx, post: Pick<KnownPost, 'id'>, now: Date): Promise<CopiesTakenBack> {
   await spoilProofs(tx, [post.id])
   const copies = await copiesOf(tx, post)
-  const rows = saidWith(copies)
-  if (!rows) return { recalling: 0, standing: 0 }
-  await takeBackSaid(tx, { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] }, now)
+  if (copies.length === 0) return { recalling: 0, standing: 0 }
   const since = new Date(now.getTime() - CAN_BE_RECALLED_MS)
-  const { asked } = await takeBackSaid(
-    tx,
-    { AND: [rows, { OR: [{ state: 'SENDING' }, { sentAt: { gt: since } }] }] },
-    now,
-  )
+  let recalling = 0
+  for (const rows of await saidWith(tx, copies)) {
+    await takeBackSaid(tx, { AND: [rows, { state: { in: ['PENDING', 'FAILED'] } }] }, now)
+    const { asked } = await takeBackSaid(
+      tx,
+      { AND: [rows, { OR: [{ state: 'SENDING' }, { sentAt: { gt: since } }] }] },
+      now,
+    )
+    recalling += asked
+  }
   // What only the staff were shown is nothing that was published.
-  const published = saidWith(copies.filter(({ medium }) => medium !== 'staff'))
-  const standing = published ? await standingChats(tx, published) : 0
+  const published = copies.filter(({ medium }) => medium !== 'staff')
+  const standing = await standingChats(tx, await saidWith(tx, published))
   await copiesGone(
     tx,
     copies.map(({ id }) => id),
     now,
   )
   await followProofs(tx, copies, now)
-  return { recalling: asked, standing }
+  return { recalling, standing }
 }
 
-async function standingChats(tx: Tx, rows: Prisma.OutboxMessageWhereInput): Promise<number> {
-  const standing = await tx.outboxMessage.findMany({
-    where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
-    distinct: ['chatId'],
-    select: { chatId: true },
-  })
-  return standing.length
+async function standingChats(tx: Tx, portions: readonly Prisma.OutboxMessageWhereInput[]): Promise<number> {
+  const chats = new Set<string>()
+  for (const rows of portions) {
+    const standing = await tx.outboxMessage.findMany({
+      where: { AND: [rows, { recall: null, state: { in: ['SENT', 'ECHOED', 'UNKNOWN'] } }] },
+      distinct: ['chatId'],
+      select: { chatId: true },
+    })
+    for (const { chatId } of standing) chats.add(chatId)
+  }
+  return chats.size
 }
 
 /** What the author is told of it; empty where there is nothing to tell. */

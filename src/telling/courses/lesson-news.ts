@@ -1,5 +1,6 @@
 import { put } from '../../chat/outbox.ts'
 import type { KnownCourse, Run } from '../../courses/course.ts'
+import { beginningWith } from '../../database/beginning.ts'
 import type { Tx } from '../../database/database.ts'
 import type { CourseSession } from '../../database/types.ts'
 import type { MessageId, PersonId } from '../../ids.ts'
@@ -49,7 +50,7 @@ export async function tellLesson(tx: Tx, what: LessonNews, lesson: Lesson, telli
 
 /** Of a lesson that was moved away or cancelled nobody is reminded: what waits to be said is not said. */
 export async function stopReminders(tx: Tx, session: Pick<CourseSession, 'id'>): Promise<void> {
-  const started = ['evening', 'hour'].map((what) => ({ key: { startsWith: `lesson:${session.id}:${what}:` } }))
+  const started = ['evening', 'hour'].map((what) => ({ key: beginningWith(`lesson:${session.id}:${what}:`) }))
   await tx.outboxMessage.updateMany({
     where: { state: { in: ['PENDING', 'FAILED'] }, OR: started },
     data: { state: 'CANCELLED' },

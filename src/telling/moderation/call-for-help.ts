@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { put } from '../../chat/outbox.ts'
 import { writeAudit } from '../../community/audit.ts'
 import { presentAccount } from '../../community/seats.ts'
+import { beginningWith } from '../../database/beginning.ts'
 import type { Tx } from '../../database/database.ts'
 import type { AccountId, CommunityId, MessageId, PersonId } from '../../ids.ts'
 import { privateChatWith, privateSpotsOfStaff, spotsOfStaff } from '../recipients.ts'
@@ -26,7 +27,7 @@ export async function callForHelp(tx: Tx, cry: Cry): Promise<void> {
   const { communityId, person, words, now, cause } = cry
   const account = await presentAccount(tx, cry.account)
   const key = `help:${person}:${createHash('sha256').update(words).digest('hex').slice(0, 16)}`
-  if (await tx.outboxMessage.findFirst({ where: { key: { startsWith: `${key}:` } }, select: { id: true } })) return
+  if (await tx.outboxMessage.findFirst({ where: { key: beginningWith(`${key}:`) }, select: { id: true } })) return
   const alone = await privateSpotsOfStaff(tx, communityId, account)
   const spots = alone.length > 0 ? alone : await spotsOfStaff(tx, communityId, account)
   const { name } = await tx.person.findUniqueOrThrow({ where: { id: person }, select: { name: true } })
