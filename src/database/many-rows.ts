@@ -100,7 +100,10 @@ const BY_PAGE: Record<
       `INSERT INTO ${table} (${columns.map(quoted).join(', ')})
        SELECT ${columns.map((_, index) => `value ->> ${index}`).join(', ')} FROM json_each(?)`,
     update: (table, columns) =>
-      `UPDATE ${table} SET ${columns.map((column, index) => `${quoted(column)} = page.value ->> ${index}`).join(', ')}
+      `UPDATE ${table} SET ${without(
+        'id',
+        columns.map((column, index) => [column, `page.value ->> ${index}`]),
+      )}
        FROM json_each(?) AS page WHERE ${table}."id" = page.value ->> ${columns.indexOf('id')}`,
     page: (columns, rows) => JSON.stringify(rows.map((row) => columns.map((column) => forSqlite(row[column])))),
   },
@@ -110,11 +113,20 @@ const BY_PAGE: Record<
       return `INSERT INTO ${table} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1::json)`
     },
     update: (table, columns) =>
-      `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = page.${quoted(column)}`).join(', ')}
+      `UPDATE ${table} SET ${without(
+        'id',
+        columns.map((column) => [column, `page.${quoted(column)}`]),
+      )}
        FROM json_populate_recordset(NULL::${table}, $1::json) AS page WHERE ${table}."id" = page."id"`,
     page: (_, rows) =>
       JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, whole(v)])))),
   },
+}
+
+/** What is set, but not the key: of a row whose key is set SQLite looks through all that may point to it. */
+function without(key: string, values: readonly (readonly [column: string, value: string])[]): string {
+  const set = values.filter(([column]) => column !== key)
+  return set.map(([column, value]) => `${quoted(column)} = ${value}`).join(', ')
 }
 
 /** As Prisma's adapter writes it: a time as text that ends in +00:00, by which times are compared; Json as its text. */

@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Database, isUniqueViolation, openDatabase } from '../../src/database/database.ts'
 import { addRows, addRowsReturning, changeRows, type NewRow } from '../../src/database/many-rows.ts'
+import { runFolder } from '../run-folder.ts'
 import { describeOnBoth } from './both.ts'
+import { noteStatements, planOf } from './noted-statements.ts'
 
 const at = new Date('2026-06-03T23:59:59.987Z')
 const TEXTS = [
@@ -187,5 +190,21 @@ describeOnBoth('many new rows', (open, both) => {
     expect((await one.client.person.findMany({ orderBy: { id: 'asc' } })).map(({ name }) => name)).toEqual(['0', '1'])
     await one.close()
     await other.close()
+  })
+})
+
+describe('rows that are changed in SQLite', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('are changed without a look through all that point to such rows', async () => {
+    const noted = noteStatements()
+    const database = await openDatabase({ url: `file:${join(runFolder(), 'changed.db')}` })
+    const change = database.transaction((tx) => changeRows(tx, 'Enrolment', [{ id: 1, party: 2 }]))
+    await expect(change).rejects.toThrow(/are there/)
+    const said = [...noted.values()].filter(({ sql }) => sql.startsWith('UPDATE "Enrolment"'))
+    expect(said).toHaveLength(1)
+    for (const statement of said)
+      expect(await planOf(database, statement)).not.toContainEqual(expect.stringMatching(/Attendance|Event/))
+    await database.close()
   })
 })
