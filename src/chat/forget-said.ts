@@ -12,7 +12,7 @@ const OVER = {
 /** So many values in one statement: both databases bound how many it may hold. */
 const AT_ONCE = 500
 /** So many rows are looked at in one go. */
-const PAGE = 1000
+const PAGE = 20_000
 /** A single sign stands in every other text, so a name that short is not looked for. */
 const SHORTEST_NAME = 2
 /** What stands in the place of a name in what is said later. */
@@ -60,14 +60,16 @@ async function forgetAnswers(tx: Tx, { account, contactId }: Identity): Promise<
 /** Where they are mentioned: a contact stands in a list, which no filter looks into on both databases. */
 async function forgetMentions(tx: Tx, { account, contactId }: Identity): Promise<number> {
   let count = 0
-  for (let after = 0; ; ) {
+  const { _max } = await tx.outboxMessage.aggregate({ _max: { id: true } })
+  for (let after = 0; after < (_max.id ?? 0); after += PAGE) {
+    // By the number alone, and only what mentions anybody: of what was said long ago nothing does.
     const rows = await tx.outboxMessage.findMany({
-      where: { account, chatKind: 'GROUP', id: { gt: after } },
-      orderBy: { id: 'asc' },
-      take: PAGE,
-      select: { id: true, state: true, mentions: true },
+      where: { id: { gt: after, lte: after + PAGE }, NOT: { mentions: { equals: [] } } },
+      select: { id: true, account: true, chatKind: true, state: true, mentions: true },
     })
-    const naming = rows.filter(({ mentions }) => (mentions as string[]).includes(contactId))
+    const naming = rows.filter(
+      (row) => row.account === account && row.chatKind === 'GROUP' && (row.mentions as string[]).includes(contactId),
+    )
     for (const { id, state, mentions } of naming) {
       const others = (mentions as string[]).filter((each) => each !== contactId)
       // It was for them alone.
@@ -75,9 +77,8 @@ async function forgetMentions(tx: Tx, { account, contactId }: Identity): Promise
       await tx.outboxMessage.update({ where: { id }, data: { mentions: others, ...unsaid } })
     }
     count += naming.length
-    after = rows.at(-1)?.id ?? after
-    if (rows.length < PAGE) return count
   }
+  return count
 }
 
 /** A message that may exist only once is known by a key, and that may be made of the contact. */

@@ -38,6 +38,8 @@ export function wordsOf(
 /** What is left of a secret row's words when nobody is to say them any more. */
 export const EMPTIED = { text: '', sealed: null } satisfies Prisma.OutboxMessageUpdateManyMutationInput
 
+/** So many values in one statement: both databases bound how many it may hold. */
+const AT_ONCE = 500
 const DAY = 24 * 60 * 60_000
 /** Said, and not come back: an echo would have come within minutes. */
 const KEEP_SAID_MS = DAY
@@ -50,22 +52,22 @@ const KEEP_UNSETTLED_MS = 7 * DAY
  */
 export async function forgetSettledSecrets(tx: Tx, now: Date, limit: number): Promise<number> {
   const before = (age: number) => ({ lt: new Date(now.getTime() - age) })
-  const secret = { about: { some: {} } }
   const old = { createdAt: before(KEEP_UNSETTLED_MS) }
   const unsettled = { OR: [{ state: 'UNKNOWN' as const }, { state: 'FAILED' as const, givenUpAt: { not: null } }] }
-  const rows = await tx.outboxMessage.findMany({
-    where: {
-      ...secret,
-      OR: [
-        { state: { in: ['ECHOED', 'CANCELLED'] } },
-        { state: 'SENT', sentAt: before(KEEP_SAID_MS) },
-        { AND: [old, unsettled] },
-      ],
-    },
-    select: { id: true },
-    take: limit,
-  })
-  const ids = rows.map(({ id }) => id)
+  const settled: Prisma.OutboxMessageWhereInput[] = [
+    { state: { in: ['ECHOED', 'CANCELLED'] } },
+    { state: 'SENT', sentAt: before(KEEP_SAID_MS) },
+    { AND: [old, unsettled] },
+  ]
+  // From the few that are secret: by their state they would be looked for among all that was ever said.
+  const secret = await tx.outboxAbout.findMany({ distinct: ['outboxId'], select: { outboxId: true } })
+  const ids: number[] = []
+  for (let first = 0; first < secret.length && ids.length < limit; first += AT_ONCE) {
+    const among = { in: secret.slice(first, first + AT_ONCE).map(({ outboxId }) => outboxId) }
+    const take = limit - ids.length
+    const rows = await tx.outboxMessage.findMany({ where: { id: among, OR: settled }, select: { id: true }, take })
+    ids.push(...rows.map(({ id }) => id))
+  }
   await tx.outboxMessage.updateMany({
     where: { id: { in: ids }, state: { in: ['UNKNOWN', 'FAILED'] } },
     data: { state: 'CANCELLED' },

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises'
 import { POINTS_TO_FILE } from '../attachments/said-files.ts'
 import type { Database, Tx } from '../database/database.ts'
 
@@ -11,10 +12,32 @@ const UNUSED = {
   proofs: { none: {} },
 }
 
-/** Pictures to which nothing points any more, at most `limit`. */
+/** So many pictures are looked at in one go: a few milliseconds, in which nothing else is done. */
+const PAGE = 1000
+
+/** Pictures to which nothing points any more, at most `limit`. All there are are looked at, page by page. */
 export async function loosePictures(db: Pick<Tx, 'attachment'>, limit: number): Promise<string[]> {
-  const rows = await db.attachment.findMany({ where: UNUSED, select: { sha256: true }, take: limit })
-  return rows.map(({ sha256 }) => sha256)
+  const loose: string[] = []
+  for (let after = ''; loose.length < limit; await giveWay()) {
+    const page = await db.attachment.findMany({
+      where: { sha256: { gt: after } },
+      orderBy: { sha256: 'asc' },
+      select: { sha256: true },
+      skip: PAGE - 1,
+      take: 1,
+    })
+    const last = page.at(0)?.sha256
+    const rows = await db.attachment.findMany({
+      where: { sha256: { gt: after, ...(last === undefined ? {} : { lte: last }) }, ...UNUSED },
+      orderBy: { sha256: 'asc' },
+      select: { sha256: true },
+      take: limit - loose.length,
+    })
+    loose.push(...rows.map(({ sha256 }) => sha256))
+    if (last === undefined) break
+    after = last
+  }
+  return loose
 }
 
 /**
