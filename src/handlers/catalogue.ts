@@ -80,7 +80,7 @@ export function catalogue(
     announceCommand(desk),
     cardsCommand(desk),
     ...faqCommands(desk),
-    figuresCommand(desk),
+    figuresCommand(desk, database),
     exportCommand(desk, database),
     ...bindCommands(),
     ...appointCommands(),

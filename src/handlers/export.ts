@@ -4,9 +4,6 @@ import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { writeAudit } from '../community/audit.ts'
-import { communityOf } from '../community/membership.ts'
-import { findPerson } from '../community/people.ts'
-import { rolesOf } from '../community/roles.ts'
 import type { Database, Db } from '../database/database.ts'
 import type { CommunityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -18,7 +15,8 @@ import { exportOrders } from '../telling/exports/orders.ts'
 import { dayKey } from '../time/shanghai.ts'
 import { type DirectiveDesk, isStaffHere } from './directives/desk.ts'
 import { communityFor } from './issue-act.ts'
-import { periodOf, periodWords } from './period.ts'
+import { periodIn, periodOf, periodWords } from './period.ts'
+import { staffMember } from './staff-member.ts'
 
 /** What can be exported: how its file is called, and who gathers it. */
 const EXPORTS = {
@@ -89,25 +87,6 @@ async function prepare(
 function wished(period: string | undefined): { readonly days: string; readonly named: boolean } {
   const days = (period ?? '').trim().replace(/[\s,，]*实名$/, '')
   return { days: days === '' ? '本月' : days, named: days !== (period ?? '').trim() }
-}
-
-function periodIn(days: string, now: Date) {
-  try {
-    return periodOf(days, now)
-  } catch (error) {
-    if (error instanceof Refusal) return undefined
-    throw error
-  }
-}
-
-async function staffMember(db: Db, { account, sender }: IncomingMessage) {
-  const person = await findPerson(db, account, sender.id)
-  if (person === undefined) return undefined
-  const roles = await rolesOf(db, person)
-  const community = await communityOf(db, person, roles)
-  if (community === undefined || !isStaffHere({ roles, community })) return undefined
-  const { name } = await db.person.findUniqueOrThrow({ where: { id: person }, select: { name: true } })
-  return { communityId: community, name }
 }
 
 async function hand(

@@ -1,13 +1,18 @@
 import { optionalWords } from '../chat/arguments.ts'
 import type { Call } from '../chat/call.ts'
 import { command } from '../chat/command.ts'
-import { type Durations, figures, type Share } from '../issues/figures.ts'
+import type { IncomingMessage } from '../chat/incoming.ts'
+import type { Database } from '../database/database.ts'
+import type { CommunityId } from '../ids.ts'
+import { type Durations, type Figures, figures, type Share } from '../issues/figures.ts'
+import { Refusal } from '../refusal.ts'
 import { formatDuration } from '../time/format.ts'
 import { communityFor, type IssueDesk } from './issue-act.ts'
-import { periodOf, periodWords } from './period.ts'
+import { periodIn, periodOf, periodWords } from './period.ts'
+import { staffMember } from './staff-member.ts'
 
 /** 统计: the figures of a period, each with what it is a share of. No table of people. */
-export function figuresCommand(desk: IssueDesk) {
+export function figuresCommand(desk: Pick<IssueDesk, 'calendar'>, database: Database) {
   return command({
     name: '统计',
     aliases: ['stats', 'tj'],
@@ -18,10 +23,19 @@ export function figuresCommand(desk: IssueDesk) {
     who: ['staff'],
     where: 'both',
     args: { period: optionalWords('时段') },
-    run: async (call: Call, { period }) => {
+    // Before the transaction, which others wait for: a year is read for seconds.
+    prepare: async (message: IncomingMessage, { period }, now: Date): Promise<Prepared | undefined> => {
+      const days = periodIn(period?.trim() ?? '本周', now)
+      const by = await staffMember(database.client, message)
+      if (!days || !by) return undefined
+      const of = { communityId: by.communityId, ...days, now, calendar: desk.calendar }
+      return { communityId: by.communityId, shown: await figures(database.client, of) }
+    },
+    run: async (call: Call, { period }, prepared) => {
       const { from, to } = periodOf(period?.trim() ?? '本周', call.now)
       const communityId = communityFor(call)
-      const shown = await figures(call.tx, { communityId, from, to, now: call.now, calendar: desk.calendar })
+      const { communityId: ofWhich, shown } = (prepared as Prepared | undefined) ?? {}
+      if (!shown || ofWhich !== communityId) throw new Refusal('没有算成，请在工作群或私聊里再发一次。')
       const { void: voided, withdrawn, duplicate } = shown.notCounted
       await call.reply(
         [
@@ -39,6 +53,11 @@ export function figuresCommand(desk: IssueDesk) {
       )
     },
   })
+}
+
+interface Prepared {
+  readonly communityId: CommunityId
+  readonly shown: Figures
 }
 
 function share({ numerator, denominator, value, few }: Share): string {

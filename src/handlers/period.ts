@@ -56,3 +56,13 @@ export function periodWords({ from, to }: Period, now: Date): string {
   const last = formatDay(new Date(to.getTime() - 1), now)
   return first === last ? first : `${first}到${last}`
 }
+
+/** The same, where words that cannot be read are for others to answer; undefined then. */
+export function periodIn(words: string, now: Date): Period | undefined {
+  try {
+    return periodOf(words, now)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}

@@ -1,5 +1,6 @@
-import type { Tx } from '../database/database.ts'
-import type { Issue, IssueEvent } from '../database/types.ts'
+import { setImmediate as giveWay } from 'node:timers/promises'
+import type { Db } from '../database/database.ts'
+import type { Prisma } from '../database/types.ts'
 import type { CommunityId, GridId } from '../ids.ts'
 import { NoCalendar, type WorkCalendar } from '../time/work-calendar.ts'
 import { workingMinutesBetween } from '../time/working-time.ts'
@@ -65,28 +66,35 @@ export interface FiguresOf {
   readonly calendar: WorkCalendar
 }
 
+const READ = {
+  id: true,
+  state: true,
+  outcome: true,
+  reportedAt: true,
+  dueAt: true,
+  dueLeft: true,
+  events: { orderBy: { seq: 'asc' }, select: { id: true, action: true, to: true, at: true, data: true } },
+} satisfies Prisma.IssueSelect
+type ReadIssue = Prisma.IssueGetPayload<{ select: typeof READ }>
+type Event = ReadIssue['events'][number]
+
 interface Case {
-  readonly issue: Issue
+  readonly issue: Omit<ReadIssue, 'events'>
   /** what happened and was not taken back */
-  readonly events: readonly IssueEvent[]
+  readonly events: readonly Event[]
 }
+
+/** So many issues are read in one go: some 20 ms, in which nothing else is done. */
+const PAGE = 300
 
 /**
  * The figures of what was reported in a period, as of `now`. Guesses that nobody confirmed are no reports. Silence is
  * never 满意; what was declined or transferred never counts as solved or resolved in time, and is due only if its limit
  * had passed. An issue without a limit, or with one nobody can know yet, is never due. Nothing is told by person.
  */
-export async function figures(tx: Tx, { communityId, gridId, from, to, now, calendar }: FiguresOf): Promise<Figures> {
-  const issues = await tx.issue.findMany({
-    where: {
-      communityId,
-      reportedAt: { gte: from, lt: to },
-      state: { not: 'DRAFT' },
-      ...(gridId === undefined ? {} : { gridId }),
-    },
-    include: { events: { orderBy: { seq: 'asc' } } },
-    orderBy: { id: 'asc' },
-  })
+export async function figures(db: Db, of: FiguresOf): Promise<Figures> {
+  const { now, calendar } = of
+  const issues = await reportedIn(db, of)
   const withOutcome = (outcome: Outcome) => issues.filter((issue) => issue.outcome === outcome).length
   const cases = issues
     .filter(({ outcome }) => !NOT_COUNTED.includes(outcome))
@@ -118,8 +126,36 @@ export async function figures(tx: Tx, { communityId, gridId, from, to, now, cale
   }
 }
 
+/** What was reported in the period, stretch by stretch: others have their turn in between. */
+async function reportedIn(db: Db, { communityId, gridId, from, to }: FiguresOf): Promise<ReadIssue[]> {
+  const issues: ReadIssue[] = []
+  for (let since = from; since < to; await giveWay()) {
+    const reportedAt = { gte: since, lt: to }
+    const next = await db.issue.findFirst({
+      where: { communityId, reportedAt },
+      orderBy: { reportedAt: 'asc' },
+      skip: PAGE,
+      select: { reportedAt: true },
+    })
+    // However many were reported in one moment, it goes on.
+    const until = next ? new Date(Math.max(next.reportedAt.getTime(), since.getTime() + 1)) : to
+    const some = await db.issue.findMany({
+      where: {
+        communityId,
+        reportedAt: { gte: since, lt: until },
+        state: { not: 'DRAFT' },
+        ...(gridId === undefined ? {} : { gridId }),
+      },
+      select: READ,
+    })
+    issues.push(...some)
+    since = until
+  }
+  return issues
+}
+
 /** The events that count: neither those taken back nor the taking back. */
-function standing(events: readonly IssueEvent[]): IssueEvent[] {
+function standing(events: readonly Event[]): Event[] {
   const undone = new Set(
     events.map(({ action, data }) => (action === 'undo' ? (data as { undid?: number }).undid : undefined)),
   )
@@ -141,10 +177,10 @@ interface LimitData {
   readonly rating?: Rating
 }
 
-const dataOf = ({ data }: IssueEvent) => data as unknown as LimitData
+const dataOf = ({ data }: Event) => data as unknown as LimitData
 
 /** The first word of a person at work. */
-function responseEvent({ events }: Case): IssueEvent | undefined {
+function responseEvent({ events }: Case): Event | undefined {
   return events.find((event) => dataOf(event).response !== undefined)
 }
 
@@ -154,7 +190,7 @@ function answeredInTime(one: Case): boolean {
 }
 
 /** What ended the work for good, so far: after a rework or a reopening the one that followed. */
-function resolutionEvent({ issue, events }: Case): IssueEvent | undefined {
+function resolutionEvent({ issue, events }: Case): Event | undefined {
   const ended = issue.state === 'RESOLVED' || issue.outcome === 'FIXED' || issue.outcome === 'ANSWERED'
   return ended ? events.findLast(({ action }) => action === 'resolve' || action === 'answer') : undefined
 }
@@ -191,7 +227,7 @@ function share(numerator: number, denominator: number): Share {
 
 function durations(
   cases: readonly Case[],
-  endOf: (one: Case) => IssueEvent | undefined,
+  endOf: (one: Case) => Event | undefined,
   calendar: WorkCalendar,
 ): { real: Durations; working: Durations } {
   const spans = cases.flatMap((one) => {

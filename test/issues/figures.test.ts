@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Tx } from '../../src/database/database.ts'
+import type { Prisma } from '../../src/database/types.ts'
 import { closeSilent } from '../../src/issues/bot-moves.ts'
 import { figures } from '../../src/issues/figures.ts'
 import { undo } from '../../src/issues/undo.ts'
@@ -135,6 +136,22 @@ describe('figures', () => {
       await makeReport(tx, world, { grid: world.otherGridRow })
       expect((await ofJune(tx, world, { gridId: world.otherGrid })).reported).toBe(1)
       expect((await ofJune(tx, world)).reported).toBe(2)
+    }))
+
+  it('count each once where there are many, also of one moment', () =>
+    inWorld(async (tx, world) => {
+      const { issue } = await makeReport(tx, world)
+      const {
+        id: _,
+        number: __,
+        grid: ___,
+        ...like
+      } = await tx.issue.findUniqueOrThrow({ where: { id: issue.id }, include: { grid: true } })
+      const at = (n: number) => (n < 400 ? june(5, 10) : minutes(n, june(5, 10)))
+      const rows = Array.from({ length: 1000 }, (_, n) => ({ ...like, number: 1000 + n, reportedAt: at(n) }))
+      await tx.issue.createMany({ data: rows as Prisma.IssueCreateManyInput[] })
+      expect((await ofJune(tx, world)).reported).toBe(1001)
+      expect((await ofJune(tx, world, { to: june(5, 10) })).reported).toBe(1)
     }))
 
   it('do not guess where the calendar ends', () =>
