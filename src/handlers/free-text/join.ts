@@ -1,4 +1,5 @@
 import type { Call } from '../../chat/call.ts'
+import { saidSince } from '../../chat/said-since.ts'
 import type { Issue } from '../../database/types.ts'
 import type { IssueId } from '../../ids.ts'
 import { categoryOf } from '../../issues/categories.ts'
@@ -63,15 +64,13 @@ async function answerJoined(call: Call, issue: Joined, { reading, spokenTo }: Jo
   const aid = reading.danger === 2 && issue.dangerous ? firstAidIn(issue.words, categoryOf(issue.category)) : undefined
   const said =
     aid !== undefined &&
-    (await tx.outboxMessage.count({
-      where: {
-        account: message.account,
-        chatId: message.chat.id,
-        createdAt: { gt: new Date(now.getTime() - AID_STANDS_MS) },
-        state: { notIn: ['CANCELLED', 'FAILED'] },
-        text: { contains: aid },
-      },
-    })) > 0
+    (
+      await saidSince(
+        tx,
+        { account: message.account, chatId: message.chat.id },
+        new Date(now.getTime() - AID_STANDS_MS),
+      )
+    ).some(({ text }) => text.includes(aid))
   const first = aid !== undefined && !said
   if (!first && spokenTo === 'group') return
   const options = { priority: first ? 'danger' : 'reply', issue: issue.id as IssueId } as const

@@ -1,5 +1,6 @@
 import type { Call } from '../../chat/call.ts'
 import { quotedIssueNumbers } from '../../chat/issue-number.ts'
+import { saidSince } from '../../chat/said-since.ts'
 import { UNKNOWN_CATEGORY } from '../../issues/categories.ts'
 import { issueById } from '../../issues/issue.ts'
 import { fingerprint, fitsAlso, namesNothing } from '../../issues/likeness.ts'
@@ -37,16 +38,9 @@ export async function meantByAlso(call: Call, saidLately: SaidLately): Promise<n
 /** The public issue the bot spoke of last in this group, if that was a moment ago, and when that was. */
 async function spokenOf({ tx, message, now }: Call): Promise<{ number: number; at: Date } | undefined> {
   const { account, chat } = message
-  const row = await tx.outboxMessage.findFirst({
-    where: {
-      account,
-      chatId: chat.id,
-      issueId: { not: null },
-      createdAt: { gt: new Date(now.getTime() - RECENT_MS) },
-    },
-    orderBy: { id: 'desc' },
-    select: { issueId: true, createdAt: true },
-  })
+  const since = new Date(now.getTime() - RECENT_MS)
+  const said = await saidSince(tx, { account, chatId: chat.id }, since)
+  const row = said.find(({ issueId, createdAt }) => issueId !== null && createdAt > since)
   if (row?.issueId == null) return undefined
   const { number, state, isPrivate } = await issueById(tx, row.issueId)
   return state === 'CLOSED' || state === 'DRAFT' || isPrivate ? undefined : { number, at: row.createdAt }
