@@ -50,7 +50,6 @@ export async function stampDeliveries(
   tx: Tx,
   where: { readonly directiveId: number } | { readonly now: Date },
 ): Promise<number> {
-  const ago = (ms: number, now: Date) => new Date(now.getTime() - ms)
   const open = await tx.directiveDelivery.findMany({
     where:
       'directiveId' in where
@@ -58,10 +57,7 @@ export async function stampDeliveries(
             directiveId: where.directiveId,
             OR: [{ state: { in: [...OPEN, 'SENT'] } }, { problem: null, parts: { some: { recall: 'DONE' } } }],
           }
-        : {
-            directive: { relayedAt: { gt: ago(LOOKED_AFTER_MS, where.now) } },
-            OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS, where.now) } }],
-          },
+        : await openLately(tx, where.now),
     include: {
       parts: { select: PART },
     },
@@ -81,6 +77,19 @@ export async function stampDeliveries(
     changed += 1
   }
   return changed
+}
+
+/** The orders first, and then theirs: the deliveries of all years would be gone through each minute. */
+async function openLately(tx: Tx, now: Date): Promise<Prisma.DirectiveDeliveryWhereInput> {
+  const ago = (ms: number) => new Date(now.getTime() - ms)
+  const lately = await tx.directive.findMany({
+    where: { relayedAt: { gt: ago(LOOKED_AFTER_MS) } },
+    select: { id: true },
+  })
+  return {
+    directiveId: { in: lately.map(({ id }) => id) },
+    OR: [{ state: { in: [...OPEN] } }, { state: 'SENT', saidAt: { gt: ago(ECHO_WITHIN_MS) } }],
+  }
 }
 
 const TRIED: ReadonlySet<OutboxState> = new Set(['PENDING', 'FAILED'])
