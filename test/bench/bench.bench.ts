@@ -7,6 +7,7 @@ import { rushes } from './rush.ts'
 import { starts } from './start.ts'
 import { steady } from './steady.ts'
 import { type Findings, print } from './table.ts'
+import { years } from './years.ts'
 
 /** What is measured, by the letters in the issue that asked for it. */
 const MEASURES: readonly (readonly [letters: string, measure: () => Promise<Findings>])[] = [
@@ -19,6 +20,7 @@ const MEASURES: readonly (readonly [letters: string, measure: () => Promise<Find
   ['i', starts],
   ['j', alikeAmongMany],
   ['k', rushes],
+  ['l', years],
 ]
 
 /** Figures of the way of a message, each beside its floor or its aim. It prints and never fails on time. */
