@@ -12,6 +12,8 @@ async function main(): Promise<void> {
   loadEnvFile()
   const settings = readSettings(process.env)
   const log = openLog(settings.logLevel)
+  // Whoever read what is printed may be gone (a pipe to a program that ended): the bot goes on without.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   // Wechaty has promises nobody waits for; one that fails must not take the bot with it.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise nobody waited for was rejected'))
 

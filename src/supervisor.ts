@@ -23,6 +23,9 @@ let stopping = false
 let child: ReturnType<typeof spawn> | undefined
 let waiting: NodeJS.Timeout | undefined
 
+// Whoever read what is said may be gone: the program is started again all the same.
+process.stderr.on('error', () => undefined)
+
 for (const signal of signals) {
   process.on(signal, () => {
     stopping = true

@@ -69,6 +69,12 @@ export class BotProcess {
     })
   }
 
+  /** Nobody reads any more what it prints and writes, as when the program behind a pipe has ended. */
+  leaveUnread(): void {
+    this.#child?.stdout?.destroy()
+    this.#child?.stderr?.destroy()
+  }
+
   /** Of the process that was started last. */
   get pid(): number | undefined {
     return this.#child?.pid

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import pino from 'pino'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readSettings } from '../src/config.ts'
 import { exitCodeFor, lastWords } from '../src/process/last-words.ts'
 import { runProgram } from '../src/program.ts'
@@ -41,6 +41,16 @@ describe('the program', () => {
     await reads(String(second), /#1 已登记/)
     await say(String(second), 'ma', 'grid-03@chatroom', '/进度 1')
     await reads(String(second), /#1 待受理/)
+  })
+
+  it('goes on though nobody reads any more what it prints', async () => {
+    const port = await freePort()
+    const program = await prepare({ PORT: String(port) })
+    program.start()
+    program.leaveUnread()
+    const health = async () => (await fetch(`http://127.0.0.1:${port}/health`)).status
+    await vi.waitFor(async () => expect(await health()).toBe(200), { timeout: 20_000, interval: 50 })
+    expect((await program.interrupt()).code).toBe(0)
   })
 
   describe('tells an operator in one line what to mend, and exits with 1', () => {
@@ -114,6 +124,14 @@ describe('the program', () => {
     })
   })
 })
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 async function say(url: string, who: string, chat: string, text: string): Promise<void> {
   const response = await fetch(`${url}/api/say`, {
