@@ -86,17 +86,19 @@ async function lapse(tx: Tx, issue: PlacedIssue, now: Date): Promise<void> {
  * Erases the words and the place of guesses that turned out to be nothing, also where somebody was asked about them, and
  * lets go of their pictures: people's talk that became nothing is not kept (shared/privacy.md 8). What is just being said
  * of one is waited for, and it is forgotten the next time. At most `limit` at a time; resolves with how many there were.
+ *
+ * @param since those that were given up before have been forgotten
  */
-export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{ count: number }> {
+export async function forgetGuesses(tx: Tx, now: Date, limit: number, since = new Date(0)): Promise<{ count: number }> {
   const rows = await tx.issue.findMany({
     where: {
       state: 'CLOSED',
       outcome: 'VOID',
       guess: { not: Prisma.DbNull },
-      closedAt: { lt: new Date(now.getTime() - KEEP_WORDS_MS) },
+      closedAt: { gte: since, lt: new Date(now.getTime() - KEEP_WORDS_MS) },
       words: { not: '' },
     },
-    select: { id: true },
+    select: { id: true, reportedAt: true },
     take: limit,
   })
   const beingSaid = await tx.outboxMessage.findMany({
@@ -117,7 +119,12 @@ export async function forgetGuesses(tx: Tx, now: Date, limit: number): Promise<{
       where: { ...about, state: { in: ['PENDING', 'FAILED', 'UNKNOWN'] } },
       data: { state: 'CANCELLED' },
     })
-    await tx.outboxMessage.updateMany({ where: about, data: { text: '' } })
+    // By when it was said: by the issue it would be looked for among all that was ever said.
+    const first = Math.min(...rows.map(({ reportedAt }) => reportedAt.getTime()))
+    await tx.outboxMessage.updateMany({
+      where: { ...about, state: { in: ['SENT', 'ECHOED', 'CANCELLED'] }, notBefore: { gte: new Date(first) } },
+      data: { text: '' },
+    })
   }
   return { count: ids.length }
 }

@@ -15,6 +15,8 @@ const DAY = 24 * 60 * MINUTE
 export const KEEP_HANDLED_MS = 30 * DAY
 export const KEEP_JOB_RUNS_MS = 7 * DAY
 export const KEEP_PHOTO_NOTES_MS = 10 * MINUTE
+/** Guesses that were given up before have been forgotten, as long as this comes round. */
+const LOOKED_BACK_MS = 7 * DAY
 /** Rows after which a transaction ends, so that a message that comes in between does not wait for all of them. */
 const BATCH = 500
 
@@ -26,6 +28,9 @@ const BATCH = 500
  * @param files where pictures are kept
  */
 export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove' | 'sweep'>): Job {
+  /** whether guesses were forgotten however old they are, and nothing has failed since */
+  let caughtUp = false
+
   /** Removes one thing after the other; resolves with how many rows of each. */
   async function inBatches<Name extends string>(what: Readonly<Record<Name, Removal>>): Promise<Record<Name, number>> {
     const names = Object.keys(what) as Name[]
@@ -61,6 +66,8 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
       // A job's newest row stays however old it is: it tells from when on slots were missed.
       const newest = await database.client.jobRun.groupBy({ by: ['job'], _max: { slot: true } })
       const stay = newest.flatMap(({ job, _max }) => (_max.slot ? [{ job, slot: _max.slot }] : []))
+      const since = caughtUp ? before(LOOKED_BACK_MS) : undefined
+      caughtUp = false
       const { photos, dialogs, handled, runs, lapsed, guesses, words, secrets } = await inBatches({
         photos: (tx) => tx.recentPhoto.deleteMany({ where: { at: { lt: before(KEEP_PHOTO_NOTES_MS) } }, limit }),
         dialogs: (tx) => forgetLapsed(tx, now, limit),
@@ -68,10 +75,11 @@ export function cleanUp(database: Database, files: Pick<AttachmentStore, 'remove
         runs: (tx) =>
           tx.jobRun.deleteMany({ where: { slot: { lt: before(KEEP_JOB_RUNS_MS) }, NOT: { OR: stay } }, limit }),
         lapsed: (tx) => lapseGuesses(tx, now, limit),
-        guesses: (tx) => forgetGuesses(tx, now, limit),
+        guesses: (tx) => forgetGuesses(tx, now, limit, since),
         words: (tx) => forgetLastWords(tx, now, limit),
         secrets: async (tx) => ({ count: await forgetSettledSecrets(tx, now, limit) }),
       })
+      caughtUp = true
       const pictures = await pictureFiles(database, files, now)
       const leftBehind = await database.transaction((tx) => cancelLeftBehind(tx, now))
       const overwritten = await database.scrub('log')

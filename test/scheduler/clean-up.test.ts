@@ -86,6 +86,24 @@ describeOnBoth('clean-up', (open) => {
     expect(await database.client.recentPhoto.count()).toBe(0)
   })
 
+  it('forgets guesses that were none, also those of long ago when the bot was away', async () => {
+    const database = await open()
+    const now = shanghai(2026, 6, 30, 9, 0)
+    const job = cleanUp(database, NO_FILES)
+    const guess = { kind: '报修', confidence: 0.5, register: 'ask' }
+    const givenUp = (days: number, code: string) =>
+      database.transaction(async (tx) => {
+        const { issue } = await makeReport(tx, await makeWorld(tx, code))
+        const closedAt = new Date(now.getTime() - days * DAY)
+        await tx.issue.update({ where: { id: issue.id }, data: { state: 'CLOSED', outcome: 'VOID', guess, closedAt } })
+      })
+    await givenUp(40, 'old')
+    expect(await job.run(now, now)).toMatch(/ 1 forgotten/)
+    await givenUp(1, 'new')
+    expect(await job.run(now, now)).toMatch(/ 1 forgotten/)
+    expect(await database.client.issue.count({ where: { words: { not: '' } } })).toBe(0)
+  })
+
   it('removes pictures to which nothing points any more, and what crashes have left of files', async () => {
     const database = await open()
     const folder = await mkdtemp(join(runFolder(), 'clean-up-'))

@@ -6,6 +6,7 @@ import { noteStatements, planOf, type Said } from '../database/noted-statements.
 import { runFolder } from '../run-folder.ts'
 import { GRID_3, heardIn, STAFF, Town } from './town.ts'
 import { writes } from './wall-writer.ts'
+import { halfSure } from './wordings.ts'
 
 /** What is never deleted, or not for years. */
 const GROWING =
@@ -86,9 +87,13 @@ describe('where the bot has spoken for years', () => {
   })
 
   it('whatever comes round by itself', async () => {
+    const [words = ''] = halfSure(1)
+    await town.tells('zhou', GRID_3, words)
+    expect(await says('worker-03', '不是')).toMatch(/作废|不是|好的/)
     for (const minutes of [1, 10, 10]) await town.minutesLater(minutes)
     await says('staff-1', '/状态')
     expect(await slow()).toEqual([])
+    expect(await database.client.issue.count({ where: { words: '' } }), 'the guess is forgotten').toBe(1)
   })
 
   /** The statements since it was asked last that read all of something that grows. */
@@ -110,6 +115,7 @@ function isWhole(step: string, { sql, parameters }: Said): boolean {
   const [, name = ''] = /^SCAN (?:main\.)?(\w+)/.exec(step) ?? []
   const table = new RegExp(`["\`](\\w+)["\`] AS ["\`]${name}["\`]`).exec(sql)?.[1] ?? name
   if (GROWING.test(table)) return true
+  if (/Issue_\w+ \((?:communityId=\? AND )?state=\?\)/.test(step)) return parameters.includes('CLOSED')
   if (!BY_STATE.test(step)) return false
   // What waits or is being said is little, and asked for by its state with good reason; but not where there is a key.
   const little = !parameters.includes('ECHOED') || /PENDING|`state` = /.test(`${parameters} ${sql}`)
