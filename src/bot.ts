@@ -203,7 +203,7 @@ export function createBot(options: BotOptions): Bot {
     receipts: receiptReader(database, desk),
     photos,
     files: fileIntake(intake),
-    loosePhoto: loosePhotos(database, desk, heard),
+    loosePhoto: loosePhotos(database, desk, heard, (message) => bursts.growing(message)),
     freeText: { weigh: (message) => bursts.weigh(message), hear: (message) => bursts.hear(message) },
     claimFirstWord: sender.claimFirstWord,
     clock,

@@ -93,6 +93,11 @@ export class Bursts {
     return this.#options.weigh(withPart(begun(message, this.#options.clock.now()), message))
   }
 
+  /** What this person has said in this chat that is not read yet and that they may go on with. */
+  growing(speaker: Pick<IncomingMessage, 'account' | 'chat' | 'sender'>): Burst | undefined {
+    return this.#open.growing(speaker)
+  }
+
   /** Hears one message that no command and no question has taken. Called in the lane of its chat. */
   async hear(message: IncomingMessage): Promise<void> {
     const { clock, database } = this.#options

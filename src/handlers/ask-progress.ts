@@ -12,9 +12,9 @@ const LONGEST_QUESTION = 20
 /** 修到哪了, 办得怎么样了, 修好了没有, 有消息了吗, 到哪一步了: how far something is that was reported before. */
 const HOW_FAR =
   /(?:修|办|弄|搞|处理|解决|进行)(?:得|的)?(?:到哪|怎么?样|咋样|如何)|(?:修|办|弄|搞|处理|解决)(?:好|完)?了(?:吗|没|么|不)|(?:修|办|弄|搞|处理|解决)(?:好|完)(?:吗|没)|到哪[一个]?步|进[度展](?:呢|吗|如何|怎么?样|咋样)|有(?:消息|进展|结果|回音|下文)了?(?:吗|没|么)/
-/** Under a card it can only be meant of that: 怎么样了, 啥时候能修. */
+/** Under a card it can only be meant of that: 怎么样了, 啥时候能修, 咋还没人来. */
 const HOW_FAR_HERE =
-  /^(?:怎么?样|咋样|到哪|好)了(?:吗|没|么|呢|啊)?|(?:什么时候|啥时候|几时|哪天|多久)(?:才|能|可以|会|来|给)*(?:修|办|弄|处理|解决|好)/
+  /^(?:怎么?样|咋样|到哪|好)了(?:吗|没|么|呢|啊)?|(?:什么时候|啥时候|几时|哪天|多久)(?:才|能|可以|会|来|给)*(?:修|办|弄|处理|解决|好|来)|(?:咋|怎么|为什么|为啥)还(?:没|不)(?:有?人)?(?:来|修|办|弄|处理|解决|好)/
 
 /**
  * 修到哪了, said to the bot or under a card, is answered with where the issue is, as 进度 does: nobody has to know the word

@@ -1,4 +1,5 @@
 import type { PictureProblem } from '../attachments/store.ts'
+import { type Burst, folded } from '../chat/burst.ts'
 import type { Call, TakenPhoto } from '../chat/call.ts'
 import type { IncomingMessage } from '../chat/incoming.ts'
 import { put } from '../chat/outbox.ts'
@@ -126,19 +127,29 @@ async function isAtWork(tx: Tx, { account, sender }: IncomingMessage): Promise<b
   return person !== undefined && (await rolesOf(tx, person)).length > 0
 }
 
-/** Reads pictures that no command asked for: they belong to what their sender did just now, or wait for what comes. */
+/**
+ * Reads pictures that no command asked for: they belong to what their sender did just now, or wait for what comes.
+ *
+ * @param unread what the sender has said since and nobody has read yet: where it tells of a trouble, it is a picture of that
+ */
 export function loosePhotos(
   database: Database,
   desk: IssueDesk,
   heard: PicturesHeard,
+  unread: (message: IncomingMessage) => Burst | undefined,
 ): {
   wanted: (message: IncomingMessage) => Promise<boolean>
   read: PhotoReader
   remember: (message: IncomingMessage, now: Date) => Promise<void>
 } {
+  const isTelling = (message: IncomingMessage): boolean => {
+    const said = unread(message)
+    if (said === undefined || said.issueId !== undefined) return false
+    return desk.understanding.glance(folded(said).text).register === 'yes'
+  }
   return {
     wanted: async (message) =>
-      (await eventJustNow(database.client, message)) !== undefined ||
+      (!isTelling(message) && (await eventJustNow(database.client, message)) !== undefined) ||
       (await receiptsJustNow(database.client, message)) !== undefined ||
       (await postJustNow(database.client, message)) !== undefined ||
       (await draftAwaiting(database.client, message)) !== undefined ||

@@ -16,7 +16,7 @@ describe('a resident who has never used a bot', () => {
   it('asks in their own words how far it is, under the card, of the bot and in private', async () => {
     const card = await says('sun', GRID_7, LAMP)
     const where = /#1 待受理 · .*槐荫小区4号楼/
-    for (const asked of ['修到哪了', '怎么样了？', '什么时候能修啊']) {
+    for (const asked of ['修到哪了', '怎么样了？', '什么时候能修啊', '咋还没人来']) {
       expect(heardIn(GRID_7, await town.says('sun', GRID_7, asked, card)), asked).toMatch(where)
     }
     expect(await says('sun', GRID_7, '@小格\u2005 我的灯修到哪了')).toMatch(where)
@@ -52,6 +52,17 @@ describe('a resident who has never used a bot', () => {
       /^#2 .*\n已登记：槐荫小区4号楼1单元水管漏水了/,
     )
     expect(heardIn(STAFF, await town.minutesLater(31))).toMatch(/还不知道在哪里：\n#1/)
+  })
+
+  it('tells of a second trouble and shows it, and the picture is not put to the first', async () => {
+    await tells('sun', GRID_7, '4号楼3单元的灯不亮了')
+    await town.says('sun', GRID_7, '4号楼下水道堵了，污水都漫出来了')
+    expect(heardIn(GRID_7, await town.sendsPicture('sun', GRID_7))).toBe('')
+    expect(heardIn(GRID_7, await town.quiet())).toMatch(/#2 已登记/)
+    const pictured = await town.database.client.issueAttachment.findMany({
+      select: { issue: { select: { number: true } } },
+    })
+    expect(pictured).toEqual([{ issue: { number: 2 } }])
   })
 
   it('is shown steps that they may take, and none that they may not', async () => {
