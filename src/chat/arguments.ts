@@ -149,9 +149,13 @@ function whichOf(numbers: readonly number[]): string {
   return `引用的那条里有 ${numbers.map((number) => `#${number}`).join('、')}，请写明是哪一个。`
 }
 
+/** What is missing where no issue is named. */
+export const NUMBER_MISSING = '请写上事项编号；引用小格的卡片时可以不写。'
+
 function numberMissing({ label, fromCard }: IssueNumberOptions): string {
   const what = label === undefined || label === '号' ? '事项编号' : label
-  return fromCard === false ? `请写上${what}。` : `请写上${what}（发 /进度 能看到）；引用小格的卡片时可以不写。`
+  if (fromCard === false) return `请写上${what}。`
+  return what === '事项编号' ? NUMBER_MISSING : `请写上${what}；引用小格的卡片时可以不写。`
 }
 
 function takeIssueNumber(input: ArgumentInput, options: IssueNumberOptions): ReadResult<number> | undefined {

@@ -1,3 +1,4 @@
+import { NUMBER_MISSING } from './arguments.ts'
 import { type Audience, type Command, type Section, usageOf } from './command.ts'
 import type { Incomplete, Unknown } from './parser.ts'
 
@@ -32,6 +33,8 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   unit: '责任单位',
   staff: '社区工作人员',
 }
+/** What a volunteer or a matchmaker may do beside what everybody may: they are no staff. */
+const BESIDES = '您还能用'
 const PEOPLE: Readonly<Record<Audience, string>> = {
   everybody: '所有人',
   worker: '网格员',
@@ -59,7 +62,7 @@ export function helpText(commands: readonly Described[], { audiences, where }: H
       !hidden && who.some((hat) => hats.has(hat)) && (place === 'both' || place === where),
   )
   const sections = SECTIONS.map((section) => ({
-    heading: HEADINGS[section],
+    heading: section === 'staff' && !hats.has('staff') && !hats.has('secretary') ? BESIDES : HEADINGS[section],
     commands: mine.filter((command) => sectionFor(command, hats) === section),
     compact: false,
     explained: 0,
@@ -115,8 +118,13 @@ export function answerToIncomplete({
   problem,
   usage,
   example,
-}: Pick<Incomplete<never>, 'problem' | 'usage' | 'example'>): string {
-  return [problem, `写法：${usage}`, `例子：${example}`].join('\n')
+  command,
+}: Pick<Incomplete<never>, 'problem' | 'usage' | 'example'> & {
+  readonly command: Pick<Command<never>, 'who'>
+}): string {
+  const list = command.who.includes('everybody') ? '进度' : '待办'
+  const found = problem === NUMBER_MISSING ? `编号发 /${list} 能看到。` : ''
+  return [`${problem}${found}`, `写法：${usage}`, `例子：${example}`].join('\n')
 }
 
 /** What to say when there is no such command. */

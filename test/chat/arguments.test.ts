@@ -130,7 +130,7 @@ describe('an issue number', () => {
     '٣',
   ])('not in %s', (text) => {
     expect(read(issueNumber(), text, { quotedNumbers: [5] })).toEqual([5, text])
-    expect(read(issueNumber(), text)).toBe('请写上事项编号（发 /进度 能看到）；引用小格的卡片时可以不写。')
+    expect(read(issueNumber(), text)).toBe('请写上事项编号；引用小格的卡片时可以不写。')
     expect(read(optionalIssueNumber(), text)).toEqual([undefined, text])
   })
 

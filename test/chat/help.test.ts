@@ -116,7 +116,7 @@ describe('answers', () => {
   test('to what is incomplete', () => {
     const parsed = parse('/受理')
     expect(parsed.kind === 'incomplete' && answerToIncomplete(parsed)).toBe(
-      '请写上事项编号（发 /进度 能看到）；引用小格的卡片时可以不写。\n写法：/受理 <号>\n例子：/受理 128',
+      '请写上事项编号；引用小格的卡片时可以不写。编号发 /待办 能看到。\n写法：/受理 <号>\n例子：/受理 128',
     )
   })
 

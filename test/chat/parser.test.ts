@@ -270,7 +270,7 @@ describe('a reply to the card', () => {
 test('a missing argument is told with the usage and the example', () => {
   expect(parse('/受理')).toMatchObject({
     kind: 'incomplete',
-    problem: '请写上事项编号（发 /进度 能看到）；引用小格的卡片时可以不写。',
+    problem: '请写上事项编号；引用小格的卡片时可以不写。',
     usage: '/受理 <号>',
     example: '/受理 128',
   })

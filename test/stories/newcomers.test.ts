@@ -69,7 +69,12 @@ describe('a resident who has never used a bot', () => {
     await says('sun', GRID_7, LAMP)
     expect(await says('sun', GRID_7, '/评价 1 满意')).toMatch(/这一步不能评价。您现在可以：补充、撤回。/)
     expect(await says('sun', GRID_7, '/名册')).toMatch(/\/名册 由社区工作人员使用/)
-    expect(await says('sun', GRID_7, '/撤回')).toMatch(/请写上事项编号（发 \/进度 能看到）/)
+    expect(await says('sun', GRID_7, '/撤回')).toMatch(/请写上事项编号.*编号发 \/进度 能看到/)
+    expect(await says('property', PROPERTY, '/接单')).toMatch(/编号发 \/待办 能看到/)
+    expect(await says('volunteer-03', 'volunteer-03', '/帮助'), 'no staff').toMatch(/【您还能用】\n\/回执/)
+    expect(await says('volunteer-03', 'volunteer-03', '/回执 9 收到')).toBe(
+      '没有编号 9 的任务。请看一下号码有没有写错。',
+    )
   })
 
   it('finds the first commands explained in the help, and where to ask', async () => {
@@ -154,6 +159,18 @@ describe('an office on its first day', () => {
     }
     expect(heardIn(GRID_3, town.said)).toBe('')
     expect(await says('staff-1', 'staff-1', '确认')).toMatch(/任务1 开始往 2 个群发/)
+  })
+
+  it('writes a notice on one line, of which the number of the grid is no key point', async () => {
+    expect(await says('staff-1', 'staff-1', '/通知 3 周五停水，请提前储水')).toMatch(/\n1\. 停水/)
+  })
+
+  it('does not go on with a questionnaire that somebody is tired of', async () => {
+    await town.says('staff-1', 'staff-1', '/问卷 发 学习需求 3 到 6月20日')
+    for (const word of ['停', '取消', '算了']) {
+      await town.says('ma', 'ma', '/问卷')
+      expect(await says('ma', 'ma', word), word).toBe('好的，填过的都留着。想接着填就发 /问卷。')
+    }
   })
 
   it('appoints and binds without guessing whom or what is meant', async () => {

@@ -10,7 +10,7 @@ import { rolesOf } from '../../community/roles.ts'
 import type { Database } from '../../database/database.ts'
 import type { Asked } from '../../directives/asked.ts'
 import { nameOf, STEP_LABELS } from '../../directives/directive.ts'
-import { orderByNumber, orderNumbered } from '../../directives/draft.ts'
+import { orderByNumber } from '../../directives/draft.ts'
 import { anyOpen, anyOpenIn, asOpen, type OpenOrder, openOrders } from '../../directives/open.ts'
 import { receiptsOf, writeReceipts } from '../../directives/receipts.ts'
 import { Refusal } from '../../refusal.ts'
@@ -147,7 +147,8 @@ export function receiptCommand() {
         if (another) throw new Refusal(whichOf(await waitingFor(call, words), words))
         return note(call, [meant], words, true)
       }
-      const order = await orderNumbered(call.tx, communityFor(call), number)
+      const order = await orderByNumber(call.tx, communityFor(call), number)
+      if (!order) throw new Refusal(`没有编号 ${number} 的任务。请看一下号码有没有写错。`)
       if (order.state !== 'RELAYED' && order.state !== 'CLOSED') throw new Refusal(`${nameOf(order)} 还没有发。`)
       const open = await asOpen(call.tx, order, call.person)
       const hats = hatsHere(call, open)

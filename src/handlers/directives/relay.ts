@@ -117,8 +117,11 @@ async function begin(
   const files = [...(material?.files ?? []), ...call.photos, ...call.files]
   if (text === '' && files.length === 0) return waitForMaterial(call, kind, words)
   const whole: Wanted = { ...wanted, text }
+  // On one line with whom it is for, which was read as a part of it before that was known.
+  const points =
+    prepared.text === words && text !== words ? pointsFrom(desk.keyPoints(text, call.now)) : prepared.points
   const long = prepared.file && goesAsFile(text) ? [prepared.file] : []
-  await draftAndShow(call, desk, { kind, wanted: whole, points: prepared.points, files: [...long, ...files] })
+  await draftAndShow(call, desk, { kind, wanted: whole, points, files: [...long, ...files] })
 }
 
 /** Who is of the staff of another community has no say here. */

@@ -24,7 +24,7 @@ interface SurveyState {
   readonly at: number
 }
 
-const STOP = /^(?:先停|先不填|以后再填|下次再填|等会儿?再?填|停一下|暂停|先放一放)[了吧。.]?$/
+const STOP = /^(?:先停|先不填|以后再填|下次再填|等会儿?再?填|停(?:一下)?|暂停|取消|算了|先放一放)[了吧。.]?$/
 const LEAVE = /^(?:不填了?|不想填了?|不参加了?|退出|不做了)[吧。.]?$/
 const PASS_ALL = /^(?:都|全部?)?(?:跳过|不想答|不答|略过?)[了吧。.]?$/
 /** 3 or 第3题 at the head: it says itself what it answers. */
