@@ -2,6 +2,7 @@ import type { Call } from '../chat/call.ts'
 import type { Dialog } from '../chat/dialog.ts'
 import { answerQuestion } from './answer-question.ts'
 import { answerHowFar } from './ask-progress.ts'
+import { askForRating } from './ask-rating.ts'
 import { answerWall } from './board/answer-wall.ts'
 import { becomeIssueDialog } from './board/become-issue.ts'
 import { postDraftDialog, remindOfDraft } from './board/draft-dialog.ts'
@@ -86,6 +87,7 @@ export async function answerInWords(call: Call, desk: Desk): Promise<boolean> {
     (await answerSurvey(call)) ||
     (await answerAboutMatch(call, desk)) ||
     (await answerAppeal(call)) ||
+    (await askForRating(call)) ||
     (await answerHowFar(call)) ||
     (await answerQuestion(call, desk)) ||
     (await answerAboutOrder(call, desk)) ||

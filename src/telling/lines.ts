@@ -55,7 +55,7 @@ const LINES: Readonly<Record<Milestone, (told: Told) => string>> = {
   witness: (told) => `请您来看看办得怎么样：${witness(told)}。来不了也没关系。`,
   verify: (told) => `${by(told)}已核查，这件事办好结案了。${told.issue.rating ? '' : `${rate(told)}。`}`,
   rework: (told) => `还没办好，返工：${redact(note(told), OFFICE)}`,
-  answer: (told) => `${by(told)}答复：${note(told)}\n${FURTHER(told)}`,
+  answer: (told) => `${by(told)}答复：${note(told)}\n这件事办结了。${FURTHER(told)}`,
   merge: (told) =>
     `和 #${told.facts.merged?.parent.number} 是同一件事，并在一起办，进展看 #${told.facts.merged?.parent.number}。`,
   transfer: (told) => `已转介：${note(told)}，那边的编号或联系人：${reference(told)}。`,

@@ -65,6 +65,28 @@ describe('a resident who has never used a bot', () => {
     expect(pictured).toEqual([{ issue: { number: 2 } }])
   })
 
+  it('says in other words than those of a rating that it is done, or not, and is told the words', async () => {
+    await says('sun', GRID_7, LAMP)
+    await town.says('worker-07', 'worker-07', '/受理 1')
+    await town.sendsPicture('worker-07', 'worker-07')
+    await town.says('worker-07', 'worker-07', '/办结 1 灯换好了')
+    const card = town.latest(GRID_7, /已处置/) ?? ''
+    const quotes = async (who: string, text: string) => heardIn(GRID_7, await town.says(who, GRID_7, text, card))
+    for (const words of ['还是不亮', '没修好啊', '挺好的', '修好了']) {
+      expect(await quotes('sun', words), words).toMatch(/#1 办好了请回「满意」或「基本满意」；没办好请回「不满意」/)
+    }
+    expect(await quotes('sun', '好的，谢谢！')).toBe('')
+    expect(await quotes('he', '还是不亮')).toBe('')
+    expect(await quotes('sun', '不满意，还是不亮')).toMatch(/收到评价：不满意/)
+    expect(await quotes('sun', '还是不亮')).not.toMatch(/请回「满意」/)
+  })
+
+  it('is told that an answer ends the matter', async () => {
+    await says('sun', GRID_7, LAMP)
+    const said = await town.says('worker-07', 'worker-07', '/答复 1 周三来修')
+    expect(heardIn(GRID_7, said)).toMatch(/#1 7号网格员答复：周三来修\n这件事办结了。还有问题，7天内发 \/重开 1 原因。/)
+  })
+
   it('is shown steps that they may take, and none that they may not', async () => {
     await says('sun', GRID_7, LAMP)
     expect(await says('sun', GRID_7, '/评价 1 满意')).toMatch(/这一步不能评价。您现在可以：补充、撤回。/)
