@@ -70,7 +70,8 @@ export class Pacer {
 
   #restOfDay(time: number, danger: boolean): number {
     const { perDay } = this.#pace
-    const allowance = danger ? perDay : Math.floor(perDay * (1 - RESERVED_FOR_DANGER))
+    // Of one a day nothing can be kept back; an allowance of none would be taken for no limit.
+    const allowance = danger ? perDay : Math.max(1, Math.floor(perDay * (1 - RESERVED_FOR_DANGER)))
     return perDay > 0 ? untilFree(this.#sent, allowance, time, DAY) : 0
   }
 

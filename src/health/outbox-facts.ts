@@ -106,7 +106,7 @@ async function isDayFull(
   // It is one account to the chat, whatever ids a login gives it.
   const accounts = [account, ...(await earlierAccounts(db, account))]
   const today = { ...saidBy(account), account: { in: accounts }, sentAt: { gt: new Date(now.getTime() - DAY) } }
-  return (await db.outboxMessage.count({ where: today })) >= Math.floor(perDay * ALLOWANCE_USED)
+  return (await db.outboxMessage.count({ where: today })) >= Math.max(1, Math.floor(perDay * ALLOWANCE_USED))
 }
 
 /** Stuck is what neither a pause, the night, staff, a suspended group, the day's allowance nor a crowd before it keeps waiting. */

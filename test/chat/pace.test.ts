@@ -47,6 +47,13 @@ describe('the pace of an account', () => {
     expect(pacer.wait(at(2000), 'g', true)).toBe(DAY - 2000)
   })
 
+  it('is one a day where no more is allowed, not any number', () => {
+    const pacer = new Pacer({ ...NONE, perDay: 1 })
+    expect(pacer.wait(at(0), 'g', false)).toBe(0)
+    pacer.note(at(0), 'g')
+    expect(pacer.wait(at(1000), 'g', false)).toBe(DAY - 1000)
+  })
+
   it('is not silenced by a clock that was moved back', () => {
     const pacer = new Pacer({ ...NONE, gapMs: 1000, perMinute: 1 })
     pacer.note(at(DAY), 'g')
