@@ -29,12 +29,19 @@ export class BotProcess {
     return new BotProcess(dataDir, { DATA_DIR: dataDir, PORT: '0', QUIET_HOURS: '', LOG_LEVEL: 'warn', ...env })
   }
 
-  /** Starts it, also again after it has ended; then `stdout` begins anew. */
-  start(): void {
+  /**
+   * Starts it, also again after it has ended; then `stdout` begins anew. `errorsTo`: a file that is its standard error in place
+   * of `stderr`.
+   */
+  start({ errorsTo }: { readonly errorsTo?: number } = {}): void {
     this.stdout = ''
     const { PATH = '', HOME = '' } = process.env
     // In its own directory, so that a developer's .env is not read.
-    this.#child = spawn(process.execPath, [MAIN], { cwd: this.dataDir, env: { PATH, HOME, ...this.#env } })
+    this.#child = spawn(process.execPath, [MAIN], {
+      cwd: this.dataDir,
+      env: { PATH, HOME, ...this.#env },
+      stdio: ['pipe', 'pipe', errorsTo ?? 'pipe'],
+    })
     this.#closed = once(this.#child, 'close')
     this.#child.stdout?.on('data', (data: Buffer) => {
       this.stdout += data.toString()

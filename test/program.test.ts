@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -50,6 +51,16 @@ describe('the program', () => {
     program.leaveUnread()
     const health = async () => (await fetch(`http://127.0.0.1:${port}/health`)).status
     await vi.waitFor(async () => expect(await health()).toBe(200), { timeout: 20_000, interval: 50 })
+    expect((await program.interrupt()).code).toBe(0)
+  })
+
+  it.runIf(existsSync('/dev/full'))('goes on, and ends when asked, though the disk of its log is full', async () => {
+    const program = await prepare({ LOG_LEVEL: 'trace' })
+    const full = openSync('/dev/full', 'w')
+    program.start({ errorsTo: full })
+    closeSync(full)
+    const [, url] = await program.prints(/(http:\/\/localhost:\d+)/)
+    expect((await fetch(`${url}/health`)).status).toBe(200)
     expect((await program.interrupt()).code).toBe(0)
   })
 
