@@ -82,11 +82,12 @@ async function doubtLastSaid(tx: Tx, account: AccountId, chat: Chat, now: Date):
     where: { account, chatId: chat.id, state: 'SENDING' },
     orderBy: { id: 'desc' },
   })
-  const said = await tx.outboxMessage.findFirst({
-    where: { account, chatId: chat.id, state: { in: ['SENT', 'ECHOED'] }, sentAt: lately },
+  // Wherever it was said: by the chat all that was ever said there would be read.
+  const said = await tx.outboxMessage.findMany({
+    where: { account, state: { in: ['SENT', 'ECHOED'] }, sentAt: lately },
     orderBy: [{ sentAt: 'desc' }, { id: 'desc' }],
   })
-  const last = saying ?? said
+  const last = saying ?? said.find(({ chatId }) => chatId === chat.id)
   if (!last || last.state === 'ECHOED') return
   await tx.outboxMessage.update({
     where: { id: last.id },

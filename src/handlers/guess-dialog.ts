@@ -1,6 +1,7 @@
 import type { Call } from '../chat/call.ts'
 import { type Dialog, type DialogResult, openDialog, openDialogAt } from '../chat/dialog.ts'
 import { quotedIssueNumbers } from '../chat/issue-number.ts'
+import { lastSaid } from '../chat/said-since.ts'
 import type { Tx } from '../database/database.ts'
 import type { AccountId, ChatId, ContactId } from '../ids.ts'
 import { answeredBy } from '../issues/answered.ts'
@@ -126,12 +127,7 @@ async function tellSettled(call: Call, number: number): Promise<boolean> {
 
 /** Whether the last thing the bot said in this chat was about that issue. */
 async function wasSpokenOfLast(call: Call, number: number): Promise<boolean> {
-  const { account, chat } = call.message
-  const last = await call.tx.outboxMessage.findFirst({
-    where: { account, chatId: chat.id, state: { not: 'CANCELLED' } },
-    orderBy: { id: 'desc' },
-    select: { issueId: true },
-  })
+  const last = await lastSaid(call.tx, { account: call.message.account, chatId: call.message.chat.id })
   return last?.issueId != null && last.issueId === (await issueToAnswer(call, number))?.id
 }
 
