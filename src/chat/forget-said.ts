@@ -60,8 +60,8 @@ async function forgetAnswers(tx: Tx, { account, contactId }: Identity): Promise<
 /** Where they are mentioned: a contact stands in a list, which no filter looks into on both databases. */
 async function forgetMentions(tx: Tx, { account, contactId }: Identity): Promise<number> {
   let count = 0
-  const { _max } = await tx.outboxMessage.aggregate({ _max: { id: true } })
-  for (let after = 0; after < (_max.id ?? 0); after += PAGE) {
+  const newest = await tx.outboxMessage.findFirst({ orderBy: { id: 'desc' }, select: { id: true } })
+  for (let after = 0; after < (newest?.id ?? 0); after += PAGE) {
     // By the number alone, and only what mentions anybody: of what was said long ago nothing does.
     const rows = await tx.outboxMessage.findMany({
       where: { id: { gt: after, lte: after + PAGE }, NOT: { mentions: { equals: [] } } },
