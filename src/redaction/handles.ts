@@ -27,8 +27,9 @@ const ANNOUNCES = `(?:微 ?信|薇信|威信|徽信|薇芯|微芯|维信|v信|�
 const LEADS_OVER = '(?:[ :,，(/「“"-]|是|为|号码?|id|账号|名|加|我|的|搜索?|叫|群号)'
 /** Words in Latin letters that are spoken of together with a chat program. */
 const PROGRAM = '(?:qq|https?|www|iphone|android|windows|harmony|huawei|xiaomi|excel|word|video)'
+/** An id has 20 signs at most; what is longer is one with something run into it, such as a telephone number. */
 const WECHAT = new RegExp(
-  `(?<![a-z0-9_-])(?=[a-z0-9_])(?<=${ANNOUNCES}(?!公众|小程序|支付|视频号)${LEADS_OVER}{0,8})(?!${PROGRAM}\\b|https?)(?:[a-z0-9_][a-z0-9_-]{4,19}|[a-z](?: [a-z0-9_-]){5,19})(?![a-z0-9_-])`,
+  `(?<![a-z0-9_-])(?=[a-z0-9_])(?<=${ANNOUNCES}(?!公众|小程序|支付|视频号)${LEADS_OVER}{0,8})(?!${PROGRAM}\\b|https?)(?:[a-z0-9_][a-z0-9_-]{4,}|[a-z](?: [a-z0-9_-]){5,19})(?![a-z0-9_-])`,
   'giu',
 )
 const ORIGINAL_ID = /(?<![a-z0-9])wxid_[a-z0-9]{8,}/gi
