@@ -102,8 +102,9 @@ export class Bursts {
   async hear(message: IncomingMessage): Promise<void> {
     const { clock, database } = this.#options
     const now = clock.now()
-    if (this.#open.of(message).some((open) => contains(open, message.id))) return
-    await this.#endBefore(message, now)
+    const unread = this.#open.of(message)
+    if (unread.some((open) => contains(open, message.id))) return
+    if (unread.length > 0) await this.#endBefore(message, now)
 
     const known = this.#open.growing(message)
     const burst = withPart(known ?? begun(message, this.#open.beginning(message, now)), message)

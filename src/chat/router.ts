@@ -31,7 +31,9 @@ export interface RouterOptions extends EffectsOptions {
   readonly unbound: (call: Call) => Promise<boolean>
   /** reads 收到 and the like from those whom an order asks to act */
   readonly receipts: {
-    /** at a glance, then by a look outside a transaction: whether it may be one */
+    /** by its words alone: whether it may be one */
+    readonly mayBe: (message: IncomingMessage) => boolean
+    /** by a look outside a transaction: whether there is anything that it may answer */
     readonly wanted: (message: IncomingMessage, now: Date) => Promise<boolean>
     /** false: it was none after all */
     readonly read: (call: Call) => Promise<boolean>
@@ -128,7 +130,7 @@ export class Router {
           await call.reply(answerToUnknown({ typed: parsed.typed, nearest }))
         })
       case 'none':
-        if (await this.#readReceipt(message)) return
+        if (this.#options.receipts.mayBe(message) && (await this.#readReceipt(message))) return
         if (isToBot(message)) {
           await this.#readPlainWords(message)
         } else {

@@ -44,6 +44,8 @@ export class ConceptFinder {
   readonly #words = new Map<number, Word[]>()
   /** by the code of the first character, a bit for each length of the words that begin so */
   readonly #lengths = new Map<number, number>()
+  /** what was looked through last: a first look at a text is often followed by a whole reading */
+  #last: { readonly folded: string; readonly found: readonly Found[] } | undefined
 
   constructor() {
     const concepts = new Map<string, { concepts: string[]; roles: Set<Role> }>()
@@ -77,7 +79,12 @@ export class ConceptFinder {
   }
 
   /** In the order of the text. */
-  find(folded: string): Found[] {
+  find(folded: string): readonly Found[] {
+    if (this.#last?.folded !== folded) this.#last = { folded, found: this.#findIn(folded) }
+    return this.#last.found
+  }
+
+  #findIn(folded: string): Found[] {
     const found: Found[] = []
     let at = 0
     while (at < folded.length) {

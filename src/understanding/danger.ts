@@ -67,7 +67,7 @@ export interface DangerWords {
 
 /** Looks for danger in a folded text. */
 export function dangerWordsOf(folded: string): DangerWords {
-  const acute = ACUTE.some((sign) => sign.test(folded))
+  const acute = soundsAcute(folded)
   const harmless = soundsHarmless(folded)
   const threatened = acute && !harmless
   return {
@@ -76,6 +76,11 @@ export function dangerWordsOf(folded: string): DangerWords {
     here: threatened && HERE.test(folded),
     alarm: threatened && (isAlarm(folded) || isBeaten(folded)),
   }
+}
+
+/** Whether words of acute danger stand in a folded text, whatever else it says. */
+export function soundsAcute(folded: string): boolean {
+  return ACUTE.some((sign) => sign.test(folded))
 }
 
 /** In a text longer than this such words are by the way. */

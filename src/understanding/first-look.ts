@@ -1,5 +1,5 @@
 import { CONCEPTS_AND_ROLES, type ConceptFinder } from './concepts.ts'
-import { dangerWordsOf } from './danger.ts'
+import { soundsAcute } from './danger.ts'
 import { calm, fold } from './fold.ts'
 import { hashOf, mix, SEED } from './hash.ts'
 import type { Weights } from './model.ts'
@@ -76,7 +76,7 @@ export class FirstLook {
     if (folded.length > LONGEST_TALK) return false
     const { matter, also } = this.#scoresOf(calm(folded))
     if (matter >= LEVELS.matter || also >= LEVELS.also) return false
-    return !dangerWordsOf(folded).acute && !tellsOutage(folded, true)
+    return !soundsAcute(folded) && !tellsOutage(folded, true)
   }
 
   #scoresOf(said: string): Scores {

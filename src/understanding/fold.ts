@@ -17,6 +17,16 @@ const COMPOUND =
  * row as two. Linear; never throws.
  */
 export function fold(text: string): string {
+  if (text.length > LONGEST_KEPT) return madeOf(text)
+  if (last?.text !== text) last = { text, folded: madeOf(text) }
+  return last.folded
+}
+
+/** What was folded last: several readers look at one message, one after the other. Nothing long is kept. */
+let last: { readonly text: string; readonly folded: string } | undefined
+const LONGEST_KEPT = 500
+
+function madeOf(text: string): string {
   // What is longer than this many times the part looked at is cut before anything is done with it.
   const near = text.length > 4 * (HEAD + TAIL) ? `${text.slice(0, 2 * HEAD)} ${text.slice(-2 * TAIL)}` : text
   const plain = normalise(near).toLowerCase()

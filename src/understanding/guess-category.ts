@@ -27,7 +27,7 @@ const KEYWORDS: readonly Keyword[] = Object.entries(CATEGORY_KEYWORDS).flatMap((
 /** By the sign that a keyword begins with, each with its place in the table: most texts have few of these signs. */
 const KEYWORDS_BY_SIGN = new Map<string, (readonly [place: number, keyword: Keyword])[]>()
 for (const [place, keyword] of KEYWORDS.entries()) {
-  const [sign = ''] = keyword.parts[0] ?? ''
+  const sign = keyword.parts[0]?.charAt(0) ?? ''
   const known = KEYWORDS_BY_SIGN.get(sign)
   if (known) known.push([place, keyword])
   else KEYWORDS_BY_SIGN.set(sign, [[place, keyword]])
@@ -80,13 +80,14 @@ function rank(words: string): Ranked[] {
 
 /** The keywords of which all parts stand in the text, in the order of the table. */
 function keywordsIn(text: string): Keyword[] {
-  const there: (readonly [number, Keyword])[] = []
-  for (const sign of new Set(text)) {
-    for (const one of KEYWORDS_BY_SIGN.get(sign) ?? []) {
-      if (one[1].parts.every((part) => text.includes(part))) there.push(one)
+  const there = new Map<number, Keyword>()
+  for (let at = 0; at < text.length; at++) {
+    for (const [place, keyword] of KEYWORDS_BY_SIGN.get(text.charAt(at)) ?? []) {
+      const [first = '', ...others] = keyword.parts
+      if (text.startsWith(first, at) && others.every((part) => text.includes(part))) there.set(place, keyword)
     }
   }
-  return there.sort(([one], [other]) => one - other).map(([, keyword]) => keyword)
+  return [...there].sort(([one], [other]) => one - other).map(([, keyword]) => keyword)
 }
 
 /** Sorts the urgent before the others, and the same each time. */

@@ -7,15 +7,20 @@ export class TimedOut extends Error {
  * Settles as `work` does, or rejects with `TimedOut` after `milliseconds`. The work goes on behind it: nothing in a
  * puppet can be called back; what becomes of it then is dropped.
  */
-export async function withinTime<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimedOut(`${what} took longer than ${milliseconds} ms`)), milliseconds)
+export function withinTime<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
+  // One promise, not a race of several: every message that is heard goes through here.
+  return new Promise<T>((resolve, reject) => {
+    const late = () => reject(new TimedOut(`${what} took longer than ${milliseconds} ms`))
+    const timer = setTimeout(late, milliseconds)
+    work.then(
+      (done) => {
+        clearTimeout(timer)
+        resolve(done)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
-  work.catch(() => {})
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

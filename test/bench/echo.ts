@@ -7,10 +7,10 @@ import { atLeast, type Findings, median, type Row } from './table.ts'
 import { linesOfTalk } from './talk.ts'
 
 /** Short ones, in turns: whatever slows the machine for a while slows all of a round. */
-const ROUNDS = 25
+const ROUNDS = 100
 const MESSAGES = 200
 /** So many rounds come before, as for a bot that has been up for a while: until then the code is not yet compiled as it will be. */
-const WARM_UP_ROUNDS = 25
+const WARM_UP_ROUNDS = 50
 /** Everybody says one thing and is quiet, but for one message in four that follows another of the same person. */
 const RESIDENTS = MESSAGES
 const AGAIN = 4

@@ -157,7 +157,11 @@ describe('the router', () => {
         return answers
       },
       unbound: async () => false,
-      receipts: { wanted: async ({ text }) => text.startsWith('收到'), read: async (call) => readsReceipt(call) },
+      receipts: {
+        mayBe: ({ text }) => text.startsWith('收到'),
+        wanted: async () => true,
+        read: async (call) => readsReceipt(call),
+      },
       photos: { before: async () => NOBODY, of: async () => NOBODY },
       files: { before: async () => NOBODY, of: async () => NOBODY, remember: async () => {} },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },

@@ -80,7 +80,7 @@ describe('privacy 9: a secret dialog', () => {
         return false
       },
       unbound: async () => false,
-      receipts: { wanted: async () => false, read: async () => false },
+      receipts: { mayBe: () => false, wanted: async () => false, read: async () => false },
       photos: { before: async () => NOTHING, of: async () => NOTHING },
       files: { before: async () => NOTHING, of: async () => NOTHING, remember: note },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: note },

@@ -107,7 +107,7 @@ describe('files that people send', () => {
       dialogs: [collect],
       answer: async () => false,
       unbound: async () => false,
-      receipts: { wanted: async () => false, read: async () => false },
+      receipts: { mayBe: () => false, wanted: async () => false, read: async () => false },
       photos: photoIntake(desk),
       files: fileIntake(desk),
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },

@@ -28,7 +28,9 @@ export interface ReceiptDesk {
 
 /** Hears 收到, 到场, 处理中, 完成 without a command. */
 export interface ReceiptReader {
-  /** whether it may be one: by its words first, then by a look whether there is anything to answer */
+  /** whether it may be one, by its words */
+  readonly mayBe: (message: IncomingMessage) => boolean
+  /** whether there is anything to answer */
   readonly wanted: (message: IncomingMessage, now: Date) => Promise<boolean>
   /** false: it was none after all */
   readonly read: (call: Call) => Promise<boolean>
@@ -40,6 +42,7 @@ export interface ReceiptReader {
  */
 export function receiptReader(database: Database, desk: ReceiptDesk): ReceiptReader {
   return {
+    mayBe: (message) => wordsIn(message) !== undefined,
     wanted: async (message, now) => {
       const words = wordsIn(message)
       if (!words || isUrgent(desk, message.text)) return false

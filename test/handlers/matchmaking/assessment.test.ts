@@ -97,7 +97,7 @@ describe('红娘 启用', () => {
       dialogs: [assessmentDialog(desk)],
       answer: async () => false,
       unbound: async () => false,
-      receipts: { wanted: async () => false, read: async () => false },
+      receipts: { mayBe: () => false, wanted: async () => false, read: async () => false },
       photos: { before: async () => NOTHING, of: async () => NOTHING },
       files: { before: async () => NOTHING, of: async () => NOTHING, remember: async () => {} },
       loosePhoto: { wanted: async () => false, read: async () => {}, remember: async () => {} },
